@@ -1,0 +1,16 @@
+/** A length of time with its unit: `'500ms'`, `'30s'`, `'5m'`, `'1.5h'`, `'7d'`. */
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+export function isDuration(value: unknown): value is Duration {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+/** A duration in milliseconds. Throws a `RangeError` where the text is none. */
+export function toMs(duration: Duration): number {
+  const [, amount, unit] = pattern.exec(duration) ?? [];
+  if (!amount) throw new RangeError(`'${duration}' is not a duration; write a number and a unit, for example '30s'`);
+  return Number(amount) * unitMs[unit as keyof typeof unitMs];
+}

@@ -1,0 +1,4 @@
+export interface LogActionSpec {
+  readonly kind: 'log';
+  readonly level: 'debug' | 'info' | 'warn';
+}

@@ -1,0 +1,47 @@
+import type { EventAddress } from '../../model/event/address.ts';
+import type { Event } from '../../model/event/event.ts';
+
+/** What happens to events, as metrics, `eventwright dev` and tests are told. */
+export type Observation =
+  /** A source accepts events; `where` is a path or a schedule. */
+  | { readonly kind: 'listening'; readonly eventSource: string; readonly where: string }
+  /** A source stopped working; it is started again after `retryInMs`. */
+  | { readonly kind: 'sourceFailed'; readonly eventSource: string; readonly error: Error; readonly retryInMs: number }
+  /** A source refused something before it became an event. */
+  | { readonly kind: 'refused'; readonly eventSource: string; readonly reason: string }
+  /** The bus has stored an event. */
+  | { readonly kind: 'stored'; readonly address: EventAddress; readonly event: Event }
+  /** A trigger is given an event; ends in `fired`, `filtered` or `deadLettered`, exactly once. */
+  | ({ readonly kind: 'accepted' } & Subject)
+  | ({ readonly kind: 'filtered' } & Subject)
+  | ({
+      readonly kind: 'fired';
+      readonly executionId: string;
+      readonly attempts: number;
+      readonly detail?: string;
+    } & Subject)
+  | ({ readonly kind: 'deadLettered'; readonly reason: string; readonly attempts: number } & Subject)
+  /** An attempt failed and another follows. */
+  | ({ readonly kind: 'retrying'; readonly reason: string; readonly attempt: number; readonly inMs: number } & Subject)
+  /** A trigger's target is away: its events wait on the bus until a probe succeeds. */
+  | {
+      readonly kind: 'circuit';
+      readonly trigger: TriggerName;
+      readonly state: 'open' | 'closed';
+      readonly reason?: string;
+    };
+
+/** Which trigger, and which event. */
+export interface Subject {
+  readonly trigger: TriggerName;
+  readonly address: EventAddress;
+  readonly event: Event;
+}
+
+export interface TriggerName {
+  readonly namespace: string;
+  readonly sensor: string;
+  readonly trigger: string;
+}
+
+export type Observe = (observation: Observation) => void;
