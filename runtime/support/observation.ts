@@ -36,6 +36,8 @@ export interface Subject {
   readonly trigger: TriggerName;
   readonly address: EventAddress;
   readonly event: Event;
+  /** When the bus stored the event, in milliseconds since 1970; known where it came from the log. */
+  readonly storedAt?: number;
 }
 
 export interface TriggerName {
