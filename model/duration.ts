@@ -1,8 +1,18 @@
+import { z } from 'zod';
+import type { Schema } from './schema.ts';
+import { show, toSchema } from './to-schema.ts';
+
 /** A length of time with its unit: `'500ms'`, `'30s'`, `'5m'`, `'1.5h'`, `'7d'`. */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+export const durationSchema: Schema<Duration> = toSchema(
+  z.string().regex(pattern, {
+    error: ({ input }) => `${show(input)} is not a duration; write a number and a unit, for example '30s'`,
+  }) as unknown as z.ZodType<Duration, Duration>,
+);
 
 export function isDuration(value: unknown): value is Duration {
   return typeof value === 'string' && pattern.test(value);

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import type { Schema } from './schema.ts';
+import { show, toSchema } from './to-schema.ts';
+
 /** An amount of storage or memory, in Kubernetes' notation: `'512Ki'`, `'1Mi'`, `'20Gi'`. */
 export type Quantity = `${number}${'Ki' | 'Mi' | 'Gi' | 'Ti' | 'Pi' | 'k' | 'M' | 'G' | 'T' | 'P'}`;
 
@@ -14,6 +18,12 @@ const unitBytes = {
   P: 1e15,
 } as const;
 const pattern = /^(\d+(?:\.\d+)?)([KMGTP]i|[kMGTP])$/;
+
+export const quantitySchema: Schema<Quantity> = toSchema(
+  z.string().regex(pattern, {
+    error: ({ input }) => `${show(input)} is not a quantity; write a number and a unit, for example '1Mi'`,
+  }) as unknown as z.ZodType<Quantity, Quantity>,
+);
 
 export function isQuantity(value: unknown): value is Quantity {
   return typeof value === 'string' && pattern.test(value);

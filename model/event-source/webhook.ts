@@ -1,27 +1,38 @@
+import { z } from 'zod';
 import type { Json } from '../json.ts';
-import type { Quantity } from '../quantity.ts';
-import type { SecretRef } from '../secret-ref.ts';
+import type { PayloadOption } from '../payload.ts';
+import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
+import type { Schema } from '../schema.ts';
+import { show, toSchema, toZod } from '../to-schema.ts';
+import { type Verification, verificationSchema } from './verification.ts';
 
-/** How a request proves who sent it. */
-export type Verification =
-  | 'none'
-  | { readonly scheme: 'bearer'; readonly secrets: readonly SecretRef[] }
-  | { readonly scheme: 'basic'; readonly username: string; readonly secrets: readonly SecretRef[] }
-  | {
-      readonly scheme: 'hmac';
-      readonly secrets: readonly SecretRef[];
-      readonly header: string;
-      readonly prefix: string;
-      readonly algorithm: 'sha1' | 'sha256' | 'sha512';
-      readonly encoding: 'hex' | 'base64';
-    }
-  | { readonly scheme: 'github'; readonly secrets: readonly SecretRef[] };
-
-export interface WebhookEventSpec {
+/** One event of a webhook source: where requests for it arrive, and how they prove who sent them. */
+export interface WebhookEventOptions {
+  /** The path to listen on, matched whole: `/push`. */
   readonly endpoint: string;
-  readonly methods: readonly ('POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET')[];
+  /** The request methods to accept. Others are answered 405. */
+  readonly methods?: readonly WebhookMethod[];
+  /** How a request proves who sent it; `'none'` lets anybody send. One that does not is answered 401. */
   readonly verify: Verification;
-  readonly maxPayloadSize: Quantity;
+  /** The largest body accepted, at most 8Mi less 64Ki. A larger one is answered 413. */
+  readonly maxPayloadSize?: Quantity;
+}
+
+export type WebhookMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+
+/** A webhook event as a program declares it. A body that does not fit `payload` is answered 422. */
+export interface WebhookEvent<Payload> extends WebhookEventOptions, PayloadOption<Payload> {}
+
+/** The request that brought an event; `meta` in expressions. */
+export interface WebhookMeta {
+  readonly method: string;
+  readonly path: string;
+  /** By lower-case name; the values of a repeated one are joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+export interface WebhookEventSpec extends Required<WebhookEventOptions> {
   /** The payload's JSON Schema (draft 2020-12). */
   readonly payload?: Json;
 }
@@ -30,3 +41,38 @@ export interface WebhookEventSourceSpec {
   readonly kind: 'webhook';
   readonly events: Readonly<Record<string, WebhookEventSpec>>;
 }
+
+// What the bus accepts as one message, less room for the attributes.
+const largestPayload = 8 * 1024 ** 2 - 64 * 1024;
+const path = /^\/[\w\-.~!$&'()*+,;=:@%/]*$/;
+const ownPaths = ['/livez', '/readyz', '/metrics'];
+
+const endpoint = z
+  .string()
+  .startsWith('/', { error: ({ input }) => `${show(input)} must start with '/', for example '/${input}'`, abort: true })
+  .regex(path, { error: ({ input }) => `${show(input)} must be a path alone, without query, fragment or space` })
+  .refine((text) => !ownPaths.includes(text), {
+    error: ({ input }) => `${show(input)} is the worker's own; choose another`,
+  });
+
+const maxPayloadSize = toZod(quantitySchema).refine((size) => !isQuantity(size) || toBytes(size) <= largestPayload, {
+  error: ({ input }) => `${show(input)} is more than a bus carries; the most is '8128Ki'`,
+});
+
+export const webhookEventSchema: Schema<WebhookEventOptions & { readonly payload?: Json }, WebhookEventSpec> = toSchema(
+  z.strictObject({
+    endpoint,
+    methods: z
+      .array(z.enum(['POST', 'PUT', 'PATCH', 'DELETE', 'GET']))
+      .min(1)
+      .default(['POST']),
+    verify: toZod(verificationSchema),
+    maxPayloadSize: maxPayloadSize.default('1Mi'),
+    payload: (z.json() as z.ZodType<Json, Json>).optional(),
+  }),
+);
+
+export const webhookEventSourceSchema: Schema<
+  { kind: 'webhook'; events: Record<string, WebhookEventOptions & { readonly payload?: Json }> },
+  WebhookEventSourceSpec
+> = toSchema(z.strictObject({ kind: z.literal('webhook'), events: z.record(z.string(), toZod(webhookEventSchema)) }));

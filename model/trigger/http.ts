@@ -1,23 +1,150 @@
-import type { SecretRef } from '../secret-ref.ts';
+import { z } from 'zod';
+import type { Schema } from '../schema.ts';
+import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
+import { show, toSchema, toZod } from '../to-schema.ts';
+
+/** Where an HTTP trigger sends its requests, and what it makes of the answers. */
+export interface HttpOptions {
+  /** `http` or `https`. What `template` returns as `path` and `query` is added to it. */
+  readonly url: string;
+  /** Headers of every request: a value, or the key of a Secret. */
+  readonly headers?: Readonly<Record<string, string | { readonly secret: SecretRef }>>;
+  /** Sent as `Authorization: Bearer`. */
+  readonly bearer?: SecretRef;
+  /** Sent as `Authorization: Basic`. */
+  readonly basic?: { readonly username: string; readonly password: SecretRef };
+  /** Trust and client certificate, as PEM. */
+  readonly tls?: HttpTls;
+  /** Statuses that mean success. */
+  readonly expect?: readonly (number | '2xx' | '3xx')[];
+  /** Statuses after which another attempt may succeed. Any other dead-letters the event at once. */
+  readonly retryOn?: readonly (number | '4xx' | '5xx')[];
+  /** Hosts, with the port where it is not the scheme's own, that `template` may name in `url`; the origin of `url` is always allowed. */
+  readonly allowHosts?: readonly string[];
+  /** How many redirects to follow, each within the same rule for hosts. */
+  readonly followRedirects?: number;
+}
+
+export interface HttpTls {
+  /** The authorities to trust instead of the system's. */
+  readonly ca?: SecretRef;
+  readonly cert?: SecretRef;
+  readonly key?: SecretRef;
+  /** The name to expect in the server's certificate; the URL's host by default. */
+  readonly serverName?: string;
+}
+
+/** The part of a request that events decide: what `template` returns. */
+export interface HttpRequest {
+  /** Instead of the action's; it must be on the same origin, or on one of `allowHosts`. */
+  readonly url?: string;
+  /** Appended to the URL's path. */
+  readonly path?: string;
+  /** Added to the URL's query. */
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** Added to the action's headers; `authorization` stays the action's. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, a string as it is. */
+  readonly body?: unknown;
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface HttpActionSpec {
   readonly kind: 'http';
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | { readonly secret: SecretRef }>>;
   readonly bearer?: SecretRef;
   readonly basic?: { readonly username: string; readonly password: SecretRef };
-  readonly tls?: {
-    readonly ca?: SecretRef;
-    readonly cert?: SecretRef;
-    readonly key?: SecretRef;
-    readonly serverName?: string;
-  };
-  /** Statuses that mean success: `'2xx'`, `409`. */
+  readonly tls?: HttpTls;
   readonly expect: readonly (number | '2xx' | '3xx')[];
-  /** Statuses after which another attempt may succeed. Any other is final. */
   readonly retryOn: readonly (number | '4xx' | '5xx')[];
-  /** Hosts that `template` may name in `url`; the origin of `url` above is always allowed. */
   readonly allowHosts: readonly string[];
   readonly followRedirects: number;
+}
+
+const secret = toZod(secretRefSchema);
+const status = z.int().min(100).max(599);
+const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, {
+  error: ({ input }) => `${show(input)} is no header's name`,
+});
+const headerText = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'must be one line of text' });
+
+const url = z.string().check(({ value, issues }) => {
+  const problem = whatIsWrong(value);
+  if (problem) issues.push({ code: 'custom', input: value, message: problem });
+});
+
+const host = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)(:\d{1,5})?$/, {
+  error: ({ input }) => `${show(input)} is no host; write it like 'hooks.example.com' or 'api.local:8443'`,
+});
+
+const tls = z
+  .strictObject({
+    ca: secret.optional(),
+    cert: secret.optional(),
+    key: secret.optional(),
+    serverName: z.string().min(1).optional(),
+  })
+  .refine(({ cert, key }) => !cert === !key, { error: "needs 'cert' and 'key' together" });
+
+export const httpActionSchema: Schema<
+  HttpOptions & { readonly kind: 'http'; readonly method: HttpMethod },
+  HttpActionSpec
+> = toSchema(
+  z
+    .strictObject({
+      kind: z.literal('http'),
+      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+      url,
+      headers: z.record(headerName, z.union([headerText, z.strictObject({ secret })])).default({}),
+      bearer: secret.optional(),
+      basic: z.strictObject({ username: z.string().min(1), password: secret }).optional(),
+      tls: tls.optional(),
+      expect: z
+        .array(z.union([status, z.enum(['2xx', '3xx'])], { error: isNoStatus }))
+        .min(1)
+        .default(['2xx']),
+      retryOn: z
+        .array(z.union([status, z.enum(['4xx', '5xx'])], { error: isNoStatus }))
+        .default([408, 425, 429, '5xx']),
+      allowHosts: z.array(host).default([]),
+      followRedirects: z.int().min(0).max(20).default(0),
+    })
+    .check(({ value, issues }) => {
+      const authorizations = [
+        ...(value.bearer ? ["'bearer'"] : []),
+        ...(value.basic ? ["'basic'"] : []),
+        ...Object.keys(value.headers ?? {})
+          .filter((name) => name.toLowerCase() === 'authorization')
+          .map((name) => `the header '${name}'`),
+      ];
+      if (authorizations.length < 2) return;
+      const message = `${authorizations.join(' and ')} exclude each other; keep one`;
+      issues.push({ code: 'custom', input: undefined, message });
+    }),
+);
+
+export const httpRequestSchema: Schema<HttpRequest> = toSchema(
+  z.strictObject({
+    url: z.string().optional(),
+    path: z.string().optional(),
+    query: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+    headers: z.record(headerName, headerText).optional(),
+    body: z.unknown().optional(),
+  }),
+);
+
+function isNoStatus({ input }: { readonly input?: unknown }): string {
+  return `${show(input)} is no status; write a number from 100 to 599, or a class like '2xx'`;
+}
+
+function whatIsWrong(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    return `${show(text)} is no URL; write it like 'https://deploys.example.com/v1'`;
+  if (url.username || url.password) return "holds a password; take it out, and use 'basic' or 'bearer' with a Secret";
+  if (url.hash) return `${show(text)} must not have a fragment; no server ever sees it`;
+  return undefined;
 }

@@ -1,31 +1,81 @@
-import type { Duration } from '../duration.ts';
+import { z } from 'zod';
+import { type Duration, durationSchema } from '../duration.ts';
 import type { StoredExpression } from '../expression/stored-expression.ts';
-import type { HttpActionSpec } from './http.ts';
-import type { LogActionSpec } from './log.ts';
+import type { Schema } from '../schema.ts';
+import { storedExpressionSchema } from '../sensor/stored-expression.ts';
+import { oneOfKind, show, toSchema, toZod } from '../to-schema.ts';
+import { type HttpActionSpec, httpActionSchema } from './http.ts';
+import { type LogActionSpec, logActionSchema } from './log.ts';
+import { type Backoff, type RetrySpec, retrySchema } from './retry.ts';
 
-/** A trigger as a document holds it. */
-export interface TriggerSpec {
-  /** A condition over the names of dependencies. */
-  readonly when: string;
-  readonly action: ActionSpec;
-  readonly template: StoredExpression;
+export type { RetrySpec } from './retry.ts';
+
+/** How a trigger's action is delivered: the same for every kind. */
+export interface DeliveryOptions {
+  /** How often a failed attempt is made again, and after which delay. */
+  readonly retry?: Backoff;
+  /** How long one attempt may take. */
+  readonly timeout?: Duration;
+  /** Whether its events wait on the bus until it no longer is. */
+  readonly suspended?: boolean;
+  /** Where a trigger that is new on the bus begins; one that is not stays where it was. */
+  readonly start?: Start;
+}
+
+/** With the events that arrive from now on, with the oldest that the bus still holds, or with those since a time (RFC 3339). */
+export type Start = 'now' | 'beginning' | { readonly time: string };
+
+export interface DeliverySpec {
   readonly retry: RetrySpec;
   /** How long one attempt may take. */
   readonly timeout: Duration;
   readonly suspended: boolean;
   /** Where a trigger that is new on the bus begins. */
-  readonly start: 'now' | 'beginning' | { readonly time: string };
+  readonly start: Start;
+}
+
+/** A trigger as a document holds it. */
+export interface TriggerSpec extends DeliverySpec {
+  /** A condition over the names of dependencies. */
+  readonly when: string;
+  readonly action: ActionSpec;
+  readonly template: StoredExpression;
 }
 
 export type ActionSpec = HttpActionSpec | LogActionSpec;
 export type ActionKind = ActionSpec['kind'];
 
-/** The delay before attempt n + 1 is `duration · factor^(n-1)`, at most `cap`, give or take the share `jitter`. */
-export interface RetrySpec {
-  /** How often it is tried at the most, the first time included. */
-  readonly steps: number;
-  readonly duration: Duration;
-  readonly factor: number;
-  readonly cap: Duration;
-  readonly jitter: number;
-}
+export const actionSchema: Schema<unknown, ActionSpec> = oneOfKind<ActionSpec>({
+  http: httpActionSchema,
+  log: logActionSchema,
+});
+
+const time = z.iso.datetime({
+  offset: true,
+  error: ({ input }) => `${show(input)} is no instant; write it like '2026-12-24T03:00:00Z' (RFC 3339)`,
+});
+
+const delivery = {
+  retry: toZod(retrySchema).prefault({}),
+  timeout: toZod(durationSchema).default('30s'),
+  suspended: z.boolean().default(false),
+  start: z
+    .union([z.enum(['now', 'beginning']), z.strictObject({ time })], {
+      error: ({ input }) => `${show(input)} must be 'now', 'beginning' or { time: '2026-12-24T03:00:00Z' }`,
+    })
+    .default('now'),
+};
+
+export const deliverySchema: Schema<DeliveryOptions, DeliverySpec> = toSchema(z.strictObject(delivery));
+
+export const triggerSchema: Schema<
+  DeliveryOptions & { readonly when: string; readonly action: unknown; readonly template: StoredExpression },
+  TriggerSpec
+> = toSchema(
+  z.strictObject({
+    when: z.string(),
+    action: toZod(actionSchema),
+    template: toZod(storedExpressionSchema),
+    ...delivery,
+  }),
+);

@@ -1,0 +1,72 @@
+import { checkExpression } from '../expression/index.ts';
+import type { StoredExpression } from '../expression/stored-expression.ts';
+import { InvalidSpecError } from '../invalid-spec-error.ts';
+import { checkDependencyName, checkName } from '../names.ts';
+import { parseSpec } from '../schema.ts';
+import { checkStateless } from '../sensor/check-stateless.ts';
+import { parseCondition } from '../sensor/condition.ts';
+import type { SensorSpec } from '../sensor/sensor.ts';
+import { show } from '../to-schema.ts';
+import { apiVersion, type Document, documentSchema } from './document.ts';
+import { compareVersions, version } from './version.ts';
+
+/**
+ * Reads a configuration document, all of it checked: inner code need not look again. Throws an `InvalidSpecError`
+ * that begins with `at` and says what to change.
+ */
+export function parseDocument(text: string, at: string): Document {
+  const value = parseJson(text, at);
+  checkVersions(value, at);
+  const document = parseSpec(documentSchema, value, at);
+  const { name, namespace, worker } = document.metadata;
+  checkName(document.kind === 'Sensor' ? 'a sensor' : 'an event source', name, `${at}: metadata.name`);
+  checkName('a worker', worker, `${at}: metadata.worker`);
+  if (namespace !== undefined) checkName('a namespace', namespace, `${at}: metadata.namespace`);
+  if (document.kind === 'Sensor') checkSensor(document.spec, at);
+  else for (const event of Object.keys(document.spec.events)) checkName('an event', event, `${at}: spec.events`);
+  return document;
+}
+
+function parseJson(text: string, at: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidSpecError(`${at}: it is not JSON (${(error as Error).message}); synthesize it again`, {
+      cause: error,
+    });
+  }
+}
+
+// Before anything else: a newer document may hold what an older schema would blame on the user.
+function checkVersions(value: unknown, at: string): void {
+  const head = (value ?? {}) as { readonly apiVersion?: unknown; readonly minRuntime?: unknown };
+  if (head.apiVersion !== apiVersion)
+    throw new InvalidSpecError(
+      `${at}: apiVersion ${show(head.apiVersion)} is unknown; runtime ${version} reads '${apiVersion}'`,
+    );
+  if (typeof head.minRuntime === 'string' && compareVersions(head.minRuntime, version) > 0)
+    throw new InvalidSpecError(
+      `${at}: it needs runtime ${head.minRuntime} or later, and this is ${version}; use a newer image`,
+    );
+}
+
+function checkSensor({ dependencies, triggers }: SensorSpec, at: string): void {
+  for (const [name, { eventSource, event, filter, transform }] of Object.entries(dependencies)) {
+    const where = `${at}: dependency '${name}'`;
+    checkDependencyName(name, where);
+    checkName('an event source', eventSource, `${where}: eventSource`);
+    checkName('an event', event, `${where}: event`);
+    check(filter, `${where}: filter`);
+    check(transform, `${where}: transform`);
+  }
+  for (const [name, { when, template }] of Object.entries(triggers)) {
+    const where = `${at}: trigger '${name}'`;
+    checkName('a trigger', name, where);
+    checkStateless(parseCondition(when, Object.keys(dependencies), where), `${where}: when: '${when}'`);
+    check(template, `${where}: template`);
+  }
+}
+
+function check(expression: StoredExpression | undefined, at: string): void {
+  if (expression) checkExpression(expression, at);
+}
