@@ -1,0 +1,15 @@
+/** Remembers by the argument itself, which is the same object for every event of a trigger. */
+export function cached<Key, Value>(create: (key: Key) => Value): (key: Key) => Value {
+  return cachedBy((key) => key, create);
+}
+
+/** Remembers by what identifies the argument. */
+export function cachedBy<Key, Id, Value>(identify: (key: Key) => Id, create: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Id, Value>();
+  return (key) => {
+    const id = identify(key);
+    const value = known.get(id) ?? create(key);
+    known.set(id, value);
+    return value;
+  };
+}

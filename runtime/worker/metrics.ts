@@ -1,0 +1,74 @@
+import { Registry } from 'prom-client';
+import type { Document } from '../../model/document/document.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Observation, Observe } from '../support/observation.ts';
+import { addProcessMetrics } from './process-metrics.ts';
+import { createSourceSeries } from './source-series.ts';
+import { createTriggerSeries } from './trigger-series.ts';
+
+/** What a replica counts, in Prometheus' text format. */
+export interface Metrics {
+  readonly observe: Observe;
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+interface MetricsOptions {
+  readonly documents: readonly Document[];
+  readonly namespace: string;
+  readonly clock: Clock;
+}
+
+/** Every series is there from the start, at zero, so that rates and alerts see the first event. */
+export function createMetrics({ documents, namespace, clock }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const sources = createSourceSeries(registry);
+  const triggers = createTriggerSeries(registry);
+  addProcessMetrics(registry);
+  for (const document of documents) {
+    const own = document.metadata.namespace ?? namespace;
+    if (document.kind === 'EventSource') sources(`${own}/${document.metadata.name}`);
+    else
+      for (const trigger of Object.keys(document.spec.triggers))
+        triggers({ namespace: own, sensor: document.metadata.name, trigger });
+  }
+  return { contentType: registry.contentType, text: () => registry.metrics(), observe };
+
+  function observe(observation: Observation): void {
+    switch (observation.kind) {
+      case 'stored':
+        sources(`${observation.address.namespace}/${observation.address.eventSource}`).stored.inc();
+        break;
+      case 'refused':
+        sources(observation.eventSource).refused.inc();
+        break;
+      case 'listening':
+        sources(observation.eventSource).listening.set(1);
+        break;
+      case 'sourceFailed':
+        sources(observation.eventSource).failures.inc();
+        sources(observation.eventSource).listening.set(0);
+        break;
+      case 'circuit':
+        triggers(observation.trigger).circuitOpen.set(observation.state === 'open' ? 1 : 0);
+        break;
+      case 'retrying':
+        triggers(observation.trigger).retries.inc();
+        break;
+      case 'accepted':
+        triggers(observation.trigger).accepted.inc();
+        triggers(observation.trigger).pending.inc();
+        break;
+      default:
+        settle(observation);
+    }
+  }
+
+  function settle(observation: Extract<Observation, { kind: 'fired' | 'filtered' | 'deadLettered' }>): void {
+    const series = triggers(observation.trigger);
+    series[observation.kind].inc();
+    series.pending.dec();
+    if (observation.kind === 'fired' && observation.storedAt !== undefined)
+      series.latency.observe(Math.max(0, clock.now() - observation.storedAt) / 1000);
+  }
+}
