@@ -1,0 +1,67 @@
+import type { EventAddress } from '../../model/event/address.ts';
+import type { Log, LogFields } from '../support/log.ts';
+import type { Observation, Subject, TriggerName } from '../support/observation.ts';
+
+/** Tells the log what happened: what somebody has to look at as a warning or an error, each single event at `debug`. */
+export function logObservation(log: Log, observation: Observation): void {
+  switch (observation.kind) {
+    case 'listening':
+      log.info('event source listens', { eventSource: observation.eventSource, where: observation.where });
+      break;
+    case 'sourceFailed':
+      log.error('event source failed and is started again', {
+        eventSource: observation.eventSource,
+        error: observation.error,
+        retryInMs: observation.retryInMs,
+      });
+      break;
+    case 'refused':
+      log.warn('event source refused a request', { eventSource: observation.eventSource, reason: observation.reason });
+      break;
+    case 'circuit':
+      log.warn(observation.state === 'open' ? 'trigger pauses: its target is away' : 'trigger goes on', {
+        trigger: nameOf(observation.trigger),
+        reason: observation.reason,
+      });
+      break;
+    case 'deadLettered':
+      log.error('event was dead-lettered', {
+        ...about(observation),
+        reason: observation.reason,
+        attempts: observation.attempts,
+      });
+      break;
+    case 'retrying':
+      log.warn('attempt failed, another follows', {
+        ...about(observation),
+        reason: observation.reason,
+        attempt: observation.attempt,
+        inMs: observation.inMs,
+      });
+      break;
+    case 'stored':
+      log.debug('event was stored', { address: pathOf(observation.address), id: observation.event.id });
+      break;
+    case 'fired':
+      log.debug('trigger fired', {
+        ...about(observation),
+        executionId: observation.executionId,
+        attempts: observation.attempts,
+      });
+      break;
+    default:
+      log.debug(`event was ${observation.kind}`, about(observation));
+  }
+}
+
+function about({ trigger, address, event }: Subject): LogFields {
+  return { trigger: nameOf(trigger), address: pathOf(address), id: event.id };
+}
+
+function nameOf({ namespace, sensor, trigger }: TriggerName): string {
+  return `${namespace}/${sensor}/${trigger}`;
+}
+
+function pathOf({ namespace, eventSource, event }: EventAddress): string {
+  return `${namespace}/${eventSource}/${event}`;
+}
