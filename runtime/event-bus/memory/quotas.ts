@@ -1,0 +1,34 @@
+import type { Address } from '../../../model/event/address.ts';
+import type { BusPlan, Quota } from '../contract.ts';
+
+export type Quotas = Readonly<Record<Address['class'] | 'journal', Quota>>;
+
+const mebibyte = 1024 ** 2;
+
+/** What each log holds unless a plan says otherwise; all journals share one. */
+export const defaultQuotas: Quotas = {
+  event: { maxBytes: 512 * mebibyte },
+  note: { maxBytes: 16 * mebibyte },
+  member: { maxBytes: mebibyte / 4 },
+  deadLetter: { maxBytes: 128 * mebibyte },
+  outcome: { maxBytes: 32 * mebibyte },
+  journal: { maxBytes: 128 * mebibyte },
+};
+
+/** What a full log does: it refuses where something may be pending, and forgets its oldest where that is of no use. */
+export const whenFull: Readonly<Record<Address['class'], 'refuse' | 'forget'>> = {
+  event: 'refuse',
+  note: 'refuse',
+  member: 'forget',
+  deadLetter: 'refuse',
+  outcome: 'forget',
+};
+
+/** The quotas under a plan, and a sentence for each that it changes. */
+export function applyPlan(quotas: Quotas, plan: BusPlan): { quotas: Quotas; changes: readonly string[] } {
+  const changes = Object.entries(plan.quotas).flatMap(([name, { maxBytes }]) => {
+    const before = quotas[name as keyof Quotas].maxBytes;
+    return before === maxBytes ? [] : [`${name}: maxBytes ${before} is now ${maxBytes}`];
+  });
+  return { quotas: { ...quotas, ...plan.quotas }, changes };
+}
