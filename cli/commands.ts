@@ -1,0 +1,6 @@
+import type { Command } from './command/command.ts';
+import { devCommand } from './dev/command.ts';
+import { sendCommand } from './send/command.ts';
+
+/** Every command; each loads its code when it runs. */
+export const commands: readonly Command[] = [devCommand, sendCommand];

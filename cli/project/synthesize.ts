@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Document } from '../../model/document/document.ts';
+import { CommandError } from '../command/command-error.ts';
+import { readManifests } from './read-manifests.ts';
+
+interface SynthesizeOptions {
+  /** A shell command, run in `folder` as cdk8s runs it. */
+  readonly app: string;
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs the program and reads the documents out of the manifests that it wrote. Throws what it said where it fails. */
+export async function synthesize({ app, folder, signal }: SynthesizeOptions): Promise<Document[]> {
+  const manifests = await mkdtemp(join(tmpdir(), 'eventwright-synth-'));
+  try {
+    await runProgram({ app, folder, manifests, signal });
+    const documents = await readManifests(manifests);
+    if (documents.length === 0)
+      throw new CommandError(
+        `'${app}' declared no event source and no sensor; does it call app.synth(), and leave 'outdir' of App to cdk8s?`,
+      );
+    return documents;
+  } finally {
+    await rm(manifests, { recursive: true, force: true });
+  }
+}
+
+async function runProgram({
+  app,
+  folder,
+  manifests,
+  signal,
+}: SynthesizeOptions & { readonly manifests: string; readonly signal: AbortSignal | undefined }): Promise<void> {
+  const child = spawn(app, [], {
+    shell: true,
+    cwd: folder,
+    env: { ...process.env, CDK8S_OUTDIR: manifests },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
+  });
+  const [said, complained, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  if (code !== 0) throw new CommandError(explainFailure(app, code, complained.trim() || said.trim()));
+}
+
+/** The message of what the program threw, where that is for people; else all that it said. */
+function explainFailure(app: string, code: number | null, said: string): string {
+  const invalid = /^InvalidSpecError: (.*(?:\n(?! {4}at |\n).*)*)/m.exec(said)?.[1];
+  return invalid?.trim() ?? `'${app}' ended with ${code ?? 'a signal'}${said && `:\n${said}`}`;
+}
