@@ -1,0 +1,79 @@
+export type { Duration } from '../model/duration.ts';
+export type { CloudEvent } from '../model/event/cloud-event.ts';
+export type { EventBusSpec, JetStreamEventBusSpec, MemoryEventBusSpec } from '../model/event-bus/event-bus.ts';
+export type {
+  CalendarEvent,
+  CalendarEventSourceSpec,
+  CalendarEventSpec,
+  CalendarInterval,
+  CalendarIntervalOptions,
+  CalendarSchedule,
+  CalendarScheduleOptions,
+  CalendarTick,
+  CatchUp,
+} from '../model/event-source/calendar.ts';
+export type { EventSourceSpec } from '../model/event-source/event-source.ts';
+export {
+  basicAuth,
+  bearerToken,
+  githubSignature,
+  type HmacOptions,
+  hmacSignature,
+  type Secrets,
+  type Verification,
+} from '../model/event-source/verification.ts';
+export type {
+  WebhookEvent,
+  WebhookEventOptions,
+  WebhookEventSourceSpec,
+  WebhookEventSpec,
+  WebhookMeta,
+  WebhookMethod,
+} from '../model/event-source/webhook.ts';
+export type { Bindings, Expression } from '../model/expression/expression.ts';
+export type { StoredExpression } from '../model/expression/stored-expression.ts';
+export { InvalidSpecError } from '../model/invalid-spec-error.ts';
+export type { Json } from '../model/json.ts';
+export { type PayloadOption, type PayloadSchema, unchecked } from '../model/payload.ts';
+export type { Quantity } from '../model/quantity.ts';
+export type { Schema } from '../model/schema.ts';
+export type { SecretRef } from '../model/secret-ref.ts';
+export type { Condition, Known, Mentioned } from '../model/sensor/condition-type.ts';
+export type { DependencySpec, OnFilterError } from '../model/sensor/sensor.ts';
+export type { HttpMethod, HttpOptions, HttpRequest, HttpTls } from '../model/trigger/http.ts';
+export type { LogOptions } from '../model/trigger/log.ts';
+export type { Backoff } from '../model/trigger/retry.ts';
+export type { DeliveryOptions, Start } from '../model/trigger/trigger.ts';
+export type { IEventBus } from './event-bus/event-bus.ts';
+export { JetStreamEventBus, type JetStreamEventBusConfig } from './event-bus/jetstream.ts';
+export {
+  CalendarEventSource,
+  type CalendarEventSourceProps,
+  type CalendarEventSourceRefProps,
+} from './event-source/calendar.ts';
+export type { Collect, Collected, Dependency, DependencyOptions } from './event-source/dependency.ts';
+export {
+  EventSource,
+  type EventSourceKindProps,
+  type EventSourceProps,
+  type EventSourceRefProps,
+  eventSourceFromName,
+  type IEventSource,
+} from './event-source/event-source.ts';
+export { WebhookEventSource, type WebhookEventSourceProps } from './event-source/webhook.ts';
+export type { Correlation, Single } from './sensor/correlation.ts';
+export { type Dependencies, type Literal, Sensor, type SensorProps } from './sensor/sensor.ts';
+export type { Action } from './trigger/action.ts';
+export { type HttpAction, http } from './trigger/http.ts';
+export { log } from './trigger/log.ts';
+export type {
+  Entry,
+  Fired,
+  FiredWith,
+  RateLimit,
+  Trigger,
+  TriggerAction,
+  TriggerBindings,
+  TriggerCondition,
+  Triggers,
+} from './trigger/trigger.ts';

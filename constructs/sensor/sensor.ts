@@ -1,0 +1,117 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Bindings } from '../../model/expression/expression.ts';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { checkDependencyName, checkName } from '../../model/names.ts';
+import type { DependencySpec, SensorSpec } from '../../model/sensor/sensor.ts';
+import type { TriggerSpec } from '../../model/trigger/trigger.ts';
+import { claim } from '../claim.ts';
+import { addDocument } from '../document/add-document.ts';
+import type { IEventBus } from '../event-bus/event-bus.ts';
+import type { Dependency } from '../event-source/dependency.ts';
+import { type AnyTrigger, toTriggerSpec } from '../trigger/to-trigger-spec.ts';
+import type { Trigger, Triggers } from '../trigger/trigger.ts';
+import type { Correlation } from './correlation.ts';
+
+/** The dependencies of a sensor whose events, by name, are `E`. */
+export type Dependencies<E> = { readonly [K in keyof E]: Dependency<E[K]> };
+
+export interface SensorProps<E, When = {}, Template = {}, Bind = {}> {
+  /** The events it waits for, each under the name that conditions and templates use. All are of one bus. */
+  readonly dependencies: Dependencies<E>;
+  /** Joins events that belong together. Refused at synthesis in this release. */
+  readonly correlate?: Correlation<E>;
+  /** What it does, by name: lower-case letters, digits and `-`. */
+  readonly triggers?: Triggers<When, Template, Bind, E>;
+  /** The worker that runs it: the unit of scaling and isolation. Default: `'default'`. */
+  readonly worker?: string;
+}
+
+/** Anything at all; `string` is named so that a literal stays one. */
+export type Literal = string | {} | null | undefined;
+
+/**
+ * Waits for events and runs triggers. `E` are its events by name; the other parameters are inferred from `triggers`,
+ * each entry for itself.
+ * @example
+ * new Sensor(chart, 'deploy', {
+ *   dependencies: { push: github.event('push', { filter: ({ data }) => data.ref === 'refs/heads/main' }) },
+ *   triggers: { note: { action: log(), template: ({ push }) => push.data.after } },
+ * });
+ */
+export class Sensor<E, When extends Record<string, Literal> = {}, Template = {}, Bind = {}> extends Construct {
+  readonly name: string;
+  readonly #dependencies: Readonly<Record<string, DependencySpec>>;
+  readonly #triggers = new Map<string, TriggerSpec>();
+
+  /** Throws an `InvalidSpecError` that names the option that is wrong. */
+  constructor(scope: Construct, id: string, props: SensorProps<E, When, Template, Bind>) {
+    super(scope, id);
+    const at = this.node.path;
+    const { correlate, triggers, worker = 'default' } = props;
+    const dependencies = Object.entries<Dependency<unknown>>(props.dependencies);
+    checkName('a sensor', id, at);
+    checkName('a worker', worker, `${at}: worker`);
+    const owner = claim(this, `sensor ${id}`);
+    if (owner !== undefined)
+      throw new InvalidSpecError(`${at}: ${owner} is a sensor '${id}' of this chart already; rename one of them`);
+    checkWithoutState(correlate, dependencies, at);
+    this.name = id;
+    const bus = oneBus(dependencies, at);
+    this.#dependencies = toDependencySpecs(dependencies, this);
+    for (const [name, trigger] of Object.entries({ ...triggers })) this.#add(name, trigger as unknown as AnyTrigger);
+    this.node.addValidation({
+      validate: () => (this.#triggers.size > 0 ? [] : [`${at}: it has no trigger, and does nothing; add one`]),
+    });
+    addDocument(this, { kind: 'Sensor', name: id, worker, bus: bus.config, spec: () => this.#spec() });
+  }
+
+  /** Adds one trigger: for those that a program computes. Throws as the constructor does. */
+  addTrigger<W extends Literal = unknown, T = never, B extends Bindings = {}>(
+    name: string,
+    trigger: Trigger<W, T, B, E>,
+  ): this {
+    this.#add(name, trigger as unknown as AnyTrigger);
+    return this;
+  }
+
+  #add(name: string, trigger: AnyTrigger): void {
+    const at = `${this.node.path}: trigger '${name}'`;
+    checkName('a trigger', name, at);
+    if (this.#triggers.has(name)) throw new InvalidSpecError(`${at}: there is one already; rename one of them`);
+    this.#triggers.set(name, toTriggerSpec(trigger, Object.keys(this.#dependencies), at));
+  }
+
+  #spec(): SensorSpec {
+    return { dependencies: this.#dependencies, triggers: Object.fromEntries(this.#triggers) };
+  }
+}
+
+type Entries = readonly (readonly [string, Dependency<unknown>])[];
+
+function checkWithoutState(correlate: unknown, dependencies: Entries, at: string): void {
+  const later = 'joins come in a later release; today each trigger acts on one event';
+  if (correlate) throw new InvalidSpecError(`${at}: correlate: ${later}, so take 'correlate' out`);
+  for (const [name, { collect }] of dependencies)
+    if (collect) throw new InvalidSpecError(`${at}: dependency '${name}': collect: ${later}, so take 'collect' out`);
+}
+
+function oneBus(dependencies: Entries, at: string): IEventBus {
+  const buses = new Map(dependencies.map(([, { bus }]) => [JSON.stringify(bus.config), bus]));
+  const [first, ...others] = buses.values();
+  if (!first) throw new InvalidSpecError(`${at}: it has no dependencies; name the events it waits for`);
+  if (others.length === 0) return first;
+  const list = dependencies.map(([name, { bus }]) => `'${name}' on '${bus.name}'`).join(', ');
+  throw new InvalidSpecError(`${at}: its dependencies are on ${buses.size} buses (${list}); a sensor reads one`);
+}
+
+function toDependencySpecs(dependencies: Entries, sensor: Construct): Readonly<Record<string, DependencySpec>> {
+  const own = Chart.of(sensor).namespace;
+  return Object.fromEntries(
+    dependencies.map(([name, { spec }]) => {
+      checkDependencyName(name, `${sensor.node.path}: dependency '${name}'`);
+      const { namespace, ...here } = spec;
+      return [name, namespace === own ? here : spec];
+    }),
+  );
+}

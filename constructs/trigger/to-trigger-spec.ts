@@ -1,0 +1,49 @@
+import type { Bindings } from '../../model/expression/expression.ts';
+import { checkTemplate, readExpression } from '../../model/expression/index.ts';
+import type { StoredExpression } from '../../model/expression/stored-expression.ts';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { parseSpec, toJsonSchema } from '../../model/schema.ts';
+import { checkStateless } from '../../model/sensor/check-stateless.ts';
+import { parseCondition } from '../../model/sensor/condition.ts';
+import { type ActionSpec, deliverySchema, type TriggerSpec } from '../../model/trigger/trigger.ts';
+import type { Action } from './action.ts';
+import type { Trigger } from './trigger.ts';
+
+/** A trigger whose types the compiler has checked. */
+export type AnyTrigger = Trigger<string, unknown, Bindings, Record<string, unknown>>;
+
+/** What the document holds of a trigger. Throws an `InvalidSpecError` that names the part that is wrong. */
+export function toTriggerSpec(trigger: AnyTrigger, dependencies: readonly string[], at: string): TriggerSpec {
+  const { when, bind, action, template, rateLimit, ...delivery } = trigger;
+  if (rateLimit)
+    throw new InvalidSpecError(`${at}: rateLimit needs state, which this release does not keep; take it out`);
+  return {
+    when: toCondition(when, dependencies, at),
+    action: toActionSpec(action, at),
+    template: readTemplate(template, action, { at: `${at}: template`, ...(bind && { bind }) }),
+    ...parseSpec(deliverySchema, delivery, at),
+  };
+}
+
+function toCondition(when: string | undefined, dependencies: readonly string[], at: string): string {
+  const condition = when ?? dependencies.join(' && ');
+  const tree = parseCondition(condition, dependencies, at);
+  checkStateless(tree, when === undefined ? `${at}: without 'when' it is '${condition}'` : `${at}: when: '${when}'`);
+  return condition;
+}
+
+function toActionSpec({ kind, options, schema }: Action<unknown>, at: string): ActionSpec {
+  const spec = { kind, ...options };
+  // The kinds of third parties are outside the union; a runtime that does not have them says so.
+  return (schema ? parseSpec(schema, spec, `${at}: ${kind} action`) : spec) as ActionSpec;
+}
+
+function readTemplate(
+  template: AnyTrigger['template'],
+  action: Action<unknown>,
+  place: { readonly at: string; readonly bind?: Bindings },
+): StoredExpression {
+  const stored = readExpression(template, place);
+  if (action.template) checkTemplate(stored, toJsonSchema(action.template), place.at);
+  return stored;
+}
