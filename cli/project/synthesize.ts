@@ -12,7 +12,7 @@ interface SynthesizeOptions {
   /** A shell command, run in `folder` as cdk8s runs it. */
   readonly app: string;
   readonly folder: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs the program and reads the documents out of the manifests that it wrote. Throws what it said where it fails. */
@@ -36,7 +36,7 @@ async function runProgram({
   folder,
   manifests,
   signal,
-}: SynthesizeOptions & { readonly manifests: string; readonly signal: AbortSignal | undefined }): Promise<void> {
+}: SynthesizeOptions & { readonly manifests: string }): Promise<void> {
   const child = spawn(app, [], {
     shell: true,
     cwd: folder,

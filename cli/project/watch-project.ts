@@ -1,32 +1,41 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join, relative } from 'node:path';
 
 interface WatchOptions {
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-const ignored = /(^|[/\\])(node_modules|dist|coverage|\.[^/\\]*)([/\\]|$)/;
+const ignored = /^(node_modules|dist|coverage|\..*)$/;
 const settleMs = 100;
 
-/** Yields when sources of the project have changed, once for changes that come together. Ends with the signal. */
+/**
+ * Yields the paths that changed in a project, once for changes that come together; what is generated or installed does
+ * not count. Ends with the signal.
+ */
 export async function* watchProject({ folder, signal }: WatchOptions): AsyncIterable<readonly string[]> {
   const changed = new Set<string>();
+  let settled = false;
   let wake = () => {};
   let timer: NodeJS.Timeout | undefined;
-  const watcher: FSWatcher = watch(folder, { recursive: true }, (_, path) => {
-    if (path === null || ignored.test(path)) return;
+  using _ = watchFolders(folder, (path) => {
     changed.add(path);
     clearTimeout(timer);
-    timer = setTimeout(() => wake(), settleMs);
+    timer = setTimeout(() => {
+      settled = true;
+      wake();
+    }, settleMs);
   });
   const stop = () => wake();
   signal.addEventListener('abort', stop, { once: true });
   try {
     while (!signal.aborted) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      if (signal.aborted || changed.size === 0) continue;
+      if (!settled)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (!settled) continue;
+      settled = false;
       const paths = [...changed];
       changed.clear();
       yield paths;
@@ -34,6 +43,42 @@ export async function* watchProject({ folder, signal }: WatchOptions): AsyncIter
   } finally {
     signal.removeEventListener('abort', stop);
     clearTimeout(timer);
-    watcher.close();
+  }
+}
+
+/** Each folder has a watcher of its own: a recursive one would also walk node_modules. */
+function watchFolders(root: string, tell: (path: string) => void): Disposable {
+  const watchers = new Map<string, FSWatcher>();
+  add(root);
+  return {
+    [Symbol.dispose]() {
+      for (const watcher of watchers.values()) watcher.close();
+    },
+  };
+
+  function add(folder: string): void {
+    if (watchers.has(folder)) return;
+    const watcher = watch(folder, (_, name) => {
+      if (name === null || ignored.test(name)) return;
+      tell(relative(root, join(folder, name)));
+      addBelow(folder);
+    });
+    watcher.on('error', () => forget(folder));
+    watchers.set(folder, watcher);
+    addBelow(folder);
+  }
+
+  function addBelow(folder: string): void {
+    try {
+      for (const entry of readdirSync(folder, { withFileTypes: true }))
+        if (entry.isDirectory() && !ignored.test(entry.name)) add(join(folder, entry.name));
+    } catch {
+      forget(folder); // removed meanwhile
+    }
+  }
+
+  function forget(folder: string): void {
+    watchers.get(folder)?.close();
+    watchers.delete(folder);
   }
 }
