@@ -1,0 +1,43 @@
+// Builds what is published: the library as CommonJS (dist/lib), the command line and the runtime as ESM bundles.
+import { spawnSync } from 'node:child_process';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+const bundle: BuildOptions = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
+await Promise.all(['lib', 'cli', 'runtime'].map((part) => rm(join(dist, part), { recursive: true, force: true })));
+buildLibrary();
+await Promise.all([
+  writeFile(join(dist, 'lib/package.json'), '{"type":"commonjs"}\n'),
+  build({ ...bundle, entryPoints: [join(root, 'cli/main.ts')], outdir: join(dist, 'cli'), packages: 'external' }),
+  build({
+    ...bundle,
+    entryPoints: [join(root, 'runtime/main.ts')],
+    outdir: join(dist, 'runtime'),
+    // Bundled CommonJS packages require Node's own modules.
+    banner: {
+      js: "import { createRequire as createRuntimeRequire } from 'node:module';const require = createRuntimeRequire(import.meta.url);",
+    },
+  }),
+]);
+await chmod(join(dist, 'cli/main.js'), 0o755);
+
+function buildLibrary(): void {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.lib.json')], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
