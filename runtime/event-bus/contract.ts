@@ -1,11 +1,23 @@
 import type { Address, PartitionName } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
+import type { Clock } from '../support/clock.ts';
 
 /** An opaque frontier of a log: everything before it has been seen. Carries the log's incarnation. */
 export type Position = string;
 
 /** Where reading begins: with what comes next, with the oldest that is kept, or with what was stored at a time (RFC 3339). */
 export type Start = 'now' | 'beginning' | { readonly time: string };
+
+/** One kind of event bus: how to connect to it. */
+export interface EventBusDriver<Spec> {
+  /** Waits for a bus that is away, until the context's signal aborts. */
+  connect(spec: Spec, context: EventBusContext): Promise<EventBus>;
+}
+
+export interface EventBusContext {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
 
 /** A connection to an event bus: what a worker's replica needs of it. */
 export interface EventBus extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { type Address, type PartitionName, toJournalSubject, toSubject } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import { type Clock, systemClock } from '../../support/clock.ts';
-import type { BusPlan, BusPromises, JournalEntry, Start, Stored, TrimTarget } from '../contract.ts';
+import type { BusPlan, BusPromises, JournalEntry, Position, Start, Stored, TrimTarget } from '../contract.ts';
 import { BusFullError, BusUnavailableError, ConflictError, EventBusError } from '../error.ts';
 import type { Faults, Operation } from './fault.ts';
 import { Log, type LogEntry } from './log.ts';
@@ -24,6 +24,13 @@ export interface StoreJournal {
   readonly log: Log<RecordEntry>;
 }
 
+export interface Append {
+  readonly partition: PartitionName;
+  readonly entry: Uint8Array;
+  /** Where the appender believes that the last entry is. */
+  readonly after: Position | undefined;
+}
+
 export interface MemoryStoreOptions {
   /** `'checked'` by default. With `'read-back'` it stores every append, as Kafka and NATS Streaming do. */
   readonly appends?: BusPromises['appends'];
@@ -34,7 +41,7 @@ export interface MemoryStoreOptions {
 }
 
 /** The largest message, in bytes. */
-export const maxMessageBytes = 8 * 1024 ** 2;
+const maxMessageBytes = 8 * 1024 ** 2;
 
 /** What a memory bus has stored: apart from its clients, so that they can crash and freeze without it. */
 export class MemoryStore {
@@ -101,8 +108,7 @@ export class MemoryStore {
     return this.#write({ kind: 'publish', client, on: subject }, () => {
       const log = this.#logs[to.class];
       const size = sizeOf(subject, event);
-      if (size > maxMessageBytes)
-        throw new EventBusError('entryTooLarge', `an event of ${size} bytes is too large, at most ${maxMessageBytes}`);
+      checkSize(size, maxMessageBytes);
       this.#makeRoom(to.class, size);
       const sequence = log.last + 1;
       const storedAt = Math.max(this.#clock.now(), log.at(log.last)?.stored.storedAt ?? 0);
@@ -111,14 +117,10 @@ export class MemoryStore {
     });
   }
 
-  append(client: string, partition: PartitionName, bytes: Uint8Array, after: string | undefined): Promise<string> {
+  append(client: string, { partition, entry, after }: Append): Promise<Position> {
     return this.#write({ kind: 'append', client, on: toJournalSubject(partition) }, () => {
-      const size = bytes.byteLength;
-      if (size > this.maxEntryBytes)
-        throw new EventBusError(
-          'entryTooLarge',
-          `an entry of ${size} bytes is too large, at most ${this.maxEntryBytes}`,
-        );
+      const size = entry.byteLength;
+      checkSize(size, this.maxEntryBytes);
       const log = this.journal(partition);
       const last = log.last === 0 ? undefined : log.position(log.last);
       if (this.appends === 'checked' && after !== last)
@@ -126,17 +128,17 @@ export class MemoryStore {
       this.#checkRoom('journal', this.#journalBytes(), size);
       const sequence = log.last + 1;
       const position = log.position(sequence);
-      log.append({ sequence, size, record: { position, bytes } });
+      log.append({ sequence, size, record: { position, bytes: entry } });
       return position;
     });
   }
 
-  /** The sequence behind which reading from a start begins. */
-  resolve(start: Start, of: Address['class']): number {
+  resolve(start: Start, of: Address['class']): Position {
+    this.checkAvailable();
     const log = this.#logs[of];
-    if (start === 'now') return log.last;
-    if (start === 'beginning') return log.trimmed;
-    return lastBefore(log, Date.parse(start.time));
+    if (start === 'now') return log.position(log.last);
+    if (start === 'beginning') return log.position(log.trimmed);
+    return log.position(lastBefore(log, Date.parse(start.time)));
   }
 
   apply(plan: BusPlan): readonly string[] {
@@ -200,6 +202,11 @@ function sizeOf(subject: string, event: Event): number {
   let size = event.data.byteLength + subject.length + event.id.length + event.source.length + event.type.length + 128;
   for (const name in event.extensions) size += name.length + (event.extensions[name]?.length ?? 0);
   return size;
+}
+
+function checkSize(size: number, max: number): void {
+  if (size > max)
+    throw new EventBusError('entryTooLarge', `${size} bytes are too many for one entry, ${max} are allowed`);
 }
 
 /** The sequence of the last message that was stored before a time. */

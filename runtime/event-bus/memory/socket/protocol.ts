@@ -1,0 +1,94 @@
+import type { Address, PartitionName } from '../../../../model/event/address.ts';
+import type { Event } from '../../../../model/event/event.ts';
+import type { BusHealth, BusPlan, BusPromises, BusState, Position, Start, Stored, TrimTarget } from '../../contract.ts';
+import { BusFullError, BusUnavailableError, ConflictError, EventBusError, PositionLostError } from '../../error.ts';
+
+/** What a client asks of a served store, and what it is told. Bytes travel beside, in the frame's payload. */
+export interface Calls {
+  hello: { args: { readonly client: string | undefined }; result: { readonly promises: BusPromises } };
+  ping: { args: null; result: null };
+  /** Payload: the event's data. */
+  publish: { args: { readonly to: Address; readonly event: EventAttributes }; result: null };
+  resolve: { args: { readonly start: Start; readonly addresses: readonly Address[] }; result: Position };
+  /** Payload: the entry. */
+  append: { args: { readonly partition: PartitionName; readonly after: Position | undefined }; result: Position };
+  /** The next batch of a reader that the client named; `open` with its first. `null`: it was closed. */
+  nextOfLog: { args: Next<LogOpening>; result: LogBatchHeader | null };
+  nextOfJournal: { args: Next<JournalOpening>; result: JournalBatchHeader | null };
+  close: { args: { readonly reader: number }; result: null };
+  health: { args: null; result: BusHealth };
+  apply: { args: BusPlan; result: readonly string[] };
+  inspect: { args: null; result: BusState };
+  trim: { args: { readonly target: TrimTarget; readonly before: Position }; result: null };
+  remove: { args: PartitionName; result: null };
+}
+
+export type Operation = keyof Calls;
+
+export type Request = {
+  [Op in Operation]: { readonly id: number; readonly op: Op; readonly args: Calls[Op]['args'] };
+}[Operation];
+
+export interface Reply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: WireError;
+}
+
+export interface Next<Opening> {
+  readonly reader: number;
+  readonly open?: Opening;
+}
+
+export interface LogOpening {
+  readonly after: Position;
+  readonly addresses: readonly Address[];
+}
+
+export interface JournalOpening {
+  readonly partition: PartitionName;
+  readonly after: Position | undefined;
+}
+
+/** Payload: the data of all messages, one behind the other. */
+export interface LogBatchHeader {
+  readonly messages: readonly (Omit<Stored, 'event'> & { readonly event: EventAttributes; readonly bytes: number })[];
+  readonly upTo: Position;
+  readonly atEnd: boolean;
+}
+
+/** Payload: the bytes of all entries, one behind the other. */
+export interface JournalBatchHeader {
+  readonly entries: readonly { readonly position: Position; readonly bytes: number }[];
+  readonly upTo: Position;
+  readonly tail: boolean;
+}
+
+export type EventAttributes = Omit<Event, 'data'>;
+
+interface WireError {
+  readonly code: EventBusError['code'] | undefined;
+  readonly message: string;
+}
+
+export function toWireError(error: unknown): WireError {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof EventBusError ? error.code : undefined, message };
+}
+
+export function fromWireError({ code, message }: WireError): Error {
+  switch (code) {
+    case undefined:
+      return new Error(message);
+    case 'busUnavailable':
+      return new BusUnavailableError(message);
+    case 'busFull':
+      return new BusFullError(message);
+    case 'conflict':
+      return new ConflictError(message);
+    case 'positionLost':
+      return new PositionLostError(message);
+    default:
+      return new EventBusError(code, message);
+  }
+}
