@@ -1,0 +1,66 @@
+import type { Observation, Subject, TriggerName } from '../../runtime/support/observation.ts';
+import type { Paint } from './paint.ts';
+
+/** Why a trigger did not fire: the terms that were false, each with the values it met. */
+export type Explain = (subject: Subject) => readonly string[];
+
+/** What a person sees of an observation: lines for a terminal. */
+export function present(observation: Observation, paint: Paint, explain: Explain): string[] {
+  switch (observation.kind) {
+    case 'stored': {
+      const { address, event } = observation;
+      return ['', `${paint('cyan', '→')} ${address.eventSource}/${address.event} ${paint('dim', shorten(event.id))}`];
+    }
+    case 'fired': {
+      const { attempts, detail } = observation;
+      const more = [...(detail === undefined ? [] : [detail]), ...(attempts > 1 ? [`${attempts} attempts`] : [])];
+      return [line(observation, paint('green', 'fired'), more.join(', '), paint)];
+    }
+    case 'filtered':
+      return explain(observation).map((why) => line(observation, paint('yellow', 'filtered'), why, paint));
+    case 'deadLettered': {
+      const { reason, attempts } = observation;
+      const after = attempts > 0 ? ` after ${count(attempts, 'attempt')}` : '';
+      return [line(observation, paint('red', 'dead-lettered'), `${reason}${after}`, paint)];
+    }
+    case 'retrying': {
+      const { reason, attempt, inMs } = observation;
+      const why = `attempt ${attempt}: ${reason}; again in ${seconds(inMs)}`;
+      return [line(observation, paint('magenta', 'retrying'), why, paint)];
+    }
+    case 'circuit': {
+      const { trigger, state, reason } = observation;
+      const what = state === 'open' ? `pauses, its target is away${reason ? `: ${reason}` : ''}` : 'goes on';
+      return [`  ${nameOf(trigger)} ${paint('magenta', what)}`];
+    }
+    case 'refused':
+      return ['', `${paint('red', '✗')} ${observation.eventSource} refused: ${observation.reason}`];
+    case 'sourceFailed': {
+      const { eventSource, error, retryInMs } = observation;
+      return [`${paint('red', '✗')} ${eventSource} failed: ${error.message}; again in ${seconds(retryInMs)}`];
+    }
+    default:
+      return [];
+  }
+}
+
+function line({ trigger, event }: Subject, what: string, why: string, paint: Paint): string {
+  return `  ${nameOf(trigger)} ${what}${why && ` ${why}`} ${paint('dim', shorten(event.id))}`;
+}
+
+function nameOf({ sensor, trigger }: TriggerName): string {
+  return `${sensor}/${trigger}`;
+}
+
+/** The beginning of an id that only machines read. */
+function shorten(id: string): string {
+  return id.length > 28 ? `${id.slice(0, 8)}…` : id;
+}
+
+function seconds(ms: number): string {
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
