@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import {
+  githubSignature,
+  http,
+  JetStreamEventBus,
+  Sensor,
+  unchecked,
+  WebhookEventSource,
+} from '../../constructs/index.ts';
+
+/** A program's documents and secrets as a runtime is given them, in a folder of its own. */
+export interface Program extends AsyncDisposable {
+  readonly documents: string;
+  readonly secrets: string;
+  readonly texts: readonly string[];
+}
+
+export interface Push {
+  readonly n: number;
+  readonly ref: string;
+}
+
+export interface ProgramOptions {
+  /** Where the triggers post to. */
+  readonly target: string;
+  readonly sensors: number;
+  /** The socket of the memory bus; without it the runtime has a store of its own. */
+  readonly socket?: string;
+}
+
+/** One webhook at `/push`, signed as GitHub does with `secret`, and sensors that post each push to main. */
+export const programNamespace = 'bench';
+export const secret = 'a secret of a benchmark';
+
+export async function writeProgram(options: ProgramOptions): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), 'eventwright-'));
+  const program = { documents: join(folder, 'config'), secrets: join(folder, 'secrets') };
+  await mkdir(program.documents);
+  await mkdir(join(program.secrets, 'github'), { recursive: true });
+  await writeFile(join(program.secrets, 'github', 'secret'), secret);
+  const texts = synthesize(options);
+  for (const [n, text] of texts.entries()) await writeFile(join(program.documents, `${n}.json`), text);
+  return { ...program, texts, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The documents, with the memory bus in place of the declared one. */
+function synthesize({ target, sensors, socket }: ProgramOptions): string[] {
+  const app = new App();
+  const chart = new Chart(app, 'bench', { namespace: programNamespace });
+  const bus = JetStreamEventBus.fromConfig({ name: 'bus', servers: ['nats://127.0.0.1:4222'] });
+  const github = new WebhookEventSource(chart, 'github', {
+    bus,
+    events: {
+      push: {
+        endpoint: '/push',
+        verify: githubSignature({ name: 'github', key: 'secret' }),
+        payload: unchecked<Push>(),
+      },
+    },
+  });
+  for (let n = 0; n < sensors; n++)
+    new Sensor(chart, `deploy-${n}`, {
+      dependencies: { push: github.event('push', { filter: ({ data }) => data.ref === 'refs/heads/main' }) },
+      triggers: {
+        announce: {
+          action: http.post({ url: target as `http://${string}` }),
+          template: ({ push }) => ({ body: { id: push.id, n: push.data.n } }),
+        },
+      },
+    });
+  const memory = { kind: 'memory', name: 'bus', ...(socket && { socket }) };
+  return parseAllDocuments(app.synthYaml())
+    .flatMap((document) => Object.values<string>(document.toJS()?.data ?? {}))
+    .map((text) => JSON.stringify({ ...JSON.parse(text), bus: memory }));
+}
