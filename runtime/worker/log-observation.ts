@@ -9,12 +9,7 @@ export function logObservation(log: Log, observation: Observation): void {
       log.info('event source listens', { eventSource: observation.eventSource, where: observation.where });
       break;
     case 'sourceFailed':
-      log.error('event source failed and is started again', {
-        eventSource: observation.eventSource,
-        error: observation.error,
-        retryInMs: observation.retryInMs,
-      });
-      break;
+      break; // whoever starts it again says so
     case 'refused':
       log.warn('event source refused a request', { eventSource: observation.eventSource, reason: observation.reason });
       break;

@@ -1,0 +1,39 @@
+import type { Document } from '../../model/document/document.ts';
+import { decodeEvent } from '../../model/event/decode.ts';
+import { type CompiledTrigger, compileSensor } from '../../runtime/sensor/compile-sensor.ts';
+import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
+import type { TriggerName } from '../../runtime/support/observation.ts';
+import { defaultNamespace } from '../project/default-namespace.ts';
+import type { Explain } from './present.ts';
+
+const longestValue = 80;
+
+/** Says of an event that a trigger filtered which term of each dependency's filter was false, and the values it met. */
+export function createExplain(documents: readonly Document[]): Explain {
+  const sensors = documents.filter((document) => document.kind === 'Sensor');
+  const triggers = sensors.flatMap((document) => compileSensor(document, defaultNamespace).triggers);
+  const byName = new Map(triggers.map((trigger): [string, CompiledTrigger] => [toKey(trigger.name), trigger]));
+  return ({ trigger: name, address, event }) => {
+    const trigger = byName.get(toKey(name));
+    if (!trigger) return [''];
+    return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describe);
+  };
+}
+
+function describe(explanation: Explanation): string {
+  const { dependency } = explanation;
+  if (explanation.kind === 'failed') return `${dependency}: ${explanation.reason}`;
+  if (explanation.kind !== 'refused' || !explanation.because) return dependency;
+  const { term, values } = explanation.because;
+  const met = values.map(({ path, value }) => `${path} is ${show(value)}`);
+  return [`${dependency}: ${term} was false`, ...met].join(', ');
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+function toKey({ namespace, sensor, trigger }: TriggerName): string {
+  return `${namespace}/${sensor}/${trigger}`;
+}

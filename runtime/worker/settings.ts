@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import type { LogLevel } from '../support/log.ts';
+
+/** How a replica is run: what its pod tells it. */
+export interface Settings {
+  readonly configFolder: string;
+  readonly secretsFolder: string;
+  readonly namespace: string;
+  /** Absent: the one that all documents name. */
+  readonly worker: string | undefined;
+  /** Unique among the worker's replicas, and new with each pod. */
+  readonly replica: string;
+  readonly port: number;
+  readonly operationsPort: number;
+  readonly logLevel: LogLevel;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const usage = `Runs event sources and sensors: one replica of an Eventwright worker.
+
+Usage: main.js [--config <folder>]
+
+  --config <folder>  the folder of documents (EVENTWRIGHT_CONFIG, /etc/eventwright/config)
+  --help             this text
+  --version          the version
+
+Environment:
+  EVENTWRIGHT_CONFIG   the folder of documents
+  EVENTWRIGHT_SECRETS  the folder of secrets, <name>/<key> (/etc/eventwright/secrets); else
+                       EVENTWRIGHT_SECRET_<NAME>_<KEY>
+  EVENTWRIGHT_WORKER   the worker's name (the one that the documents name)
+  POD_NAMESPACE        the namespace (default)
+  POD_NAME             the replica's name, unique among the worker's (the host's name and the process's number)
+  PORT                 where webhooks listen (8080)
+  OPERATIONS_PORT      where /livez, /readyz and /metrics answer (8081)
+  LOG_LEVEL            debug, info, warn or error (info)
+`;
+
+/** Throws an `InvalidSpecError` that names every setting that is wrong; `'help'` or `'version'` where that was asked. */
+export function readSettings(args: readonly string[], env: Environment, self: string): Settings | 'help' | 'version' {
+  const values = parseCommandLine(args);
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  const problems: string[] = [];
+  const settings = {
+    configFolder: values.config ?? env.EVENTWRIGHT_CONFIG ?? '/etc/eventwright/config',
+    secretsFolder: env.EVENTWRIGHT_SECRETS ?? '/etc/eventwright/secrets',
+    namespace: env.POD_NAMESPACE || 'default',
+    worker: env.EVENTWRIGHT_WORKER || undefined,
+    replica: env.POD_NAME || self,
+    port: toPort('PORT', env.PORT, 8080),
+    operationsPort: toPort('OPERATIONS_PORT', env.OPERATIONS_PORT, 8081),
+    logLevel: toLevel(env.LOG_LEVEL),
+  };
+  if (problems.length > 0) throw new InvalidSpecError(problems.join('\n'));
+  return settings;
+
+  function toPort(name: string, text: string | undefined, byDefault: number): number {
+    if (!text) return byDefault;
+    const port = Number(text);
+    if (!/^\d+$/.test(text) || port > 65_535)
+      problems.push(`${name}: '${text}' is no port; use a number from 0 to 65535, for example ${byDefault}`);
+    return port;
+  }
+
+  function toLevel(text = 'info'): LogLevel {
+    const level = levels.find((known) => known === text);
+    if (level === undefined) problems.push(`LOG_LEVEL: '${text}' is none; use ${levels.join(', ')}`);
+    return level ?? 'info';
+  }
+}
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+function parseCommandLine(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { config: { type: 'string' }, help: { type: 'boolean' }, version: { type: 'boolean' } },
+    }).values;
+  } catch (error) {
+    throw new InvalidSpecError(`${(error as Error).message}; see --help`, { cause: error });
+  }
+}
