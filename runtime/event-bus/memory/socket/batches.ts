@@ -18,7 +18,7 @@ export function decodeLogBatch({ header: { messages, upTo, atEnd }, payload }: F
   let at = 0;
   return {
     messages: messages.map(({ event, bytes, ...message }) => {
-      const data = payload.subarray(at, at + bytes);
+      const data = payload.slice(at, at + bytes);
       at += bytes;
       return { ...message, event: { ...event, data } };
     }),
@@ -38,7 +38,7 @@ export function decodeJournalBatch({ header, payload }: Frame<JournalBatchHeader
     entries: header.entries.map(({ position, bytes }) => {
       const from = at;
       at += bytes;
-      return { position, bytes: payload.subarray(from, at) };
+      return { position, bytes: payload.slice(from, at) };
     }),
     upTo: header.upTo,
     tail: header.tail,

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeBusAdmin } from '../conformance/admin.ts';
+import { describeEventBus } from '../conformance/event-bus.ts';
+import type { BusFixture, StartBus } from '../conformance/fixture.ts';
+import { describeJournal } from '../conformance/journal.ts';
+import type { BusPromises } from '../contract.ts';
+import { connectMemory } from './connect-memory.ts';
+import { connectMemoryAdmin } from './connect-memory-admin.ts';
+import { connectMemorySocket, connectMemorySocketAdmin } from './connect-memory-socket.ts';
+import { lostReply } from './fault.ts';
+import { serveMemoryStore } from './serve-memory.ts';
+import { MemoryStore } from './store.ts';
+
+describeBus('memory in the process', () => inProcess('checked'));
+describeBus('memory in the process, read back', () => inProcess('read-back'));
+describeBus('memory over a socket', () => overSocket('checked'));
+describeBus('memory over a socket, read back', () => overSocket('read-back'));
+
+function describeBus(name: string, start: StartBus): void {
+  describeEventBus(name, start);
+  describeJournal(name, start);
+  describeBusAdmin(name, start);
+}
+
+async function inProcess(appends: BusPromises['appends']): Promise<BusFixture> {
+  const store = new MemoryStore({ appends });
+  const stack = new AsyncDisposableStack();
+  return {
+    connect: async () => stack.use(connectMemory(store)),
+    connectAdmin: async () => stack.use(connectMemoryAdmin(store)),
+    stop: async () => store.stop(),
+    start: async () => store.start(),
+    loseNextAnswer: async () => loseNextAnswer(store),
+    [Symbol.asyncDispose]: async () => stack.disposeAsync(),
+  };
+}
+
+/** An outage here is a store that is not served. */
+async function overSocket(appends: BusPromises['appends']): Promise<BusFixture> {
+  const folder = await mkdtemp(join(tmpdir(), 'eventwright-'));
+  const path = join(folder, 'bus.sock');
+  const store = new MemoryStore({ appends });
+  const stack = new AsyncDisposableStack();
+  stack.defer(() => rm(folder, { recursive: true }));
+  let server = await serveMemoryStore(store, path);
+  stack.defer(() => server[Symbol.asyncDispose]());
+  return {
+    connect: async () => stack.use(await connectMemorySocket(path)),
+    connectAdmin: async () => stack.use(await connectMemorySocketAdmin(path)),
+    stop: () => server[Symbol.asyncDispose](),
+    async start() {
+      server = await serveMemoryStore(store, path);
+    },
+    loseNextAnswer: async () => loseNextAnswer(store),
+    [Symbol.asyncDispose]: async () => stack.disposeAsync(),
+  };
+}
+
+function loseNextAnswer(store: MemoryStore): void {
+  store.faults = ({ kind }) => {
+    if (kind !== 'append') return undefined;
+    store.faults = undefined;
+    return lostReply;
+  };
+}
