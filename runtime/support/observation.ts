@@ -29,7 +29,9 @@ export type Observation =
       readonly trigger: TriggerName;
       readonly state: 'open' | 'closed';
       readonly reason?: string;
-    };
+    }
+  /** Events that a trigger had not seen are gone from the bus; it goes on from the oldest that is kept. */
+  | { readonly kind: 'positionLost'; readonly trigger: TriggerName; readonly reason: string };
 
 /** Which trigger, and which event. */
 export interface Subject {

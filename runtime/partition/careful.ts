@@ -1,0 +1,84 @@
+import type { Json } from '../../model/json.ts';
+
+/** An input that is being taken alone. */
+interface Trying {
+  readonly input: string;
+  /** How often the worker died over it, the deaths included that made it suspect. */
+  readonly deaths: number;
+  /** How often it died while this input alone was under way. */
+  readonly alone: number;
+}
+
+export const tryingKey = 'trying';
+
+/** So many deaths without progress make a partition careful. */
+export const deathsUntilCareful = 3;
+
+/** So many deaths while it was taken alone condemn an input: one may be somebody else's doing. */
+const deathsUntilGuilty = 2;
+
+export interface CarefulOptions {
+  readonly cells: ReadonlyMap<string, Json>;
+  readonly deathsWithoutProgress: number;
+  /** Resolves once the cell is stored. */
+  readonly store: (trying: Json | undefined) => Promise<void>;
+}
+
+/**
+ * Finds the input that kills its worker. Deaths without progress blame nobody: they only make the successor take one
+ * input at a time, named in the journal before and removed after. An input that stands there at a claim was alone under
+ * way when the worker died; so a worker that is killed idle, or between two inputs, condemns none.
+ */
+export class Careful {
+  readonly #options: CarefulOptions;
+  readonly #found: Trying | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #queued = 0;
+  #over = false;
+
+  /** Whether a partition that is claimed in this state must be careful. */
+  static isDue({ cells, deathsWithoutProgress }: Omit<CarefulOptions, 'store'>): boolean {
+    return deathsWithoutProgress >= deathsUntilCareful || cells.has(tryingKey);
+  }
+
+  constructor(options: CarefulOptions) {
+    this.#options = options;
+    const found = options.cells.get(tryingKey) as unknown as Trying | undefined;
+    this.#found = found && { ...found, deaths: found.deaths + 1, alone: found.alone + 1 };
+  }
+
+  /** Inputs need no more care: the backlog is behind, and nothing waits for its turn. */
+  get over(): boolean {
+    return this.#over && this.#queued === 0;
+  }
+
+  /** The backlog is behind. */
+  end(): void {
+    this.#over = true;
+  }
+
+  /** Why an input must not be tried again. */
+  verdict(input: string): string | undefined {
+    const guilty = this.#found?.input === input && this.#found.alone >= deathsUntilGuilty;
+    return guilty ? `killed its worker ${this.#found.deaths} times` : undefined;
+  }
+
+  /** Runs what an input causes while nothing else of the partition runs. */
+  alone(input: string, run: () => void | Promise<void>): Promise<void> {
+    this.#queued++;
+    const turn = this.#last.then(async () => {
+      const { deathsWithoutProgress, store } = this.#options;
+      const known = this.#found?.input === input ? this.#found : undefined;
+      const trying: Trying = known ?? { input, deaths: deathsWithoutProgress, alone: 0 };
+      try {
+        await store(trying as unknown as Json);
+        await run();
+        await store(undefined);
+      } finally {
+        this.#queued--;
+      }
+    });
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+}

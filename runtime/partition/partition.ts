@@ -1,0 +1,291 @@
+import type { PartitionName } from '../../model/event/address.ts';
+import { toShare } from '../../model/hash.ts';
+import type { Json } from '../../model/json.ts';
+import type { EventBus, Position } from '../event-bus/contract.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import { Careful, tryingKey } from './careful.ts';
+import { Committer } from './committer.ts';
+import { Gate } from './gate.ts';
+import type { Intake } from './intake.ts';
+import { type Home, Lane } from './lane.ts';
+import { frontierKey, readLaneCell } from './lane-cell.ts';
+import { toTriggerKey } from './ledger.ts';
+import type { Addressee, Note, Notes } from './notes.ts';
+import { claimPartition, type OwnedPartition } from './own-partition.ts';
+import { readParked } from './parked.ts';
+import { provision } from './provision.ts';
+import { runTask, type Task } from './tasks.ts';
+import type { Timing } from './timing.ts';
+import type { TriggerRunner } from './trigger-runner.ts';
+
+/** What the partitions of a replica share. */
+export interface PartitionContext {
+  readonly bus: EventBus;
+  /** How many partitions the worker's work has. */
+  readonly count: number;
+  /** Unique to this start of this process. */
+  readonly owner: string;
+  readonly runners: readonly TriggerRunner[];
+  readonly tasks: readonly Task[];
+  readonly intake: Intake;
+  readonly notes: Notes;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Lanes that have nothing to store advance so often, so that they pin no history. */
+const frontierMs = 5_000;
+
+const notesKey = 'notes';
+const suspendedKey = (trigger: string) => `suspended/${trigger}`;
+
+/** Claims a partition, and works on it until it is released or lost. */
+export async function claim(context: PartitionContext, name: PartitionName, signal: AbortSignal): Promise<Partition> {
+  const { bus, owner, clock, timing } = context;
+  const { maxEntryBytes, appends } = bus.promises;
+  const log = context.log.with({ partition: name.index });
+  const journal = await bus.journal(name);
+  try {
+    const owned = await claimPartition({ journal, maxEntryBytes, appends, owner, clock, timing, signal, log });
+    const triggers = context.runners.map(({ trigger }) => trigger);
+    const { addresses } = context.intake;
+    try {
+      const missing = await provision({ cells: owned.cells, triggers, addresses, bus });
+      if (missing.size > 0) await owned.commit(missing);
+    } catch (error) {
+      await owned.release().catch(() => {});
+      throw error;
+    }
+    const partition = new Partition({ ...context, log }, name.index, owned);
+    partition.ended.then(() => journal[Symbol.asyncDispose]()).catch(() => {});
+    await partition.start();
+    return partition;
+  } catch (error) {
+    await journal[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** A partition that is owned here: its lanes and tasks, and the records that make them durable. */
+export class Partition implements Home, Addressee {
+  readonly index: number;
+  readonly lanes: readonly Lane[];
+  readonly #context: PartitionContext;
+  readonly #owned: OwnedPartition;
+  readonly #committer: Committer;
+  readonly #stopping = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #action = new Gate();
+  readonly #careful: Careful | undefined;
+  #tasks: readonly Promise<void>[] = [];
+  #frontierTimer: Disposable | undefined;
+  #frontier: Position | undefined;
+  #notes: Position | undefined;
+  #closed = false;
+
+  constructor(context: PartitionContext, index: number, owned: OwnedPartition) {
+    this.#context = context;
+    this.#owned = owned;
+    this.index = index;
+    const { cells, deathsWithoutProgress } = owned;
+    this.#frontier = cells.get(frontierKey) as Position | undefined;
+    this.#notes = cells.get(notesKey) as Position | undefined;
+    this.#committer = new Committer({
+      clock: context.clock,
+      commit: (changes) => owned.commit(changes),
+      collect: (changes) => {
+        for (const lane of this.lanes) lane.collect(changes);
+      },
+      failed: (error) => this.#fail(error),
+    });
+    if (Careful.isDue({ cells, deathsWithoutProgress })) {
+      context.log.warn('the partition killed its worker; it takes its inputs one by one', { deathsWithoutProgress });
+      const store = (trying: Json | undefined) => this.#store(tryingKey, trying);
+      this.#careful = new Careful({ cells, deathsWithoutProgress, store });
+    }
+    this.lanes = context.runners.map((runner) => this.#createLane(runner));
+    owned.lost.addEventListener('abort', () => this.#stop(), { once: true });
+    if (owned.lost.aborted) this.#stop();
+  }
+
+  /** Resolves once it is released or lost, and nothing of it is at work here any more. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get draining(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  get careful(): Careful | undefined {
+    return this.#careful?.over ? undefined : this.#careful;
+  }
+
+  get notesPosition(): Position | undefined {
+    return this.#notes;
+  }
+
+  async start(): Promise<void> {
+    const { notes, intake, runners, clock } = this.#context;
+    await notes.add(this);
+    if (this.#closed) return notes.remove(this);
+    runners.forEach((runner, i) => {
+      runner.addLane(this.lanes[i] as Lane, readParked(this.#owned.cells, runner.trigger.name));
+    });
+    intake.add(this.lanes);
+    this.#startTasks();
+    this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
+  }
+
+  mayAct(): true | Promise<void> {
+    return this.#owned.mayAct();
+  }
+
+  touch(): void {
+    this.#committer.touch();
+  }
+
+  put(key: string, value: Json | undefined): void {
+    this.#committer.put(key, value);
+  }
+
+  actionEnded(): void {
+    this.#action.open();
+  }
+
+  take(note: Note | undefined, position: Position): void {
+    this.#notes = position;
+    if (!note) return;
+    const name = toTriggerKey(note.trigger);
+    const i = this.lanes.findIndex(({ trigger }) => toTriggerKey(trigger) === name);
+    const [lane, runner] = [this.lanes[i], this.#context.runners[i]];
+    this.put(notesKey, position);
+    this.put(suspendedKey(name), note.kind === 'suspend' ? true : undefined);
+    if (!lane || !runner) return;
+    lane.suspended = note.kind === 'suspend' || runner.trigger.spec.suspended;
+    if (lane.suspended) this.#context.intake.suspend(lane);
+    else {
+      this.#context.intake.resume(lane);
+      runner.resume(lane);
+    }
+  }
+
+  /** Takes nothing more, waits for what runs, stores how far it is, and hands over. */
+  async release(drainMs: number): Promise<void> {
+    if (this.#closed) return;
+    const { clock, runners } = this.#context;
+    this.#withdraw();
+    const enough = new Gate();
+    using _ = clock.schedule(drainMs, () => {
+      const reason = new DOMException('the worker stops', 'AbortError');
+      runners.forEach((runner, i) => {
+        runner.abort(this.lanes[i] as Lane, reason);
+      });
+      this.#closed = true;
+      this.#action.open();
+      enough.open();
+    });
+    const tasks = Promise.all(this.#tasks);
+    while (!this.#closed && this.lanes.some(({ acting }) => acting > 0)) await this.#action.wait();
+    if (!this.#closed) await Promise.race([tasks, enough.wait()]);
+    this.#closed = true;
+    await this.#handOver();
+  }
+
+  async #handOver(): Promise<void> {
+    const { clock, timing, log } = this.#context;
+    const limit = new Gate();
+    using _ = clock.schedule(timing.silenceMs, () => limit.open());
+    const handOver = async () => {
+      await this.#committer.store();
+      await this.#owned.release();
+    };
+    const failed = (error: unknown) => log.warn('the partition could not be handed over', { error });
+    await Promise.race([handOver().catch(failed), limit.wait()]);
+    this.#stop();
+  }
+
+  #createLane({ trigger, key }: TriggerRunner): Lane {
+    const { cells } = this.#owned;
+    const cell = readLaneCell(cells, trigger.name);
+    if (!cell) throw new Error(`${key}: partition ${this.index} has no position for it`);
+    return new Lane({
+      trigger: trigger.name,
+      home: this,
+      frontiers: this.#context.bus,
+      cell,
+      frontier: this.#frontier ?? '',
+      suspended: trigger.spec.suspended || cells.get(suspendedKey(key)) === true,
+    });
+  }
+
+  #startTasks(): void {
+    const { tasks, count, clock, random, log } = this.#context;
+    this.#tasks = tasks
+      .filter(({ key }) => toShare(key, count) === this.index)
+      .map((task) =>
+        runTask(task, {
+          cells: this.#owned.cells,
+          mayAct: () => this.mayAct(),
+          store: (key, value) => this.#store(key, value),
+          signal: this.#stopping.signal,
+          clock,
+          random,
+          log,
+        }),
+      );
+  }
+
+  #store(key: string, value: Json | undefined): Promise<void> {
+    this.#committer.put(key, value);
+    return this.#committer.store();
+  }
+
+  /** Moves the partition's frontier, and with it all lanes that keep up and have nothing under way. */
+  #advance(): void {
+    const { intake, clock } = this.#context;
+    if (this.draining) return;
+    const frontier = intake.frontier;
+    const changes = new Map<string, Json | undefined>();
+    if (frontier !== undefined) for (const lane of this.lanes) lane.collect(changes, frontier);
+    if (frontier !== undefined && frontier !== this.#frontier) changes.set(frontierKey, frontier);
+    if (this.#notes !== undefined && changes.size > 0) changes.set(notesKey, this.#notes);
+    this.#frontier = frontier ?? this.#frontier;
+    if (changes.size > 0) this.#owned.commit(changes).catch((error: unknown) => this.#fail(error));
+    this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
+  }
+
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    this.#context.log.error('a record could not be stored; the partition is given up', { error });
+    this.#stop();
+    this.#owned.release().catch(() => {});
+  }
+
+  #withdraw(): void {
+    const { intake, notes, runners } = this.#context;
+    this.#stopping.abort(new DOMException('the partition is given up', 'AbortError'));
+    notes.remove(this);
+    intake.remove(this.lanes);
+    runners.forEach((runner, i) => {
+      runner.removeLane(this.lanes[i] as Lane);
+    });
+  }
+
+  /** Stops everything at once: actions under way may finish, what comes of them does not count. */
+  #stop(): void {
+    this.#closed = true;
+    if (!this.draining) this.#withdraw();
+    this.#frontierTimer?.[Symbol.dispose]();
+    this.#committer[Symbol.dispose]();
+    this.#action.open();
+    this.#ended.resolve();
+  }
+}

@@ -1,0 +1,167 @@
+import type { EventBus } from '../event-bus/contract.ts';
+import { type Clock, sleep } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import type { Observe } from '../support/observation.ts';
+import { Backoff } from './backoff.ts';
+import { Gate } from './gate.ts';
+import { Intake } from './intake.ts';
+import type { Lane } from './lane.ts';
+import { sumCounts, type TriggerCounts } from './ledger.ts';
+import { Notes } from './notes.ts';
+import { claim, type Partition, type PartitionContext } from './partition.ts';
+import type { Task } from './tasks.ts';
+import type { Timing } from './timing.ts';
+import { type RunnableTrigger, TriggerRunner } from './trigger-runner.ts';
+
+export interface PartitionsOptions {
+  readonly bus: EventBus;
+  readonly namespace: string;
+  readonly worker: string;
+  /** How many partitions the worker's work has: 16, set once. */
+  readonly count: number;
+  /** Who owns what this replica claims: unique to this start of this process. */
+  readonly owner: string;
+  /** The caller opens and disposes their actions. */
+  readonly triggers: readonly RunnableTrigger[];
+  readonly tasks: readonly Task[];
+  readonly clock: Clock;
+  readonly timing: Timing;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly observe: Observe;
+  /** How long a release waits for actions that run; 20 s by default. */
+  readonly drainMs?: number;
+}
+
+/** The partitions of a worker, as far as this replica has them. Disposing drains and hands over all of them. */
+export interface Partitions extends AsyncDisposable {
+  /** Claims these, and releases all others. */
+  place(indices: Iterable<number>): void;
+  /** Whether everything that was placed here is owned, each trigger with its position. */
+  readiness(): Readiness;
+  /** The ledger of each trigger, over the partitions that are owned here. */
+  counts(): readonly TriggerCounts[];
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Why not, in one sentence. */
+  readonly reason?: string;
+}
+
+const defaultDrainMs = 20_000;
+
+/** Starts to work on whatever partitions are placed here; none are at first. */
+export function startPartitions(options: PartitionsOptions): Partitions {
+  const { bus, namespace, worker, count, triggers, log } = options;
+  const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger }));
+  const intake = new Intake({ ...options, runners });
+  const notes = new Notes({ ...options, address: { class: 'note', namespace, worker } });
+  const context: PartitionContext = { ...options, bus, runners, intake, notes, log: log.with({ namespace, worker }) };
+  const slots = Array.from({ length: count }, (_, index) => new Slot(context, { namespace, worker, index }, options));
+  return {
+    place(indices) {
+      const placed = new Set(indices);
+      for (const [index, slot] of slots.entries()) slot.want(placed.has(index));
+    },
+    readiness() {
+      const missing = slots.flatMap((slot, index) => (slot.wanted && !slot.partition ? [index] : []));
+      if (missing.length === 0) return { ready: true };
+      return { ready: false, reason: `partitions ${missing.join(', ')} are not owned yet` };
+    },
+    counts: () => runners.map(({ trigger, lanes }) => sumCounts(trigger.name, lanes.filter(isPresent))),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(slots.map((slot) => slot[Symbol.asyncDispose]()));
+      for (const one of [intake, notes, ...runners]) one[Symbol.dispose]();
+    },
+  };
+}
+
+function isPresent(lane: Lane | undefined): lane is Lane {
+  return lane !== undefined;
+}
+
+/** One partition on this replica: claimed while it is wanted here, one thing at a time. */
+class Slot implements AsyncDisposable {
+  readonly #context: PartitionContext;
+  readonly #name: { readonly namespace: string; readonly worker: string; readonly index: number };
+  readonly #drainMs: number;
+  readonly #changed = new Gate();
+  readonly #backoff: Backoff;
+  readonly #loop: Promise<void>;
+  #unwanted = new AbortController();
+  #wanted = false;
+  #disposed = false;
+  #partition: Partition | undefined;
+
+  constructor(context: PartitionContext, name: Slot['name'], { drainMs = defaultDrainMs }: { drainMs?: number }) {
+    this.#context = context;
+    this.#name = name;
+    this.#drainMs = drainMs;
+    this.#backoff = new Backoff({ random: context.random, minMs: 500 });
+    this.#loop = this.#run();
+  }
+
+  get name() {
+    return this.#name;
+  }
+
+  get wanted(): boolean {
+    return this.#wanted;
+  }
+
+  get partition(): Partition | undefined {
+    return this.#partition;
+  }
+
+  want(wanted: boolean): void {
+    if (wanted === this.#wanted || this.#disposed) return;
+    this.#wanted = wanted;
+    if (wanted) this.#unwanted = new AbortController();
+    else this.#unwanted.abort(new DOMException('the partition is placed elsewhere', 'AbortError'));
+    this.#changed.open();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.want(false);
+    this.#disposed = true;
+    this.#changed.open();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#disposed) {
+      if (this.#wanted) await this.#work(this.#unwanted.signal);
+      else await this.#changed.wait();
+    }
+  }
+
+  async #work(unwanted: AbortSignal): Promise<void> {
+    const { clock, log } = this.#context;
+    const began = clock.now();
+    try {
+      const partition = await claim(this.#context, this.#name, unwanted);
+      this.#partition = partition;
+      await Promise.race([partition.ended, untilAborted(unwanted)]);
+      await partition.release(this.#drainMs);
+    } catch (error) {
+      if (!unwanted.aborted) log.warn('a partition could not be claimed; it is tried again', { ...this.#name, error });
+    }
+    this.#partition = undefined;
+    if (unwanted.aborted) return;
+    // two replicas that both believe it is theirs must not take it from each other in turns
+    if (clock.now() - began > longMs) this.#backoff.reset();
+    await sleep(clock, this.#backoff.next(), unwanted).catch(() => {});
+  }
+}
+
+/** A partition that was held so long was not fought for. */
+const longMs = 30_000;
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

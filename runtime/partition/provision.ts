@@ -1,0 +1,46 @@
+import type { Address } from '../../model/event/address.ts';
+import type { Json } from '../../model/json.ts';
+import type { EventBus, Position } from '../event-bus/contract.ts';
+import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
+import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane-cell.ts';
+import { noCounts } from './ledger.ts';
+
+export interface ProvisionOptions {
+  readonly cells: ReadonlyMap<string, Json>;
+  readonly triggers: readonly CompiledTrigger[];
+  /** All that the triggers depend on: a position for all is one for each. */
+  readonly addresses: readonly Address[];
+  readonly bus: Pick<EventBus, 'resolve'>;
+}
+
+/** What a partition's journal must hold before its events are read: a position for each trigger that is new. */
+export async function provision({ cells, triggers, addresses, bus }: ProvisionOptions): Promise<Map<string, Json>> {
+  const frontier = cells.get(frontierKey) as Position | undefined;
+  const changes = new Map<string, Json>();
+  const starts = new Map<string, Position>();
+  for (const trigger of triggers) {
+    const cell = readLaneCell(cells, trigger.name);
+    if (cell && (cell.position !== undefined || frontier !== undefined)) continue;
+    const { start } = trigger.spec;
+    const position = starts.get(JSON.stringify(start)) ?? (await bus.resolve(start, addresses));
+    starts.set(JSON.stringify(start), position);
+    const made: LaneCell = { counts: cell?.counts ?? noCounts, position, ...(start !== 'now' && { apart: true }) };
+    changes.set(toLaneKey(trigger.name), made as unknown as Json);
+  }
+  for (const [key, cell] of keepAbsent(cells, triggers, frontier)) changes.set(key, cell);
+  return changes;
+}
+
+/** A trigger that is gone from the configuration keeps its position, in case that it comes back. */
+function* keepAbsent(
+  cells: ReadonlyMap<string, Json>,
+  triggers: readonly CompiledTrigger[],
+  frontier: Position | undefined,
+): Iterable<[string, Json]> {
+  const known = new Set(triggers.map(({ name }) => toLaneKey(name)));
+  for (const [key, cell] of cells) {
+    if (!isLaneKey(key) || known.has(key) || frontier === undefined) continue;
+    const { position } = cell as unknown as LaneCell;
+    if (position === undefined) yield [key, { ...(cell as object), position: frontier, apart: true } as Json];
+  }
+}

@@ -1,0 +1,62 @@
+import type { Json } from '../../model/json.ts';
+import { type Clock, sleep } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import { Backoff } from './backoff.ts';
+
+/** Work that one replica at a time does: the owner of the partition that its key falls into. */
+export interface Task {
+  /** `<namespace>/<name>`. */
+  readonly key: string;
+  /** Works until the signal aborts. A rejection is reported, and it is run again, for ever, with backoff. */
+  run(context: TaskContext): Promise<void>;
+}
+
+export interface TaskContext {
+  readonly signal: AbortSignal;
+  readonly cell: TaskCell;
+}
+
+/** What a task remembers between its owners. */
+export interface TaskCell {
+  get(): Json | undefined;
+  /** Resolves once the journal has stored it. */
+  set(value: Json): Promise<void>;
+}
+
+export interface TaskHost {
+  readonly cells: ReadonlyMap<string, Json>;
+  mayAct(): true | Promise<void>;
+  store(key: string, value: Json): Promise<void>;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Runs a task until the signal aborts; resolves once it has stopped. */
+export async function runTask(
+  task: Task,
+  { cells, mayAct, store, signal, clock, random, log }: TaskHost,
+): Promise<void> {
+  const key = `task/${task.key}`;
+  let value = cells.get(key);
+  const cell: TaskCell = {
+    get: () => value,
+    async set(next) {
+      await store(key, next);
+      value = next;
+    },
+  };
+  const backoff = new Backoff({ random });
+  while (!signal.aborted) {
+    try {
+      await mayAct();
+      await task.run({ signal, cell });
+      if (!signal.aborted) log.warn('a task ended; it is run again', { task: task.key });
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error('a task failed; it is run again', { task: task.key, error });
+    }
+    await sleep(clock, backoff.next(), signal).catch(() => {});
+  }
+}
