@@ -1,6 +1,11 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { Json } from '../../model/json.ts';
+import { type CompiledDependency, type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
+import { describe } from './describe.ts';
+import { toExecutionId } from './execution-id.ts';
+import { judge } from './filter.ts';
+import { toJson } from './to-json.ts';
 
 /** What a trigger is told: an event with an address that it depends on. */
 export interface Arrived {
@@ -22,4 +27,38 @@ export interface Execution {
   readonly id: string;
   /** What the template made of the events. */
   readonly template: Json;
+}
+
+/**
+ * Decides what follows from an event for a trigger without state; a pure function of the two. Where one dependency's
+ * filter cannot be evaluated and another lets the event pass, the trigger fires: either would have been enough.
+ */
+export function step(trigger: CompiledTrigger, { address, event }: Arrived): Decision {
+  const passing: CompiledDependency[] = [];
+  let undecided: string | undefined;
+  for (const dependency of trigger.dependencies) {
+    if (!isSameAddress(dependency.address, address)) continue;
+    const verdict = judge(dependency, event);
+    if (verdict.kind === 'passed') passing.push(dependency);
+    else if (verdict.kind === 'failed' && dependency.spec.onFilterError === 'deadLetter') undecided ??= verdict.reason;
+  }
+  if (passing.length > 0) return execute(trigger, passing, event);
+  return undecided === undefined ? { kind: 'filter' } : { kind: 'deadLetter', reason: undecided };
+}
+
+function execute(trigger: CompiledTrigger, passing: readonly CompiledDependency[], event: CloudEvent): Decision {
+  let part = '';
+  try {
+    const events: Record<string, CloudEvent> = {};
+    for (const { name, transform } of passing) {
+      part = `dependency '${name}': transform`;
+      events[name] = transform ? { ...event, data: transform(event) } : event;
+    }
+    part = 'template';
+    const template = toJson(trigger.template(events));
+    const id = toExecutionId({ trigger: trigger.name, key: event.id, generation: 0, events: [event] });
+    return { kind: 'execute', execution: { id, template } };
+  } catch (error) {
+    return { kind: 'deadLetter', reason: `${part}: ${describe(error)}` };
+  }
 }

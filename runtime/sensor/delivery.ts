@@ -1,0 +1,37 @@
+import { toMs } from '../../model/duration.ts';
+import type { RetrySpec } from '../../model/trigger/retry.ts';
+
+/** An attempt that ended, and what came of it. */
+export interface EndedAttempt {
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly outcome:
+    | { readonly kind: 'done' }
+    | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+    | { readonly kind: 'failed'; readonly reason: string };
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+export type Delivery =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  | { readonly kind: 'deadLetter'; readonly reason: string; readonly attempts: number };
+
+/** No target may ask for more patience. */
+const longestAfterMs = 3_600_000;
+
+/** What follows from an attempt: it is done, it is tried again, or it is given up. */
+export function afterAttempt(retry: RetrySpec, { attempt, outcome, random }: EndedAttempt): Delivery {
+  if (outcome.kind === 'done') return { kind: 'done' };
+  if (outcome.kind === 'failed' || attempt >= retry.steps)
+    return { kind: 'deadLetter', reason: outcome.reason, attempts: attempt };
+  const delayMs = toDelayMs(retry, attempt) * (1 + retry.jitter * (2 * random() - 1));
+  return { kind: 'retry', delayMs: Math.max(delayMs, Math.min(outcome.afterMs ?? 0, longestAfterMs)) };
+}
+
+function toDelayMs({ duration, factor, cap }: RetrySpec, attempt: number): number {
+  // a factor that has grown to infinity would make 0 · factor no number
+  const grown = Math.min(factor ** (attempt - 1), Number.MAX_VALUE);
+  return Math.min(toMs(duration) * grown, toMs(cap));
+}

@@ -1,0 +1,37 @@
+import type { FalseTerm } from '../../model/expression/index.ts';
+import { explainFalse } from '../../model/expression/index.ts';
+import type { StoredExpression } from '../../model/expression/stored-expression.ts';
+import { type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
+import { judge, type Verdict } from './filter.ts';
+import type { Arrived } from './step.ts';
+
+/** What a dependency made of an event, and why. */
+export type Explanation = { readonly dependency: string } & (
+  | Exclude<Verdict, { readonly kind: 'refused' }>
+  /** `because` is the first term that was false, with its values. */
+  | { readonly kind: 'refused'; readonly because?: FalseTerm }
+);
+
+type Explain = ReturnType<typeof explainFalse>;
+
+const explainers = new WeakMap<StoredExpression, Explain>();
+
+/** Says, of each of the trigger's dependencies that have the event's address, whether its filter let the event pass. */
+export function explain(trigger: CompiledTrigger, { address, event }: Arrived): readonly Explanation[] {
+  return trigger.dependencies
+    .filter((dependency) => isSameAddress(dependency.address, address))
+    .map((dependency) => {
+      const verdict = judge(dependency, event);
+      const because =
+        verdict.kind === 'refused' && dependency.spec.filter && toExplainer(dependency.spec.filter)(event);
+      return { dependency: dependency.name, ...verdict, ...(because && { because }) };
+    });
+}
+
+function toExplainer(filter: StoredExpression): Explain {
+  const known = explainers.get(filter);
+  if (known) return known;
+  const explainer = explainFalse(filter);
+  explainers.set(filter, explainer);
+  return explainer;
+}
