@@ -17,6 +17,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 type Agrees<Z extends z.ZodType, In, Out> =
   Same<Plain<In>, Plain<z.input<Z>>> extends true ? Same<Plain<Out>, Plain<z.output<Z>>> : false;
 
+const missing = 'is missing';
 const zods = new WeakMap<object, z.ZodType>();
 
 /**
@@ -76,12 +77,14 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
     case 'unrecognized_keys':
       return issue.keys.map((key) => `there is no option '${key}'${suggest(key, optionsOf(issue.inst))}`).join('; ');
     case 'invalid_type':
-      return input === undefined ? 'is missing' : `${show(input)} must be ${article(issue.expected)}`;
+      return input === undefined ? missing : `${show(input)} must be ${article(issue.expected)}`;
     case 'invalid_value':
-      if (input === undefined) return 'is missing';
+      if (input === undefined) return missing;
       return `${show(input)} is not allowed${suggest(String(input), issue.values.map(String))}`;
     case 'invalid_union':
-      return input === undefined ? 'is missing' : unknownKind(issue);
+      return input === undefined ? missing : unknownKind(issue);
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => message).join('; ');
     case 'too_small':
       return `${show(input)} must be ${bound('at least', issue.minimum, issue.origin)}`;
     case 'too_big':
@@ -111,12 +114,19 @@ function optionsOf(schema: unknown): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-/** Of alternatives that all failed, what is wrong with the one that came nearest. */
+/** Of alternatives that all failed, what is wrong with the one that was meant. */
 function innermost(issue: z.core.$ZodIssue): readonly StandardSchemaV1.Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const nearest = issue.errors.filter((branch) => branch.every(({ path }) => path.length > 0));
-  if (nearest.length !== 1) return [issue];
-  return (nearest[0] ?? [])
+  const candidates = issue.errors.filter((branch) => branch.every(({ path }) => path.length > 0));
+  const meant = candidates.length === 1 ? candidates : candidates.filter((branch) => !branch.some(isOfAnother));
+  if (meant.length !== 1) return [issue];
+  return (meant[0] ?? [])
     .flatMap(innermost)
     .map(({ message, path = [] }) => ({ message, path: [...issue.path, ...path] }));
+}
+
+/** Whether it speaks for another alternative: this one's own option is missing, or the other's is there. */
+function isOfAnother(issue: z.core.$ZodIssue): boolean {
+  if (issue.code !== 'invalid_type' || issue.path.length > 1) return false;
+  return issue.expected === 'never' || issue.message === missing;
 }

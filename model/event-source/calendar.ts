@@ -98,7 +98,7 @@ export const calendarEventSchema: Schema<CalendarEvent, CalendarEventSpec> = toS
       }),
       z.strictObject({ interval, catchUp, schedule: onlyOne }),
     ],
-    { error: "needs a 'schedule', for example '0 3 * * *', or an 'interval', for example '5m'" },
+    { error: "needs either a 'schedule', for example '0 3 * * *', or an 'interval', for example '5m'" },
   ),
 );
 
@@ -108,12 +108,14 @@ export const calendarEventSourceSchema: Schema<
 > = toSchema(z.strictObject({ kind: z.literal('calendar'), events: z.record(z.string(), toZod(calendarEventSchema)) }));
 
 function whatIsWrong(schedule: string): string | undefined {
+  const example = "write five fields, for example '0 3 * * *', or six that begin with seconds";
+  if (![5, 6].includes(schedule.trim().split(/\s+/).length)) return `is no cron schedule; ${example}`;
   try {
     const first = new Cron(schedule, { mode: '5-or-6-parts', timezone: 'UTC' }).nextRun(new Date(0));
     return first ? undefined : 'never comes; look at its day and month';
   } catch (error) {
-    const reason = (error as Error).message.replace(/^CronPattern: /, '');
-    return `is no cron schedule (${reason}); write five fields, for example '0 3 * * *', or six with seconds`;
+    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
+    return `is no cron schedule (${reason}); ${example}`;
   }
 }
 

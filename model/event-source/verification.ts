@@ -57,7 +57,7 @@ export const verificationSchema: Schema<Verification> = toSchema(
     ],
     {
       error: ({ input }) =>
-        `${input === undefined ? 'is missing; it' : ''} must say how a request proves who sent it: githubSignature, ` +
+        `${input === undefined ? 'is missing; it must' : 'must'} say how a request proves who sent it: githubSignature, ` +
         "hmacSignature, bearerToken, basicAuth, or 'none' where anybody may send",
     },
   ),

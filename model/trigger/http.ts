@@ -67,7 +67,7 @@ export interface HttpActionSpec {
 const secret = toZod(secretRefSchema);
 const status = z.int().min(100).max(599);
 const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, {
-  error: ({ input }) => `${show(input)} is no header's name`,
+  error: 'must be the name of a header',
 });
 const headerText = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'must be one line of text' });
 
