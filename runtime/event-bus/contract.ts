@@ -2,7 +2,10 @@ import type { Address, PartitionName } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
 import type { Clock } from '../support/clock.ts';
 
-/** An opaque frontier of a log: everything before it has been seen. Carries the log's incarnation. */
+/**
+ * An opaque frontier of a log or journal: everything before it has been seen. Carries the log's incarnation, so that a
+ * position of a log that was made anew is known to be lost.
+ */
 export type Position = string;
 
 /** Where reading begins: with what comes next, with the oldest that is kept, or with what was stored at a time (RFC 3339). */
@@ -19,21 +22,31 @@ export interface EventBusContext {
   readonly signal?: AbortSignal;
 }
 
-/** A connection to an event bus: what a worker's replica needs of it. */
+/**
+ * A connection to an event bus: what a worker's replica needs of it. It is made anew by itself when it breaks. Disposing
+ * it ends its iterations, without an error; what is still unanswered rejects with `BusUnavailableError`.
+ */
 export interface EventBus extends AsyncDisposable {
   readonly promises: BusPromises;
-  /** Resolves when a quorum has stored it; a repeat may be stored twice. Rejects with `BusFullError`, `BusUnavailableError`. */
+  /**
+   * Resolves when a quorum has stored it; a repeat may be stored twice. Rejects with `BusFullError` or `entryTooLarge`
+   * (it was not stored), or `BusUnavailableError` (it may have been).
+   */
   publish(to: Address, event: Event): Promise<void>;
-  /** The position at which reading these addresses (all of one class) begins. */
+  /** The position at which reading these addresses (all of one class) begins. Rejects with `BusUnavailableError`. */
   resolve(start: Start, addresses: readonly Address[]): Promise<Position>;
   /**
    * What is stored behind a position, in order; then follows. It moves nothing on the bus. Where it has reached the end,
-   * and now and then where nothing matches, it says how far it has come. Rejects with `PositionLostError`; reconnects by itself.
+   * and now and then where nothing matches, it says how far it has come. Waits out an outage. Ends without an error when
+   * the signal aborts; rejects with `PositionLostError`.
    */
   log(range: LogRange): AsyncIterable<Stored | LogProgress>;
-  /** Whether a position lies behind a message: the message has been seen by who stands there. */
+  /** Whether a position lies behind a message of the same log: the message has been seen by who stands there. */
   covers(position: Position, offset: string): boolean;
-  /** The latest position that lies behind none of these: reading from it misses nothing of any. */
+  /**
+   * The latest position that lies behind none of these: reading from it misses nothing of any. Throws a
+   * `PositionLostError` where they are of several incarnations, and so none does.
+   */
   earliest(positions: readonly [Position, ...Position[]]): Position;
   /** Opens a partition's journal; owns nothing. */
   journal(partition: PartitionName): Promise<Journal>;
@@ -50,7 +63,7 @@ export interface LogRange {
 
 /** A message as the log holds it. */
 export interface Stored {
-  /** The message's own coordinate in the log: unique, the same for every reader. */
+  /** The message's own coordinate in its log's incarnation: unique, the same for every reader. Not a position. */
   readonly offset: string;
   /** The frontier behind it. */
   readonly position: Position;
@@ -69,22 +82,27 @@ export interface LogProgress {
 /** The log of one partition's records. Every replica may read and append; which records count is folded by the readers. */
 export interface Journal extends AsyncDisposable {
   /**
-   * The entries behind a position (without one: from the oldest that trimming left), in log order. Yields `'tail'` once
-   * everything that was stored when the call began has been read; then follows.
+   * The entries behind a position (without one: from the oldest that trimming left), in log order. Yields `'tail'`, once,
+   * when everything that was stored when the call began has been read; then follows. Waits out an outage. Ends without
+   * an error when the signal aborts; rejects with `PositionLostError` where an entry that it has not come to was trimmed
+   * or the journal was removed.
    */
   read(options: {
     readonly after?: Position | undefined;
     readonly signal: AbortSignal;
   }): AsyncIterable<JournalEntry | 'tail'>;
   /**
-   * Appends an entry of at most `promises.maxEntryBytes`. Where the bus checks (`promises.appends: 'checked'`), it
-   * rejects with `ConflictError` unless `after` is the position of the last entry (`undefined`: there has been none), and
-   * what it resolves counts. Elsewhere an append that resolves is merely stored. Any other error leaves open whether it was.
+   * Appends an entry of at most `promises.maxEntryBytes`; resolves to the position behind it. Where the bus checks
+   * (`promises.appends: 'checked'`), it rejects with `ConflictError` unless `after` is the position behind the last entry
+   * (`undefined`: there has been none), and what it resolves counts. Elsewhere an append that resolves is merely stored,
+   * perhaps behind others, perhaps twice. `ConflictError`, `BusFullError` and `entryTooLarge` say that nothing was stored;
+   * any other error leaves it open.
    */
   append(entry: Uint8Array, after: Position | undefined): Promise<Position>;
 }
 
 export interface JournalEntry {
+  /** The frontier behind it. */
   readonly position: Position;
   readonly bytes: Uint8Array;
 }
@@ -118,15 +136,20 @@ export interface BusAdmin extends AsyncDisposable {
   /** Brings quotas to what the plan says; tells what it changed. */
   apply(plan: BusPlan): Promise<readonly string[]>;
   inspect(): Promise<BusState>;
-  /** Removes what lies before a position; the entry behind it stays. */
+  /**
+   * Removes what lies before a position: the entries that it was the frontier behind, and all before them. A journal's
+   * last entry stays all the same, so that appends are checked against it. Rejects with `PositionLostError` where the
+   * position is of another incarnation.
+   */
   trim(target: TrimTarget, before: Position): Promise<void>;
-  /** Removes a partition's journal. */
+  /** Removes a partition's journal, where there is one; a new one has another incarnation. */
   remove(target: PartitionName): Promise<void>;
 }
 
 export type TrimTarget = { readonly log: Address['class'] } | { readonly journal: PartitionName };
 
 export interface BusPlan {
+  /** Of each log, and of all journals together; what is left out stays as it is. */
   readonly quotas: Readonly<Partial<Record<Address['class'] | 'journal', Quota>>>;
 }
 

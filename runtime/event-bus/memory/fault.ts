@@ -12,7 +12,8 @@ export interface Operation {
 
 /**
  * What goes wrong with an operation: `before` runs ahead of storing or reading, `after` between storing and the answer.
- * A rejection is the operation's answer; a promise that settles late is a delay, one that never settles a hang.
+ * A rejection is the operation's answer (a reader just tries again); a promise that settles late is a delay, one that
+ * never settles a hang.
  */
 export interface Fault {
   readonly before?: () => Promise<void>;

@@ -49,7 +49,9 @@ async function overSocket(appends: BusPromises['appends']): Promise<BusFixture> 
   return {
     connect: async () => stack.use(await connectMemorySocket(path)),
     connectAdmin: async () => stack.use(await connectMemorySocketAdmin(path)),
-    stop: () => server[Symbol.asyncDispose](),
+    async stop() {
+      await server[Symbol.asyncDispose]();
+    },
     async start() {
       server = await serveMemoryStore(store, path);
     },

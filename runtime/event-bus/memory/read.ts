@@ -1,3 +1,4 @@
+import { orAborted } from '../../support/or-aborted.ts';
 import { PositionLostError } from '../error.ts';
 import type { Operation } from './fault.ts';
 import type { Batch, Log, LogEntry } from './log.ts';
@@ -34,7 +35,8 @@ export async function* read<Entry extends LogEntry>(
         await log.bell.next();
         continue;
       }
-      await store.faults?.(operation)?.before?.();
+      const fault = store.faults?.(operation);
+      if (fault?.before) await orAborted(fault.before(), signal).catch(() => {});
       if (signal.aborted || store.stopped) continue;
       checkKept(log, at);
       const batch = log.batch(at, matches);
