@@ -3,6 +3,7 @@ import { decodeEvent } from '../../model/event/decode.ts';
 import type { Stored } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
 import { type Arrived, type Decision, step } from '../sensor/step.ts';
+import type { Subject } from '../support/observation.ts';
 
 /** A message of the event log on its way to the triggers that depend on its address; decoded once for all of them. */
 export class Arrival {
@@ -13,6 +14,12 @@ export class Arrival {
   constructor(stored: Stored) {
     this.stored = stored;
     this.address = stored.address as EventAddress;
+  }
+
+  /** As observations tell it. */
+  get subject(): Omit<Subject, 'trigger'> {
+    const { event, storedAt } = this.stored;
+    return { address: this.address, event, storedAt };
   }
 
   /** What follows from it for a trigger. Whatever cannot be decoded or evaluated is a dead letter. */

@@ -123,6 +123,12 @@ export class Lane {
     this.#parked++;
   }
 
+  /** An action has ended. */
+  leave(): void {
+    this.acting--;
+    if (this.home.draining) this.home.actionEnded();
+  }
+
   settle(work: LaneWork, as: 'fired' | 'deadLettered'): void {
     this.counts[as]++;
     if (work.parked) {

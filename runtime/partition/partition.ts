@@ -6,6 +6,7 @@ import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
+import { OwnershipLostError } from './error.ts';
 import { Gate } from './gate.ts';
 import type { Intake } from './intake.ts';
 import { type Home, Lane } from './lane.ts';
@@ -39,33 +40,41 @@ export interface PartitionContext {
 /** Lanes that have nothing to store advance so often, so that they pin no history. */
 const frontierMs = 5_000;
 
+/** Actions that are told to stop have so long to do so. */
+const abortMs = 1_000;
+
 const notesKey = 'notes';
 const suspendedKey = (trigger: string) => `suspended/${trigger}`;
 
-/** Claims a partition, and works on it until it is released or lost. */
+/** Claims a partition, and works on it until it is released or lost. The signal gives up the claim. */
 export async function claim(context: PartitionContext, name: PartitionName, signal: AbortSignal): Promise<Partition> {
   const { bus, owner, clock, timing } = context;
   const { maxEntryBytes, appends } = bus.promises;
   const log = context.log.with({ partition: name.index });
   const journal = await bus.journal(name);
+  const owning = new AbortController();
+  const giveUp = () => owning.abort(signal.reason);
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  const abandon = async () => {
+    owning.abort();
+    await journal[Symbol.asyncDispose]();
+  };
   try {
-    const owned = await claimPartition({ journal, maxEntryBytes, appends, owner, clock, timing, signal, log });
+    const options = { journal, maxEntryBytes, appends, owner, clock, timing, signal: owning.signal, log };
+    const owned = await claimPartition(options);
     const triggers = context.runners.map(({ trigger }) => trigger);
-    const { addresses } = context.intake;
-    try {
-      const missing = await provision({ cells: owned.cells, triggers, addresses, bus });
-      if (missing.size > 0) await owned.commit(missing);
-    } catch (error) {
-      await owned.release().catch(() => {});
-      throw error;
-    }
+    const missing = await provision({ cells: owned.cells, triggers, addresses: context.intake.addresses, bus });
+    if (missing.size > 0) await owned.commit(missing);
     const partition = new Partition({ ...context, log }, name.index, owned);
-    partition.ended.then(() => journal[Symbol.asyncDispose]()).catch(() => {});
     await partition.start();
+    partition.ended.then(abandon).catch(() => {});
     return partition;
   } catch (error) {
-    await journal[Symbol.asyncDispose]();
+    await abandon();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 
@@ -180,36 +189,41 @@ export class Partition implements Home, Addressee {
   /** Takes nothing more, waits for what runs, stores how far it is, and hands over. */
   async release(drainMs: number): Promise<void> {
     if (this.#closed) return;
-    const { clock, runners } = this.#context;
     this.#withdraw();
-    const enough = new Gate();
-    using _ = clock.schedule(drainMs, () => {
-      const reason = new DOMException('the worker stops', 'AbortError');
-      runners.forEach((runner, i) => {
-        runner.abort(this.lanes[i] as Lane, reason);
-      });
-      this.#closed = true;
-      this.#action.open();
-      enough.open();
-    });
-    const tasks = Promise.all(this.#tasks);
-    while (!this.#closed && this.lanes.some(({ acting }) => acting > 0)) await this.#action.wait();
-    if (!this.#closed) await Promise.race([tasks, enough.wait()]);
+    const drained = await this.#within(drainMs, this.#drained());
     this.#closed = true;
-    await this.#handOver();
+    if (drained || (await this.#within(abortMs, this.#abortActions()))) {
+      await this.#within(this.#context.timing.silenceMs, this.#handOver());
+    }
+    this.#stop();
+  }
+
+  async #drained(): Promise<void> {
+    while (this.lanes.some(({ acting }) => acting > 0)) await this.#action.wait();
+    await Promise.all(this.#tasks);
+  }
+
+  #abortActions(): Promise<void> {
+    const reason = new DOMException('the worker stops', 'AbortError');
+    for (const [i, runner] of this.#context.runners.entries()) runner.abort(this.lanes[i] as Lane, reason);
+    return this.#drained();
   }
 
   async #handOver(): Promise<void> {
-    const { clock, timing, log } = this.#context;
-    const limit = new Gate();
-    using _ = clock.schedule(timing.silenceMs, () => limit.open());
-    const handOver = async () => {
+    try {
       await this.#committer.store();
       await this.#owned.release();
-    };
-    const failed = (error: unknown) => log.warn('the partition could not be handed over', { error });
-    await Promise.race([handOver().catch(failed), limit.wait()]);
-    this.#stop();
+    } catch (error) {
+      this.#context.log.warn('the partition could not be handed over', { error });
+    }
+  }
+
+  /** Whether something ends in time; giving up an owned partition ends the wait too. */
+  async #within(ms: number, work: Promise<void>): Promise<boolean> {
+    const late = Promise.withResolvers<boolean>();
+    using _ = this.#context.clock.schedule(ms, () => late.resolve(false));
+    const lost = this.#ended.promise.then(() => false);
+    return await Promise.race([work.then(() => true), late.promise, lost]);
   }
 
   #createLane({ trigger, key }: TriggerRunner): Lane {
@@ -263,10 +277,9 @@ export class Partition implements Home, Addressee {
   }
 
   #fail(error: unknown): void {
-    if (this.#closed) return;
+    if (this.#closed || error instanceof OwnershipLostError) return;
     this.#context.log.error('a record could not be stored; the partition is given up', { error });
     this.#stop();
-    this.#owned.release().catch(() => {});
   }
 
   #withdraw(): void {

@@ -2,7 +2,6 @@ import type { EventBus } from '../event-bus/contract.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
-import { Backoff } from './backoff.ts';
 import { Gate } from './gate.ts';
 import { Intake } from './intake.ts';
 import type { Lane } from './lane.ts';
@@ -10,7 +9,7 @@ import { sumCounts, type TriggerCounts } from './ledger.ts';
 import { Notes } from './notes.ts';
 import { claim, type Partition, type PartitionContext } from './partition.ts';
 import type { Task } from './tasks.ts';
-import type { Timing } from './timing.ts';
+import { pauseAfterLoss, type Timing } from './timing.ts';
 import { type RunnableTrigger, TriggerRunner } from './trigger-runner.ts';
 
 export interface PartitionsOptions {
@@ -88,18 +87,18 @@ class Slot implements AsyncDisposable {
   readonly #name: { readonly namespace: string; readonly worker: string; readonly index: number };
   readonly #drainMs: number;
   readonly #changed = new Gate();
-  readonly #backoff: Backoff;
   readonly #loop: Promise<void>;
   #unwanted = new AbortController();
   #wanted = false;
   #disposed = false;
+  /** How often in a row it was lost, or could not be claimed. */
+  #losses = 0;
   #partition: Partition | undefined;
 
   constructor(context: PartitionContext, name: Slot['name'], { drainMs = defaultDrainMs }: { drainMs?: number }) {
     this.#context = context;
     this.#name = name;
     this.#drainMs = drainMs;
-    this.#backoff = new Backoff({ random: context.random, minMs: 500 });
     this.#loop = this.#run();
   }
 
@@ -138,7 +137,7 @@ class Slot implements AsyncDisposable {
   }
 
   async #work(unwanted: AbortSignal): Promise<void> {
-    const { clock, log } = this.#context;
+    const { clock, timing, random, log } = this.#context;
     const began = clock.now();
     try {
       const partition = await claim(this.#context, this.#name, unwanted);
@@ -150,9 +149,8 @@ class Slot implements AsyncDisposable {
     }
     this.#partition = undefined;
     if (unwanted.aborted) return;
-    // two replicas that both believe it is theirs must not take it from each other in turns
-    if (clock.now() - began > longMs) this.#backoff.reset();
-    await sleep(clock, this.#backoff.next(), unwanted).catch(() => {});
+    this.#losses = clock.now() - began > longMs ? 1 : this.#losses + 1;
+    await sleep(clock, pauseAfterLoss(this.#losses, timing, random), unwanted).catch(() => {});
   }
 }
 
