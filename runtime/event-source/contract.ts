@@ -11,8 +11,9 @@ export interface EventSourceAdapter<Spec> {
   /** Checks, once, what no schema can say. Throws an `InvalidSpecError`. */
   readonly check?: (spec: Spec, at: string) => void;
   /**
-   * Captures events until the signal aborts. Calls `ready` once it listens. A rejection is reported and the source is
-   * started again, for ever, with backoff: an adapter never retries on its own.
+   * Captures events until the signal aborts, then settles once nothing that it began is under way. Calls `ready` once it
+   * listens. A rejection is reported and the source is started again, for ever, with backoff: an adapter never retries
+   * on its own.
    */
   listen(context: EventSourceContext<Spec>): Promise<void>;
 }
@@ -23,10 +24,15 @@ export interface EventSourceContext<Spec> {
   readonly spec: Spec;
   /**
    * Publishes an event of this source; resolves once the bus has stored it. Only then may the adapter acknowledge
-   * upstream. Rejects with `BusFullError` or `BusUnavailableError`.
+   * upstream. Rejects with `BusFullError`, `BusUnavailableError`, or an `EventSourceError` `eventTooLarge`.
    */
   emit(event: string, draft: EventDraft): Promise<void>;
-  readonly ready: () => void;
+  /** Events are accepted now; `where` are paths or schedules, for people. */
+  ready(where: readonly string[]): void;
+  /** Something from upstream did not become an event; `reason` is for people, and names no secret. */
+  refused(reason: string): void;
+  /** When this worker started, in milliseconds since 1970: since then, what a source missed was not for want of a process. */
+  readonly aliveSince: number;
   readonly signal: AbortSignal;
   /** The value of a secret, as it is now. Rejects with an `EventSourceError` that names it. */
   secret(ref: SecretRef): Promise<string>;

@@ -20,7 +20,8 @@ export interface HttpRoute {
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly query: URLSearchParams;
+  /** What follows `?`, as it was sent; empty without one. */
+  readonly search: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
@@ -28,6 +29,6 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: object;
+  /** An object is sent as JSON, a text as it is (`text/plain` unless the headers say otherwise). */
+  readonly body?: object | string;
 }

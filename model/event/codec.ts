@@ -1,0 +1,69 @@
+import { DecodeError } from './decode-error.ts';
+import type { Event } from './event.ts';
+import { fromHeaderValue, toHeaderValue } from './header-value.ts';
+
+const required = ['id', 'source', 'type', 'time'] as const;
+const optional = ['subject', 'datacontenttype', 'dataschema'] as const;
+const prefix = 'ce-';
+const own: ReadonlySet<string> = new Set(['specversion', ...required, ...optional]);
+
+/**
+ * The headers of an event whose payload travels as it is: `ce-id`, `ce-datacontenttype` and so on, percent-encoded
+ * (binary content mode of the CloudEvents NATS binding).
+ */
+export function toHeaders(event: Event): Record<string, string> {
+  const headers: Record<string, string> = { 'ce-specversion': '1.0' };
+  for (const name of required) headers[prefix + name] = toHeaderValue(event[name]);
+  for (const name of optional) {
+    const value = event[name];
+    if (value !== undefined) headers[prefix + name] = toHeaderValue(value);
+  }
+  for (const name in event.extensions) headers[prefix + name] = toHeaderValue(event.extensions[name] ?? '');
+  return headers;
+}
+
+/** The event that `toHeaders` made these of. Names are lower-case. Throws a `DecodeError` where they make no CloudEvent 1.0. */
+export function fromHeaders(headers: Readonly<Record<string, string | undefined>>, data: Uint8Array): Event {
+  const read = (name: string) => {
+    const text = headers[prefix + name];
+    return text === undefined ? undefined : fromHeaderValue(text);
+  };
+  const need = (name: string) => {
+    const value = read(name);
+    if (value === undefined) throw new DecodeError('malformed', `the header ce-${name} is missing`);
+    return value;
+  };
+  if (need('specversion') !== '1.0') throw new DecodeError('malformed', 'ce-specversion is not 1.0');
+  const subject = read('subject');
+  const datacontenttype = read('datacontenttype');
+  const dataschema = read('dataschema');
+  const extensions = readExtensions(headers);
+  return {
+    id: need('id'),
+    source: need('source'),
+    type: need('type'),
+    time: need('time'),
+    ...(subject !== undefined && { subject }),
+    ...(datacontenttype !== undefined && { datacontenttype }),
+    ...(dataschema !== undefined && { dataschema }),
+    ...(extensions && { extensions }),
+    data,
+  };
+}
+
+function readExtensions(headers: Readonly<Record<string, string | undefined>>): Record<string, string> | undefined {
+  let extensions: Record<string, string> | undefined;
+  for (const header in headers) {
+    const name = header.slice(prefix.length);
+    const text = headers[header];
+    if (text === undefined || !header.startsWith(prefix) || own.has(name) || !isAttributeName(name)) continue;
+    extensions ??= {};
+    extensions[name] = fromHeaderValue(text);
+  }
+  return extensions;
+}
+
+/** Whether CloudEvents allow it as the name of an attribute: lower-case letters and digits. */
+export function isAttributeName(name: string): boolean {
+  return /^[a-z0-9]+$/.test(name);
+}

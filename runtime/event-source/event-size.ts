@@ -1,0 +1,39 @@
+import { toHeaders } from '../../model/event/codec.ts';
+import type { Event } from '../../model/event/event.ts';
+import { EventSourceError } from './error.ts';
+
+/** What a bus carries as one message: its payload, and room for its attributes beside it. */
+export const maxDataBytes = 8 * 1024 ** 2 - 64 * 1024;
+const maxHeaderBytes = 60 * 1024;
+/** A character is at most three bytes of UTF-8 a UTF-16 unit, each percent-encoded as three. */
+const growth = 9;
+
+/** Throws an `EventSourceError` `eventTooLarge` where no bus could carry it. */
+export function checkEventSize(event: Event): void {
+  if (event.data.length > maxDataBytes) throw tooLarge('payload', event.data.length, maxDataBytes);
+  if (countUnits(event) * growth <= maxHeaderBytes) return;
+  const bytes = Object.entries(toHeaders(event)).reduce(
+    (sum, [name, value]) => sum + name.length + value.length + 4,
+    0,
+  );
+  if (bytes > maxHeaderBytes) throw tooLarge('attributes', bytes, maxHeaderBytes);
+}
+
+function countUnits({
+  id,
+  source,
+  type,
+  subject = '',
+  datacontenttype = '',
+  dataschema = '',
+  extensions,
+}: Event): number {
+  let units =
+    300 + id.length + source.length + type.length + subject.length + datacontenttype.length + dataschema.length;
+  for (const name in extensions) units += name.length + (extensions[name]?.length ?? 0) + 5;
+  return units;
+}
+
+function tooLarge(what: string, bytes: number, most: number): EventSourceError {
+  return new EventSourceError('eventTooLarge', `the ${what} of the event take ${bytes} bytes, the most is ${most}`);
+}

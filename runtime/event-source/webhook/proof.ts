@@ -1,0 +1,69 @@
+import { createHmac } from 'node:crypto';
+import type { Verification } from '../../../model/event-source/verification.ts';
+import type { SecretRef } from '../../../model/secret-ref.ts';
+
+/** What a request has to show, in one header. */
+export interface Proof {
+  readonly secrets: readonly SecretRef[];
+  /** Lower-case. */
+  readonly header: string;
+  /** What the header reads where it was made with this secret. */
+  expect(secret: string, body: Buffer): string;
+  /** The header's value, spelt as `expect` spells it. */
+  normalize(value: string): string;
+  /** Whether it covers the body, and nothing but the body. */
+  readonly signsBody: boolean;
+  /** Headers in which such senders name a request, the same when they send it again. */
+  readonly idHeaders?: readonly string[];
+  /** Headers that prove the same in another way. */
+  readonly related?: readonly string[];
+  /** What to send, for the answer to who sends something else. */
+  readonly hint: string;
+  /** The challenge that goes with the answer 401, where HTTP knows the scheme. */
+  readonly challenge?: string;
+}
+
+/** `undefined` where anybody may send. */
+export function toProof(verification: Verification): Proof | undefined {
+  if (verification === 'none') return undefined;
+  const { secrets } = verification;
+  switch (verification.scheme) {
+    case 'bearer':
+      return { secrets, ...authorization('Bearer', (token) => token), hint: "'Authorization: Bearer <token>'" };
+    case 'basic': {
+      const encode = (password: string) => Buffer.from(`${verification.username}:${password}`).toString('base64');
+      return { secrets, ...authorization('Basic', encode), hint: "'Authorization: Basic <user:password>'" };
+    }
+    case 'hmac':
+      return { secrets, ...signature(verification) };
+    case 'github':
+      return { secrets, ...signature(github), related: ['x-hub-signature'], idHeaders: ['x-github-delivery'] };
+  }
+}
+
+const github: Signature = { header: 'X-Hub-Signature-256', prefix: 'sha256=', algorithm: 'sha256', encoding: 'hex' };
+
+type Made = Omit<Proof, 'secrets'>;
+type Signature = Omit<Extract<Verification, { scheme: 'hmac' }>, 'scheme' | 'secrets'>;
+
+function authorization(scheme: string, encode: (secret: string) => string): Omit<Made, 'hint'> {
+  const spelt = new RegExp(`^${scheme} +`, 'i');
+  return {
+    header: 'authorization',
+    expect: (secret) => `${scheme} ${encode(secret)}`,
+    normalize: (value) => value.replace(spelt, `${scheme} `),
+    signsBody: false,
+    challenge: `${scheme} realm="eventwright", charset="UTF-8"`,
+  };
+}
+
+function signature({ header, prefix, algorithm, encoding }: Signature): Made {
+  return {
+    header: header.toLowerCase(),
+    expect: (secret, body) => prefix + createHmac(algorithm, secret).update(body).digest(encoding),
+    normalize: (value) =>
+      encoding === 'hex' && value.startsWith(prefix) ? prefix + value.slice(prefix.length).toLowerCase() : value,
+    signsBody: true,
+    hint: `'${header}: ${prefix}<HMAC-${algorithm.toUpperCase()} of the raw body, in ${encoding}>'`,
+  };
+}
