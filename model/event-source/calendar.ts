@@ -33,11 +33,11 @@ export interface CalendarIntervalOptions {
   readonly catchUp?: CatchUp;
 }
 
-/** Ticks that were missed: none of them, the last, or all, of those that are not older than `maxAge`. */
+/** What becomes of ticks that fell due while no replica ran. */
 export interface CatchUp {
-  /** Default: `'last'`. */
+  /** Which of them come after all. */
   readonly ticks?: 'none' | 'last' | 'all';
-  /** Default: `'1h'`. */
+  /** How old the oldest of them may be. */
   readonly maxAge?: Duration;
 }
 

@@ -26,9 +26,11 @@ export interface WebhookEvent<Payload> extends WebhookEventOptions, PayloadOptio
 /** The request that brought an event; `meta` in expressions. */
 export interface WebhookMeta {
   readonly method: string;
+  /** The endpoint. */
   readonly path: string;
   /** By lower-case name; the values of a repeated one are joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** By name; of a repeated one, the last. */
   readonly query: Readonly<Record<string, string>>;
 }
 

@@ -19,7 +19,11 @@ export interface HttpOptions {
   readonly expect?: readonly (number | '2xx' | '3xx')[];
   /** Statuses after which another attempt may succeed. Any other dead-letters the event at once. */
   readonly retryOn?: readonly (number | '4xx' | '5xx')[];
-  /** Hosts, with the port where it is not the scheme's own, that `template` may name in `url`; the origin of `url` is always allowed. */
+  /**
+   * Hosts, with the port where it is not the scheme's own, that `template` may name in `url` and redirects may lead to:
+   * `'hooks.example.com'`, or `'*.example.com'` for those below it with a public address. The origin of `url` is always
+   * allowed. No other origin is sent `authorization`, secret headers or the client certificate.
+   */
   readonly allowHosts?: readonly string[];
   /** How many redirects to follow, each within the same rule for hosts. */
   readonly followRedirects?: number;
@@ -28,7 +32,9 @@ export interface HttpOptions {
 export interface HttpTls {
   /** The authorities to trust instead of the system's. */
   readonly ca?: SecretRef;
+  /** The client's certificate, with those that it was signed by. */
   readonly cert?: SecretRef;
+  /** The private key of `cert`. */
   readonly key?: SecretRef;
   /** The name to expect in the server's certificate; the URL's host by default. */
   readonly serverName?: string;
@@ -42,11 +48,25 @@ export interface HttpRequest {
   readonly path?: string;
   /** Added to the URL's query. */
   readonly query?: Readonly<Record<string, string | number | boolean>>;
-  /** Added to the action's headers; `authorization` stays the action's. */
+  /** Added to the action's headers, over those of the same name; `authorization` and `host` stay the action's. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, a string as it is. */
   readonly body?: unknown;
 }
+
+/** Headers that belong to the connection or to the execution, in lower case: neither options nor templates set them. */
+export const ownHttpHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'idempotency-key',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -76,8 +96,9 @@ const url = z.string().check(({ value, issues }) => {
   if (problem) issues.push({ code: 'custom', input: value, message: problem });
 });
 
-const host = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)(:\d{1,5})?$/, {
-  error: ({ input }) => `${show(input)} is no host; write it like 'hooks.example.com' or 'api.local:8443'`,
+const host = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?)(:\d{1,5})?$/, {
+  error: ({ input }) =>
+    `${show(input)} is no host; write it like 'hooks.example.com', '*.example.com' or 'api.local:8443'`,
 });
 
 const tls = z
@@ -111,6 +132,16 @@ export const httpActionSchema: Schema<
         .default([408, 425, 429, '5xx']),
       allowHosts: z.array(host).default([]),
       followRedirects: z.int().min(0).max(20).default(0),
+    })
+    .check(({ value, issues }) => {
+      for (const name of Object.keys(value.headers ?? {})) {
+        if (!ownHttpHeaders.has(name.toLowerCase())) continue;
+        issues.push({
+          code: 'custom',
+          input: undefined,
+          message: `headers: '${name}' is set by the runtime; take it out`,
+        });
+      }
     })
     .check(({ value, issues }) => {
       const authorizations = [
