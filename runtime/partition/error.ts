@@ -1,0 +1,28 @@
+/** What went wrong with the ownership of a partition. `retryable`: claiming it again may succeed. */
+export class PartitionError extends Error {
+  override readonly name: string = 'PartitionError';
+  readonly code: 'ownershipLost' | 'journalUnreadable';
+  readonly retryable: boolean;
+
+  constructor(code: PartitionError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.retryable = code === 'ownershipLost';
+  }
+}
+
+/** Another replica owns the partition, or it was given up; what was not confirmed may have been stored or not. */
+export class OwnershipLostError extends PartitionError {
+  override readonly name = 'OwnershipLostError';
+  constructor(message: string, options?: ErrorOptions) {
+    super('ownershipLost', message, options);
+  }
+}
+
+/** The state that a journal tells is not known: an entry cannot be read, or is missing. */
+export class JournalUnreadableError extends PartitionError {
+  override readonly name = 'JournalUnreadableError';
+  constructor(message: string, options?: ErrorOptions) {
+    super('journalUnreadable', message, options);
+  }
+}
