@@ -15,6 +15,8 @@ export type AnyTrigger = Trigger<string, unknown, Bindings, Record<string, unkno
 /** What the document holds of a trigger. Throws an `InvalidSpecError` that names the part that is wrong. */
 export function toTriggerSpec(trigger: AnyTrigger, dependencies: readonly string[], at: string): TriggerSpec {
   const { when, bind, action, template, rateLimit, ...delivery } = trigger;
+  if (!action) throw new InvalidSpecError(`${at}: it has no action; say what it does, for example log()`);
+  if (!template) throw new InvalidSpecError(`${at}: it has no template; say what the action is told`);
   if (rateLimit)
     throw new InvalidSpecError(`${at}: rateLimit needs state, which this release does not keep; take it out`);
   return {
