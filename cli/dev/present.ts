@@ -33,6 +33,8 @@ export function present(observation: Observation, paint: Paint, explain: Explain
       const what = state === 'open' ? `pauses, its target is away${reason ? `: ${reason}` : ''}` : 'goes on';
       return [`  ${nameOf(trigger)} ${paint('magenta', what)}`];
     }
+    case 'positionLost':
+      return [`  ${nameOf(observation.trigger)} ${paint('red', 'lost events')} ${observation.reason}`];
     case 'refused':
       return ['', `${paint('red', '✗')} ${observation.eventSource} refused: ${observation.reason}`];
     case 'sourceFailed': {

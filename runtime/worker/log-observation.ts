@@ -19,6 +19,12 @@ export function logObservation(log: Log, observation: Observation): void {
         reason: observation.reason,
       });
       break;
+    case 'positionLost':
+      log.error('events that a trigger had not seen are gone from the bus', {
+        trigger: nameOf(observation.trigger),
+        reason: observation.reason,
+      });
+      break;
     case 'deadLettered':
       log.error('event was dead-lettered', {
         ...about(observation),

@@ -1,4 +1,5 @@
 import type { SensorDocument } from '../../model/document/document.ts';
+import type { TriggerCounts } from '../partition/ledger.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import type { Subject, TriggerName } from '../support/observation.ts';
 import { createMetrics } from './metrics.ts';
@@ -11,7 +12,7 @@ const subject = (storedAt?: number): Subject => ({
   ...(storedAt !== undefined && { storedAt }),
 });
 
-function create(clock = new ManualClock()) {
+function create({ clock = new ManualClock(), counts = [] as TriggerCounts[] } = {}) {
   const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0', bus: { kind: 'memory', name: 'bus' } } as const;
   const sensor = {
     ...head,
@@ -25,7 +26,7 @@ function create(clock = new ManualClock()) {
     metadata: { name: 'github', namespace: 'other', worker: 'worker' },
     spec: { kind: 'webhook', events: {} },
   } as const;
-  return createMetrics({ documents: [source, sensor], namespace: 'ci', clock });
+  return createMetrics({ documents: [source, sensor], namespace: 'ci', clock, counts: () => counts });
 }
 
 /** The samples of our own series, without buckets. */
@@ -49,13 +50,15 @@ it('every series is there from the start, at zero', async () => {
     `eventwright_trigger_pending{${at}} 0`,
     `eventwright_trigger_retries_total{${at}} 0`,
     `eventwright_trigger_circuit_open{${at}} 0`,
+    `eventwright_trigger_positions_lost_total{${at}} 0`,
     `eventwright_trigger_latency_seconds_sum{${at}} 0`,
     `eventwright_trigger_latency_seconds_count{${at}} 0`,
   ]);
 });
 
-it('accepted is fired, filtered, dead-lettered and pending', async () => {
-  const metrics = create();
+it('accepted is fired, filtered, dead-lettered and what the ledger says is pending', async () => {
+  const counts = [{ trigger, accepted: 4, fired: 1, filtered: 1, deadLettered: 1, pending: 1 }];
+  const metrics = create({ counts });
   for (let n = 0; n < 4; n++) metrics.observe({ kind: 'accepted', ...subject() });
   metrics.observe({ kind: 'fired', executionId: 'x', attempts: 1, ...subject() });
   metrics.observe({ kind: 'filtered', ...subject() });
@@ -73,7 +76,7 @@ it('accepted is fired, filtered, dead-lettered and pending', async () => {
 
 it('latency is from the store to the end of the action', async () => {
   const clock = new ManualClock(5_000);
-  const metrics = create(clock);
+  const metrics = create({ clock });
   metrics.observe({ kind: 'fired', executionId: 'x', attempts: 1, ...subject(3_500) });
   expect(await samples(metrics)).toContain(`eventwright_trigger_latency_seconds_sum{${at}} 1.5`);
 });

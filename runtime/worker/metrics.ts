@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import type { Document } from '../../model/document/document.ts';
+import type { TriggerCounts } from '../partition/ledger.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Observation, Observe } from '../support/observation.ts';
 import { addProcessMetrics } from './process-metrics.ts';
@@ -17,10 +18,12 @@ interface MetricsOptions {
   readonly documents: readonly Document[];
   readonly namespace: string;
   readonly clock: Clock;
+  /** The ledger of each trigger on this replica, when it is scraped. */
+  readonly counts: () => readonly TriggerCounts[];
 }
 
 /** Every series is there from the start, at zero, so that rates and alerts see the first event. */
-export function createMetrics({ documents, namespace, clock }: MetricsOptions): Metrics {
+export function createMetrics({ documents, namespace, clock, counts }: MetricsOptions): Metrics {
   const registry = new Registry();
   const sources = createSourceSeries(registry);
   const triggers = createTriggerSeries(registry);
@@ -32,7 +35,14 @@ export function createMetrics({ documents, namespace, clock }: MetricsOptions): 
       for (const trigger of Object.keys(document.spec.triggers))
         triggers({ namespace: own, sensor: document.metadata.name, trigger });
   }
-  return { contentType: registry.contentType, text: () => registry.metrics(), observe };
+  return {
+    contentType: registry.contentType,
+    observe,
+    text() {
+      for (const { trigger, pending } of counts()) triggers(trigger).pending.set(pending);
+      return registry.metrics();
+    },
+  };
 
   function observe(observation: Observation): void {
     switch (observation.kind) {
@@ -57,7 +67,9 @@ export function createMetrics({ documents, namespace, clock }: MetricsOptions): 
         break;
       case 'accepted':
         triggers(observation.trigger).accepted.inc();
-        triggers(observation.trigger).pending.inc();
+        break;
+      case 'positionLost':
+        triggers(observation.trigger).positionsLost.inc();
         break;
       default:
         settle(observation);
@@ -67,7 +79,6 @@ export function createMetrics({ documents, namespace, clock }: MetricsOptions): 
   function settle(observation: Extract<Observation, { kind: 'fired' | 'filtered' | 'deadLettered' }>): void {
     const series = triggers(observation.trigger);
     series[observation.kind].inc();
-    series.pending.dec();
     if (observation.kind === 'fired' && observation.storedAt !== undefined)
       series.latency.observe(Math.max(0, clock.now() - observation.storedAt) / 1000);
   }

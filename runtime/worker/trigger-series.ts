@@ -33,6 +33,12 @@ export function createTriggerSeries(registry: Registry) {
     labelNames,
     ...registers,
   });
+  const positionsLost = new Counter({
+    name: 'eventwright_trigger_positions_lost_total',
+    help: 'How often events that a trigger had not seen were gone from the bus.',
+    labelNames,
+    ...registers,
+  });
   const latency = new Histogram({
     name: 'eventwright_trigger_latency_seconds',
     help: 'From the moment the bus stored an event to the end of the action.',
@@ -54,6 +60,7 @@ export function createTriggerSeries(registry: Registry) {
         pending: gaugeAtZero(pending.labels(labels)),
         retries: counterAtZero(retries.labels(labels)),
         circuitOpen: gaugeAtZero(circuitOpen.labels(labels)),
+        positionsLost: counterAtZero(positionsLost.labels(labels)),
         latency: latency.labels(labels),
       };
     },

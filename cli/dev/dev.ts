@@ -1,0 +1,95 @@
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import type { Observation } from '../../runtime/support/observation.ts';
+import { createSecrets } from '../../runtime/support/secrets.ts';
+import { CommandError } from '../command/command-error.ts';
+import { findApp } from '../project/find-app.ts';
+import { requireSecrets } from '../project/require-secrets.ts';
+import { synthesize } from '../project/synthesize.ts';
+import { watchProject } from '../project/watch-project.ts';
+import { startControl } from './control.ts';
+import { createDevLog } from './dev-log.ts';
+import { createExplain } from './explain-filtered.ts';
+import { listSources } from './list-sources.ts';
+import { createPaint } from './paint.ts';
+import { type Explain, present } from './present.ts';
+import { startStack } from './stack.ts';
+
+export interface DevOptions {
+  readonly app: string | undefined;
+  readonly port: number;
+  readonly secretsFolder: string;
+  readonly watch: boolean;
+}
+
+/** Runs the program of this folder until it is interrupted; resolves with the exit code. */
+export async function dev({ app: given, port, secretsFolder, watch }: DevOptions): Promise<number> {
+  const folder = process.cwd();
+  const app = given ?? (await findApp(folder));
+  const signal = untilInterrupted();
+  const paint = createPaint(process.stdout, process.env);
+  const secrets = createSecrets({ folder: secretsFolder, env: process.env });
+  let explain: Explain = () => [];
+  const documents = await load();
+
+  await using stack = await startStack({
+    port,
+    secrets,
+    log: createDevLog({ say, paint }),
+    observe: (observation: Observation) => say(...present(observation, paint, explain)),
+  });
+  await using _ = await startControl({
+    folder,
+    state: () => ({ url: stack.url, documents: stack.documents }),
+    emit: stack.emit,
+  });
+  explain = createExplain(documents);
+  await stack.run(documents);
+  say(...listSources(stack.documents, { url: stack.url, now: Date.now(), paint }), '');
+  say(`Ready${watch ? ', and watching for changes' : ''}. Send with: eventwright send <event source>/<event> <file>`);
+  if (watch) await reloadOnChanges();
+  else await aborted(signal);
+  return 0;
+
+  async function load() {
+    const documents = await synthesize({ app, folder, signal });
+    await requireSecrets(documents, secrets);
+    return documents;
+  }
+
+  async function reloadOnChanges(): Promise<void> {
+    for await (const changed of watchProject({ folder, signal })) {
+      const begun = performance.now();
+      try {
+        const next = await load();
+        explain = createExplain(next);
+        await stack.run(next);
+        const took = Math.round(performance.now() - begun);
+        say('', paint('bold', `reloaded after a change of ${changed.join(', ')} in ${took} ms`));
+        say(...listSources(next, { url: stack.url, now: Date.now(), paint }), '');
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof CommandError || error instanceof InvalidSpecError)) throw error;
+        say('', `${paint('red', 'the change is not live:')} ${error.message}`, 'what ran before goes on', '');
+      }
+    }
+  }
+}
+
+function say(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
+/** Aborts at Ctrl-C, or where the process is told to end; a second time ends it at once. */
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => (interrupted.signal.aborted ? process.exit(130) : interrupted.abort()));
+  return interrupted.signal;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

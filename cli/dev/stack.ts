@@ -1,0 +1,115 @@
+import type { Document } from '../../model/document/document.ts';
+import type { EventAddress } from '../../model/event/address.ts';
+import { connectMemory } from '../../runtime/event-bus/memory/connect-memory.ts';
+import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
+import type { EventDraft } from '../../runtime/event-source/contract.ts';
+import { startHttpServer } from '../../runtime/event-source/http-server.ts';
+import { toEvent } from '../../runtime/event-source/to-event.ts';
+import { defaultTiming } from '../../runtime/partition/timing.ts';
+import { sleep, systemClock } from '../../runtime/support/clock.ts';
+import type { Log } from '../../runtime/support/log.ts';
+import type { Observe } from '../../runtime/support/observation.ts';
+import type { Secrets } from '../../runtime/support/secrets.ts';
+import { startWorker, type Worker } from '../../runtime/worker/worker.ts';
+import { CommandError } from '../command/command-error.ts';
+import { defaultNamespace } from '../project/default-namespace.ts';
+
+interface StackOptions {
+  readonly port: number;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly observe: Observe;
+}
+
+/** Every worker of a program in this process, on a bus in memory that outlives each version of the program. */
+export interface Stack extends AsyncDisposable {
+  readonly url: string;
+  readonly documents: readonly Document[];
+  /** Runs these documents instead of those before; what waits is kept. */
+  run(documents: readonly Document[]): Promise<void>;
+  emit(to: EventAddress, draft: EventDraft): Promise<void>;
+}
+
+export async function startStack({ port, secrets, log, observe }: StackOptions): Promise<Stack> {
+  const bus = connectMemory(new MemoryStore());
+  const http = await startHttpServer({ port, host: '127.0.0.1', log }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new CommandError(`port ${port} is taken; choose another with --port, 0 for any`, { cause: error });
+  });
+  let documents: readonly Document[] = [];
+  let workers: readonly Worker[] = [];
+  let version = 0;
+
+  return {
+    url: `http://127.0.0.1:${http.port}`,
+    get documents() {
+      return documents;
+    },
+    async run(next) {
+      const before = documents;
+      await stopWorkers();
+      try {
+        await startWorkers(next);
+      } catch (error) {
+        await startWorkers(before);
+        throw error;
+      }
+    },
+    async emit(to, draft) {
+      const source = documents.find(
+        ({ kind, metadata: { name, namespace = defaultNamespace } }) =>
+          kind === 'EventSource' && name === to.eventSource && namespace === to.namespace,
+      );
+      const kind = source?.kind === 'EventSource' ? source.spec.kind : '';
+      const event = toEvent(draft, { ...to, kind, nowMs: Date.now() });
+      await bus.publish(to, event);
+      observe({ kind: 'stored', address: to, event });
+    },
+    async [Symbol.asyncDispose]() {
+      await http[Symbol.asyncDispose]();
+      await stopWorkers();
+      await bus[Symbol.asyncDispose]();
+    },
+  };
+
+  function start(group: readonly Document[]): Promise<Worker> {
+    const { worker, namespace = defaultNamespace } = (group[0] as Document).metadata;
+    return startWorker({
+      documents: group,
+      bus,
+      http,
+      namespace,
+      worker,
+      replica: `dev-${version}`,
+      secrets,
+      clock: systemClock,
+      timing: defaultTiming,
+      random: Math.random,
+      log,
+      observe,
+    });
+  }
+
+  async function startWorkers(next: readonly Document[]): Promise<void> {
+    version++;
+    documents = next;
+    workers = await Promise.all([...groupByWorker(next)].map(([, group]) => start(group)));
+    while (workers.some((worker) => !worker.readiness().ready)) await sleep(systemClock, 5);
+  }
+
+  async function stopWorkers(): Promise<void> {
+    const stopping = workers;
+    workers = [];
+    await Promise.all(stopping.map((worker) => worker[Symbol.asyncDispose]()));
+  }
+}
+
+function groupByWorker(documents: readonly Document[]): Map<string, Document[]> {
+  const groups = new Map<string, Document[]>();
+  for (const document of documents) {
+    const { worker, namespace = defaultNamespace } = document.metadata;
+    const key = `${namespace}/${worker}`;
+    groups.set(key, [...(groups.get(key) ?? []), document]);
+  }
+  return groups;
+}

@@ -1,0 +1,48 @@
+import { hostname } from 'node:os';
+import { version } from '../model/document/version.ts';
+import { InvalidSpecError } from '../model/invalid-spec-error.ts';
+import { createLog, type Log } from './support/log.ts';
+import { readDocuments } from './worker/read-documents.ts';
+import { runReplica } from './worker/run-replica.ts';
+import { readSettings, type Settings, usage } from './worker/settings.ts';
+
+const drainLimitMs = 25_000;
+const toStdout = (text: string) => process.stdout.write(text);
+
+const failed = (error: unknown): never => {
+  const log = createLog(toStdout);
+  if (error instanceof InvalidSpecError) for (const line of error.message.split('\n')) log.error(line);
+  else log.error('the worker failed', { error, stack: error instanceof Error ? error.stack : undefined });
+  process.exit(1);
+};
+process.on('uncaughtException', failed);
+process.on('unhandledRejection', failed);
+
+const settings = readSettings(process.argv.slice(2), process.env, `${hostname()}-${process.pid}`);
+if (settings === 'help') toStdout(usage);
+else if (settings === 'version') toStdout(`${version}\n`);
+else await run(settings);
+
+async function run(settings: Settings): Promise<void> {
+  const log = createLog(toStdout, settings.logLevel);
+  const signal = untilTold(log);
+  await runReplica({ documents: await readDocuments(settings.configFolder), settings, log, signal });
+  log.info('worker ended');
+  process.exit(0);
+}
+
+/** Aborts when the process is told to end. A second time, or where draining takes too long, it ends at once. */
+function untilTold(log: Log): AbortSignal {
+  const told = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const)
+    process.on(name, () => {
+      if (told.signal.aborted) process.exit(1);
+      log.info('worker was told to end', { signal: name });
+      told.abort(new Error('the worker was told to end'));
+      setTimeout(() => {
+        log.error('draining took too long, the rest is left to the other replicas', { limitMs: drainLimitMs });
+        process.exit(1);
+      }, drainLimitMs).unref();
+    });
+  return told.signal;
+}

@@ -1,0 +1,81 @@
+import type { Document } from '../../model/document/document.ts';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { connectEventBus } from '../event-bus/index.ts';
+import { startHttpServer } from '../event-source/http-server.ts';
+import { defaultTiming } from '../partition/timing.ts';
+import { systemClock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import { createSecrets } from '../support/secrets.ts';
+import { logObservation } from './log-observation.ts';
+import { createMetrics } from './metrics.ts';
+import { addOperations } from './operations.ts';
+import type { Settings } from './settings.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+interface ReplicaOptions {
+  readonly documents: readonly Document[];
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Ends it: requests under way are answered, actions finish, partitions are handed over. */
+  readonly signal: AbortSignal;
+}
+
+/** One replica of a worker as a process, from the bus to the last answer. */
+export async function runReplica({ documents, settings, log, signal }: ReplicaOptions): Promise<void> {
+  const { namespace, replica } = settings;
+  const worker = settings.worker ?? onlyWorker(documents);
+  const clock = systemClock;
+  const metrics = createMetrics({ documents, namespace, clock, counts: () => running?.counts() ?? [] });
+  const starting = { ready: false, reasons: ['the worker is starting'] };
+  let running: Worker | undefined;
+
+  await using operations = await startHttpServer({ port: settings.operationsPort, log });
+  addOperations(operations, { metrics, readiness: () => running?.readiness() ?? starting });
+  await using bus = await connectEventBus(onlyBus(documents), { clock, signal });
+  await using http = await startHttpServer({ port: settings.port, log });
+  await using started = await startWorker({
+    documents,
+    bus,
+    http,
+    namespace,
+    worker,
+    replica,
+    secrets: createSecrets({ folder: settings.secretsFolder, env: process.env }),
+    clock,
+    timing: defaultTiming,
+    random: Math.random,
+    log,
+    observe(observation) {
+      metrics.observe(observation);
+      logObservation(log, observation);
+    },
+  });
+  running = started;
+  log.info('worker started', { namespace, worker, replica, port: http.port, operationsPort: operations.port });
+  await aborted(signal);
+  log.info('worker drains');
+  started.drain();
+  // before the sources stop, so that nobody is told that there is no such path
+  await http[Symbol.asyncDispose]();
+}
+
+function onlyWorker(documents: readonly Document[]): string {
+  const [worker, another] = new Set(documents.map(({ metadata }) => metadata.worker));
+  if (worker === undefined || another === undefined) return worker ?? 'worker';
+  throw new InvalidSpecError(`documents of the workers '${worker}' and '${another}'; name one in EVENTWRIGHT_WORKER`);
+}
+
+function onlyBus(documents: readonly Document[]): Document['bus'] {
+  const [bus, another] = new Map(documents.map((document) => [JSON.stringify(document.bus), document.bus])).values();
+  if (bus !== undefined && another === undefined) return bus;
+  throw new InvalidSpecError(
+    `a worker has one event bus; give what uses '${bus?.name}' and '${another?.name}' a worker each`,
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

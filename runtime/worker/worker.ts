@@ -1,0 +1,89 @@
+import type { Document } from '../../model/document/document.ts';
+import type { EventBus } from '../event-bus/contract.ts';
+import type { HttpRoutes } from '../event-source/http-routes.ts';
+import type { TriggerCounts } from '../partition/ledger.ts';
+import { startPartitions } from '../partition/partitions.ts';
+import type { Timing } from '../partition/timing.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import type { Observe } from '../support/observation.ts';
+import type { Secrets } from '../support/secrets.ts';
+import { toConfigHash } from './config-hash.ts';
+import { type Readiness, startHealth } from './health.ts';
+import { startSources } from './sources.ts';
+import { openTriggers } from './triggers.ts';
+
+export interface WorkerOptions {
+  readonly documents: readonly Document[];
+  /** The caller opens and disposes it, as the server below. */
+  readonly bus: EventBus;
+  readonly http: HttpRoutes;
+  readonly namespace: string;
+  readonly worker: string;
+  /** Unique to this start of this process. */
+  readonly replica: string;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly observe: Observe;
+}
+
+/** One replica of a worker. Disposing it finishes what runs, and hands its partitions over. */
+export interface Worker extends AsyncDisposable {
+  readiness(): Readiness;
+  /** Not ready from now on: it is about to be disposed. */
+  drain(): void;
+  /** The ledger of each trigger, over the partitions that this replica owns. */
+  counts(): readonly TriggerCounts[];
+}
+
+/** Into how many partitions a worker's work is split; set once, for journals are named by them. */
+const partitionCount = 16;
+
+/** Rejects with an `InvalidSpecError` where a document is not what the runtime can run. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { documents, bus, clock } = options;
+  const triggers = await openTriggers({
+    ...options,
+    documents: documents.filter((document) => document.kind === 'Sensor'),
+  });
+  const sources = await startSources({
+    ...options,
+    documents: documents.filter((document) => document.kind === 'EventSource'),
+    aliveSince: clock.now(),
+  });
+  const partitions = startPartitions({
+    ...options,
+    count: partitionCount,
+    owner: options.replica,
+    triggers: triggers.runnable,
+    tasks: sources.tasks,
+  });
+  partitions.place(Array.from({ length: 16 }, (_, i) => i));
+  toConfigHash(documents);
+  const health = startHealth({
+    bus,
+    clock,
+    conditions: [sources.silent, () => reasonOf(partitions.readiness())],
+  });
+
+  return {
+    readiness: health.readiness,
+    drain: health.drain,
+    counts: partitions.counts,
+    async [Symbol.asyncDispose]() {
+      health.drain();
+      await sources[Symbol.asyncDispose]();
+      await partitions[Symbol.asyncDispose]();
+      await triggers[Symbol.asyncDispose]();
+      health[Symbol.dispose]();
+    },
+  };
+}
+
+function reasonOf({ reason }: { readonly reason?: string }): readonly string[] {
+  return reason === undefined ? [] : [reason];
+}
