@@ -6,7 +6,7 @@ import type { Fold, Verdict } from './fold.ts';
 import { JournalFollower } from './journal-follower.ts';
 import { type Changes, encodeRecord, type RecordHead } from './record.ts';
 import type { Timing } from './timing.ts';
-import { untilAborted } from './until-aborted.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface JournalWriterOptions {
   readonly journal: Journal;
@@ -49,7 +49,7 @@ export class JournalWriter implements Disposable {
 
   /** Resolves once everything that was stored before the call is folded. */
   readToTail(): Promise<void> {
-    return untilAborted(this.#follower.readOn(), this.#options.signal);
+    return unlessAborted(this.#follower.readOn(), this.#options.signal);
   }
 
   /**
@@ -105,7 +105,7 @@ export class JournalWriter implements Disposable {
     const { clock, timing, signal } = this.#options;
     const silence = Promise.withResolvers<undefined>();
     using _ = clock.schedule(timing.settleMs, () => silence.resolve(undefined));
-    return await untilAborted(Promise.race([promise, silence.promise]), signal);
+    return await unlessAborted(Promise.race([promise, silence.promise]), signal);
   }
 
   #folded(verdict: Verdict): void {

@@ -7,9 +7,11 @@ import { ActPermit } from './act-permit.ts';
 import { needsBase } from './base.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import type { Fold } from './fold.ts';
+import { Gate } from './gate.ts';
 import { JournalWriter } from './journal-writer.ts';
 import type { Changes, RecordKind } from './record.ts';
 import type { Timing } from './timing.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface ClaimOptions {
   /** Stays open: who opened it disposes it, after the partition. */
@@ -20,6 +22,8 @@ export interface ClaimOptions {
   readonly owner: string;
   readonly clock: Clock;
   readonly timing: Timing;
+  /** Whether an owner is believed to be at work, and so about to release what is placed elsewhere. By default none is. */
+  readonly isLive?: (owner: string) => boolean;
   /** Gives up at once, without a release: the claim, and later the ownership. */
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -51,7 +55,8 @@ export interface OwnedPartition {
 }
 
 /**
- * Claims a partition, whoever owns it. Rejects with an `OwnershipLostError` where another claim came first, and with a
+ * Claims a partition. While another owner is at work it waits for the release, but no longer than `handOverMs`: then it
+ * takes over. Rejects with an `OwnershipLostError` where another claim came first, and with a
  * `JournalUnreadableError` where the journal does not tell the state.
  */
 export async function claimPartition(options: ClaimOptions): Promise<OwnedPartition> {
@@ -76,6 +81,7 @@ class Ownership implements OwnedPartition {
   readonly #writer: JournalWriter;
   readonly #permit: ActPermit;
   readonly #claimId = randomUUID();
+  readonly #changed = new Gate();
   #epoch = Number.POSITIVE_INFINITY;
   #deaths = 0;
   #next: Group | undefined;
@@ -118,6 +124,7 @@ class Ownership implements OwnedPartition {
     const { owner, timing } = this.#options;
     try {
       await this.#writer.readToTail();
+      if (this.#isHeld()) await this.#untilHandedOver();
       const { epoch: prevEpoch, n: prevN, unknown } = this.#fold;
       if (unknown) throw new JournalUnreadableError(`the state of the partition is not known: ${unknown}`);
       this.#epoch = prevEpoch + 1;
@@ -181,6 +188,23 @@ class Ownership implements OwnedPartition {
     }
   }
 
+  /** Whether somebody else is at work on it. */
+  #isHeld(): boolean {
+    const { owner: self, isLive } = this.#options;
+    const { owner, released } = this.#fold;
+    return owner !== undefined && owner !== self && !released && isLive?.(owner) === true;
+  }
+
+  async #untilHandedOver(): Promise<void> {
+    const { clock, timing } = this.#options;
+    const deadline = clock.now() + timing.handOverMs;
+    while (this.#isHeld() && clock.now() < deadline) {
+      using _ = clock.schedule(timing.retryMs, () => this.#changed.open());
+      await unlessAborted(this.#changed.wait(), this.#stopped.signal);
+    }
+    await this.#writer.readToTail();
+  }
+
   /** The group that is stored next. */
   #join(): Group {
     this.#next ??= { changes: new Map(), ...Promise.withResolvers<void>() };
@@ -234,6 +258,7 @@ class Ownership implements OwnedPartition {
   }
 
   #folded(): void {
+    this.#changed.open();
     const { epoch, owner, claim, unknown } = this.#fold;
     if (epoch >= this.#epoch && claim !== this.#claimId)
       this.#end(new OwnershipLostError(`${owner} has claimed the partition, with epoch ${epoch}`));

@@ -12,6 +12,8 @@ export interface Timing {
   readonly settleMs: number;
   /** The pause before the first repetition of what failed. It doubles up to `settleMs`. */
   readonly retryMs: number;
+  /** How long a claim waits for an owner that is at work to release. Longer than actions take to drain. */
+  readonly handOverMs: number;
   /** The shortest pause of who lost a partition, before it claims it again. It doubles up to `silenceMs`. */
   readonly claimPauseMs: number;
 }
@@ -23,6 +25,7 @@ export const defaultTiming: Timing = {
   successorWaitMs: 5_000,
   settleMs: 2_000,
   retryMs: 100,
+  handOverMs: 30_000,
   claimPauseMs: 2_500,
 };
 
