@@ -67,6 +67,7 @@ function synthesize({ target, sensors, socket }: ProgramOptions): string[] {
       dependencies: { push: github.event('push', { filter: ({ data }) => data.ref === 'refs/heads/main' }) },
       triggers: {
         announce: {
+          start: 'beginning',
           action: http.post({ url: target as `http://${string}` }),
           template: ({ push }) => ({ body: { id: push.id, n: push.data.n } }),
         },
