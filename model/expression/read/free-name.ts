@@ -8,7 +8,7 @@ export const rewritten = 'the compiler rewrote this function for an old engine, 
 
 /** What compilers call to stand in for syntax that an old engine lacks. */
 const lowering =
-  /^_{1,2}(assign|spread\w*|rest|read|extends|values|to_?consumable_?array|sliced_?to_?array|to_?array|object_?(spread|without)\w*|define_?property|create_?class|type_?of|tagged_?template\w*|objSpread|objRest|pow)\w*$/i;
+  /^_{1,2}(assign|spread\w*|rest|read|extends|values|to_?consumable_?array|sliced_?to_?array|to_?array|object_?(spread|without)\w*|define_?property|create_?class|type_?of|tagged_?template\w*|objSpread|objRest|pow|wrap_?reg_?exp)\w*$/i;
 
 /** What compilers to CommonJS call a module: `_constants`, `constants_1`, `import_constants`. */
 const importedModule = /^_(?!_)|_\d+$|^import_/;

@@ -36,12 +36,12 @@ export function parseFunction(source: Source): FunctionNode {
 function parse(source: Source): FunctionNode {
   const direct = attempt(source.text);
   if (direct instanceof SyntaxError === false && isFunction(direct)) return direct;
-  const object = attempt(`({${source.text}})`); // filter({ data }) { … }
+  const object = attempt(`{${source.text}}`); // filter({ data }) { … }
   const property =
     object instanceof SyntaxError || object.type !== 'ObjectExpression' ? undefined : object.properties[0];
   if (property?.type === 'Property' && property.kind !== 'init')
     throw new InvalidSpecError(`${source.at}: a getter or setter, write an arrow function`);
-  if (property?.type === 'Property' && property.method && isFunction(property.value)) return shift(property.value, -2);
+  if (property?.type === 'Property' && property.method && isFunction(property.value)) return shift(property.value, -1);
   const why = direct instanceof SyntaxError ? direct.message : 'it is a value';
   throw new InvalidSpecError(
     `${source.at}: not a function (${why}), write an arrow function: ${source.text.slice(0, 80)}`,

@@ -149,15 +149,16 @@ function readNamedFunction(reader: Reader, node: Expression, scope: Scope): Name
   if (node.type === 'Identifier') {
     const named = scope.find(node.name);
     return named?.kind === 'function'
-      ? { kind: 'named-function', name: node.name, function: named.function }
+      ? { kind: 'named-function', name: named.name, function: named.function }
       : undefined;
   }
   const bind = node.type === 'MemberExpression' && node.object.type === 'Identifier' ? node.object.name : undefined;
-  if (bind === undefined || scope.find(bind)?.kind !== 'bind') return undefined;
+  const named = bind === undefined ? undefined : scope.find(bind);
+  if (named?.kind !== 'bind') return undefined;
   const name = methodName(node as MemberExpression);
   if (name === undefined || !reader.bound?.isHelper(name)) return undefined;
   reader.taken.add(name);
-  return { kind: 'named-function', name: `${bind}.${name}`, function: reader.bound.helper(name, reader.slots) };
+  return { kind: 'named-function', name: `${named.name}.${name}`, function: reader.bound.helper(name, reader.slots) };
 }
 
 /** The name of a function that is called without a receiver. Refuses one that is not there. */

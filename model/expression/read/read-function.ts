@@ -72,13 +72,15 @@ function readConstant(
   if (!init) return reject(reader.source, id, 'a constant without a value, give it one');
   if (id.type === 'Identifier' && (init.type === 'ArrowFunctionExpression' || init.type === 'FunctionExpression')) {
     const value = reader.function(init, scope);
-    scope.declare(id.name, { kind: 'function', function: value });
-    return { kind: 'resolved', name: id.name, value: { kind: 'arrow', function: value } };
+    const name = scope.choose(id.name);
+    scope.declare(id.name, { kind: 'function', name, function: value });
+    return { kind: 'resolved', name, value: { kind: 'arrow', function: value } };
   }
   if (id.type === 'Identifier' && init.type === 'Literal' && init.regex) {
     const regex = readRegex(reader, init);
-    scope.declare(id.name, { kind: 'regex', regex: { ...regex, name: id.name } });
-    return { kind: 'resolved', name: id.name, value: regex };
+    const name = scope.choose(id.name);
+    scope.declare(id.name, { kind: 'regex', name, regex: { ...regex, name } });
+    return { kind: 'resolved', name, value: regex };
   }
   const value = reader.term(init, scope);
   return { kind: 'value', pattern: readPattern(reader, id, scope), value };

@@ -7,16 +7,17 @@ import type { Scope } from './scope.ts';
 import { reject } from './source.ts';
 
 /** What a parameter or a declaration takes out of a value; its names are declared in the scope. */
-export function readPattern(reader: Reader, node: PatternNode, scope: Scope): Pattern {
+export function readPattern(reader: Reader, node: PatternNode, scope: Scope, key?: string): Pattern {
   switch (node.type) {
     case 'Identifier': {
       const slot = reader.slots.count++;
-      scope.declare(node.name, { kind: 'value', slot });
-      return { kind: 'name', name: node.name, slot };
+      const name = scope.choose(node.name, key);
+      scope.declare(node.name, { kind: 'value', name, slot });
+      return { kind: 'name', name, slot };
     }
     case 'AssignmentPattern': {
       const value = reader.term(node.right, scope);
-      return { kind: 'default', pattern: readPattern(reader, node.left, scope), value };
+      return { kind: 'default', pattern: readPattern(reader, node.left, scope, key), value };
     }
     case 'ObjectPattern':
       return readObject(
@@ -45,8 +46,9 @@ export function readBindPattern(
 ): Pattern {
   if (node.type === 'Identifier') {
     const slot = reader.slots.count++;
-    scope.declare(node.name, { kind: 'bind', slot });
-    return { kind: 'name', name: node.name, slot };
+    const name = scope.choose(node.name);
+    scope.declare(node.name, { kind: 'bind', name, slot });
+    return { kind: 'name', name, slot };
   }
   if (node.type === 'AssignmentPattern') return readDefaultBind(reader, node, { scope, bound });
   if (node.type !== 'ObjectPattern')
@@ -75,11 +77,11 @@ function readBound(
   if (!bound.names.includes(key) && node.value.type !== 'AssignmentPattern')
     reject(reader.source, node, `'${key}' is not in \`bind\`, ${suggest(key, bound.names)}`);
   reader.taken.add(key);
-  if (!bound.isHelper(key)) return { key, pattern: readPattern(reader, node.value, scope) };
+  if (!bound.isHelper(key)) return { key, pattern: readPattern(reader, node.value, scope, key) };
   if (node.value.type !== 'Identifier')
     return reject(reader.source, node, `'${key}' is a function, take it by its name alone`);
-  const { name } = node.value;
-  scope.declare(name, { kind: 'function', function: bound.helper(key, reader.slots) });
+  const name = scope.choose(node.value.name, key);
+  scope.declare(node.value.name, { kind: 'function', name, function: bound.helper(key, reader.slots) });
   return { key, pattern: { kind: 'helper', name } };
 }
 
@@ -97,7 +99,8 @@ function readObject(
 }
 
 function readProperty(reader: Reader, node: AssignmentProperty, scope: Scope): PatternProperty {
-  return { key: readKey(reader, node), pattern: readPattern(reader, node.value, scope) };
+  const key = readKey(reader, node);
+  return { key, pattern: readPattern(reader, node.value, scope, key) };
 }
 
 /** The name of a property that is written, not computed. */

@@ -8,6 +8,7 @@ import type {
   Node,
   ObjectExpression,
   SpreadElement,
+  TemplateLiteral,
   UnaryExpression,
 } from 'acorn';
 import { isForbidden } from '../evaluate/own.ts';
@@ -29,11 +30,7 @@ export function readTerm(reader: Reader, node: Expression, scope: Scope): Term {
     case 'Identifier':
       return readName(reader, node, scope);
     case 'TemplateLiteral':
-      return {
-        kind: 'template',
-        texts: node.quasis.map((q) => q.value.cooked ?? ''),
-        parts: node.expressions.map(term),
-      };
+      return readTemplate(node, term);
     case 'ArrayExpression':
       return { kind: 'array', items: readItems(reader, node, scope) };
     case 'ObjectExpression':
@@ -85,6 +82,8 @@ const refused: Partial<Record<Expression['type'], string>> = {
 function whyNot(node: Expression): string {
   if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier' && node.left.name.startsWith('_'))
     return rewritten;
+  if (node.type === 'NewExpression' && node.callee.type === 'Identifier' && node.callee.name === 'RegExp')
+    return `\`new RegExp\`, write the regular expression out: \`/…/\`; where it was, ${rewritten}`;
   return refused[node.type] ?? 'an expression cannot say this';
 }
 
@@ -99,6 +98,13 @@ function readLiteral({ source }: Reader, node: Literal): Term {
   return { kind: 'literal', value: node.value as null | boolean | number | string };
 }
 
+/** A template without holes is a text: some compilers write one for the other. */
+function readTemplate({ quasis, expressions }: TemplateLiteral, term: (part: Node) => Term): Term {
+  const texts = quasis.map(({ value }) => value.cooked ?? '');
+  if (expressions.length === 0) return { kind: 'literal', value: texts.join('') };
+  return { kind: 'template', texts, parts: expressions.map(term) };
+}
+
 function readName(reader: Reader, node: Identifier, scope: Scope): Term {
   const { name } = node;
   const named = scope.find(name);
@@ -111,7 +117,7 @@ function readName(reader: Reader, node: Identifier, scope: Scope): Term {
   if (named.kind === 'regex') return reject(reader.source, node, `'${name}' is a regular expression, not a value`);
   if (named.kind === 'bind')
     for (const bound of reader.bound?.names ?? []) if (!reader.bound?.isHelper(bound)) reader.taken.add(bound);
-  return { kind: 'variable', name, slot: named.slot };
+  return { kind: 'variable', name: named.name, slot: named.slot };
 }
 
 function readItems(reader: Reader, { elements }: ArrayExpression, scope: Scope): (Term | Spread)[] {
@@ -168,7 +174,7 @@ function readMember(reader: Reader, node: MemberExpression, scope: Scope): Term 
   if (object.type === 'Identifier' && key !== undefined) {
     if (isImported(object.name, scope)) return rejectFree(reader, node, { name: key, scope });
     const named = scope.find(object.name);
-    if (named?.kind === 'bind') return readBoundMember(reader, { node, key, name: object.name, slot: named.slot });
+    if (named?.kind === 'bind') return readBoundMember(reader, { node, key, name: named.name, slot: named.slot });
   }
   return { kind: 'member', object: reader.term(object, scope), key: key ?? reader.term(property, scope), optional };
 }

@@ -1,12 +1,13 @@
+import { builtinNames, constants } from '../names.ts';
 import type { FunctionTerm, RegexTerm } from '../term.ts';
 
-/** What a name stands for. */
+/** What a name stands for. `name` is how canonical text calls it. */
 export type Named =
-  | { readonly kind: 'value'; readonly slot: number }
+  | { readonly kind: 'value'; readonly name: string; readonly slot: number }
   /** The second parameter as a whole. */
-  | { readonly kind: 'bind'; readonly slot: number }
-  | { readonly kind: 'function'; readonly function: FunctionTerm }
-  | { readonly kind: 'regex'; readonly regex: RegexTerm };
+  | { readonly kind: 'bind'; readonly name: string; readonly slot: number }
+  | { readonly kind: 'function'; readonly name: string; readonly function: FunctionTerm }
+  | { readonly kind: 'regex'; readonly name: string; readonly regex: RegexTerm };
 
 /** The names that a place sees. */
 export class Scope {
@@ -19,16 +20,43 @@ export class Scope {
     this.#outer = outer;
   }
 
-  declare(name: string, named: Named): void {
-    this.#names.set(name, named);
-    this.later.delete(name);
+  /**
+   * What canonical text calls a name that is about to be declared. Bundlers number names that occur elsewhere in the
+   * program (`branch2`), so numbers at the end say nothing; `key` is the property that the name is taken from.
+   */
+  choose(written: string, key?: string): string {
+    const isKey = key !== undefined && written.startsWith(key) && /^\d*$/.test(written.slice(key.length));
+    const base = isKey ? key : written.replace(/(?<=\D)\d+$/, '');
+    let name = base;
+    for (let i = 2; reserved.has(name) || this.#isUsed(name); i++) name = `${base}${i}`;
+    return name;
   }
 
-  find(name: string): Named | undefined {
-    return this.#names.get(name) ?? this.#outer?.find(name);
+  declare(written: string, named: Named): void {
+    this.#names.set(written, named);
+    this.later.delete(written);
   }
 
-  isLater(name: string): boolean {
-    return this.later.has(name) || this.#outer?.isLater(name) === true;
+  find(written: string): Named | undefined {
+    return this.#names.get(written) ?? this.#outer?.find(written);
+  }
+
+  isLater(written: string): boolean {
+    return this.later.has(written) || this.#outer?.isLater(written) === true;
+  }
+
+  #isUsed(name: string): boolean {
+    for (const named of this.#names.values()) if (named.name === name) return true;
+    return this.#outer !== undefined && this.#outer.#isUsed(name);
   }
 }
+
+const reserved = new Set([
+  ...builtinNames.map((name) => name.split('.', 1)[0]),
+  ...constants.keys(),
+  ...'arguments await break case catch class const continue debugger default delete do else enum eval export extends'.split(
+    ' ',
+  ),
+  ...'false finally for function if implements import in instanceof interface let new null package private'.split(' '),
+  ...'protected public return static super switch this throw true try typeof var void while with yield'.split(' '),
+]);
