@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeBusAdmin } from '../conformance/admin.ts';
 import { describeEventBus } from '../conformance/event-bus.ts';
 import type { BusFixture, StartBus } from '../conformance/fixture.ts';
@@ -12,6 +9,7 @@ import { connectMemorySocket, connectMemorySocketAdmin } from './connect-memory-
 import { lostReply } from './fault.ts';
 import { serveMemoryStore } from './serve-memory.ts';
 import { MemoryStore } from './store.ts';
+import { temporarySocket } from './testing/temporary-socket.ts';
 
 describeBus('memory in the process', () => inProcess('checked'));
 describeBus('memory in the process, read back', () => inProcess('read-back'));
@@ -39,11 +37,9 @@ async function inProcess(appends: BusPromises['appends']): Promise<BusFixture> {
 
 /** An outage here is a store that is not served. */
 async function overSocket(appends: BusPromises['appends']): Promise<BusFixture> {
-  const folder = await mkdtemp(join(tmpdir(), 'eventwright-'));
-  const path = join(folder, 'bus.sock');
-  const store = new MemoryStore({ appends });
   const stack = new AsyncDisposableStack();
-  stack.defer(() => rm(folder, { recursive: true }));
+  const { path } = stack.use(await temporarySocket());
+  const store = new MemoryStore({ appends });
   let server = await serveMemoryStore(store, path);
   stack.defer(() => server[Symbol.asyncDispose]());
   return {
