@@ -78,7 +78,7 @@ export class Intake implements Disposable {
     const reading = lanes.filter(({ suspended }) => !suspended);
     const careful = lanes[0]?.home.careful;
     const together = reading.filter((lane) => careful || !lane.apart);
-    if (careful) this.#join(this.#createFeed(this.#addresses, { joins: () => true, patient: true }), together);
+    if (careful) this.#join(this.#createFeed(this.#addresses, { joins: (atEnd) => atEnd, patient: true }), together);
     else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
     for (const lane of lanes) {
       if (lane.suspended) lane.apart = true;
@@ -112,7 +112,7 @@ export class Intake implements Disposable {
 
   #createFeed(
     addresses: readonly Address[],
-    { joins, patient = false }: { joins?: () => boolean; patient?: boolean } = {},
+    { joins, patient = false }: { joins?: (atEnd: boolean) => boolean; patient?: boolean } = {},
   ): Feed {
     const { bus, clock, random, log } = this.#options;
     const feed: Feed = {
@@ -123,7 +123,7 @@ export class Intake implements Disposable {
         random,
         log,
         offer: (stored, stale) => this.#offer(feed, stored, stale),
-        ...(joins && { moved: (reader) => joins() && this.#hasCaughtUp(reader.position) && this.#merge(feed) }),
+        ...(joins && { moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed) }),
         lost: (beginning, error) => this.#lose(feed, beginning, error),
       }),
       lanes: new Set(),
@@ -216,20 +216,24 @@ export class Intake implements Disposable {
         else this.#part(runner);
         // others may have joined meanwhile
         i = -1;
-      } else if (lane.home.careful) await this.#offerAlone(runner, lane, arrival);
+      } else if (lane.home.careful) await this.#offerAlone(runner, lane, { arrival, stale });
       else runner.offer(lane, arrival);
     }
   }
 
   /** An input that may kill the worker, by being looked at already. */
-  async #offerAlone(runner: TriggerRunner, lane: Lane, arrival: Arrival): Promise<void> {
+  async #offerAlone(
+    runner: TriggerRunner,
+    lane: Lane,
+    { arrival, stale }: { readonly arrival: Arrival; readonly stale: () => boolean },
+  ): Promise<void> {
     const { careful } = lane.home;
     const input = `${runner.key}/${arrival.stored.offset}`;
     const verdict = careful?.verdict(input);
     if (verdict !== undefined) return runner.condemn(lane, arrival, verdict);
     if (!careful) return runner.offer(lane, arrival);
     await careful.alone(input, () => {
-      if (!lane.home.closed && !lane.home.draining) runner.offer(lane, arrival);
+      if (!stale()) runner.offer(lane, arrival);
     });
   }
 

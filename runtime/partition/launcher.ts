@@ -131,9 +131,12 @@ export class Launcher implements Disposable {
       this.#act(run);
       await ended.promise;
     };
-    careful.alone(input, attempt).catch(() => {
-      if (!started) this.#discard(run);
-    });
+    // whoever may not act yet is not under suspicion
+    Promise.resolve(run.lane.home.mayAct())
+      .then(() => careful.alone(input, attempt))
+      .catch(() => {
+        if (!started) this.#discard(run);
+      });
   }
 
   #act(run: Run): void {

@@ -28,6 +28,7 @@ export class LogReader {
   readonly #options: LogReaderOptions;
   readonly #backoff: Backoff;
   #position: Position = '';
+  #atEnd = false;
   #lost: PositionLostError | undefined;
   #reading: AbortController | undefined;
 
@@ -39,6 +40,11 @@ export class LogReader {
   /** The frontier behind all that it has offered. */
   get position(): Position {
     return this.#position;
+  }
+
+  /** It has read everything that was stored when the bus said so. */
+  get atEnd(): boolean {
+    return this.#atEnd;
   }
 
   get running(): boolean {
@@ -97,6 +103,7 @@ export class LogReader {
     for await (const item of bus.log({ after: this.#position, addresses, signal })) {
       if (signal.aborted) return;
       this.#backoff.reset();
+      this.#atEnd = 'upTo' in item && item.atEnd;
       if ('upTo' in item) this.#position = item.upTo;
       else {
         const held = offer(item, stale);

@@ -1,0 +1,201 @@
+import type { EventAddress } from '../../../model/event/address.ts';
+import type { Json } from '../../../model/json.ts';
+import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
+import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
+import { hang } from '../../event-bus/memory/fault.ts';
+import { MemoryStore } from '../../event-bus/memory/store.ts';
+import { type CompiledTrigger, compileSensor } from '../../sensor/compile-sensor.ts';
+import { noLog } from '../../support/log.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import type { Observation } from '../../support/observation.ts';
+import type { ActRequest, Outcome } from '../../trigger/contract.ts';
+import { type Partitions, type PartitionsOptions, startPartitions } from '../partitions.ts';
+import { defaultTiming } from '../timing.ts';
+
+export const push: EventAddress = { class: 'event', namespace: 'ci', eventSource: 'web', event: 'push' };
+
+/** An attempt as the target sees it. */
+export interface Attempt {
+  readonly replica: string;
+  readonly trigger: string;
+  readonly n: number;
+  readonly executionId: string;
+  readonly attempt: number;
+}
+
+export type Target = (attempt: Attempt, request: ActRequest<Json>) => Promise<Outcome> | Outcome;
+
+export interface ReplicaOptions extends Partial<Pick<PartitionsOptions, 'tasks' | 'drainMs'>> {
+  /** What differs from a trigger that takes every push and is told its number. */
+  readonly triggers?: Readonly<Record<string, Partial<TriggerSpec>>>;
+  /** Events of odd numbers are filtered. */
+  readonly evenOnly?: boolean;
+  readonly maxInFlight?: number;
+  readonly target?: Target;
+}
+
+export interface Replica extends AsyncDisposable {
+  readonly partitions: Partitions;
+  readonly observations: readonly Observation[];
+  /** The process is gone: nothing that it does reaches anybody. */
+  crash(): void;
+}
+
+const done: Target = () => ({ kind: 'done' });
+
+/** A store, a clock that stands still, and replicas of one worker with four partitions. */
+export class World implements AsyncDisposable {
+  readonly clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
+  readonly store = new MemoryStore({ clock: this.clock });
+  readonly bus = connectMemory(this.store, { client: 'test' });
+  readonly attempts: Attempt[] = [];
+  readonly count = 4;
+  readonly #crashed = new Set<string>();
+  readonly #replicas: Replica[] = [];
+
+  constructor() {
+    this.store.faults = ({ client }) => (this.#crashed.has(client) ? hang : undefined);
+  }
+
+  /** Publishes pushes with these numbers, under ids that are the same each time. */
+  async publish(...numbers: readonly number[]): Promise<void> {
+    for (const n of numbers) {
+      await this.bus.publish(push, {
+        id: `push-${n}`,
+        source: '/ci/web',
+        type: 'push',
+        time: '2026-01-01T00:00:00Z',
+        datacontenttype: 'application/json',
+        data: Buffer.from(JSON.stringify({ n })),
+      });
+    }
+  }
+
+  replica(name: string, options: ReplicaOptions = {}): Replica {
+    const { store, clock, count } = this;
+    const bus = connectMemory(store, { client: name });
+    const observations: Observation[] = [];
+    const { target = done, maxInFlight, tasks = [], drainMs } = options;
+    const triggers = toTriggers(options).map((trigger) => ({
+      trigger,
+      action: {
+        act: async (request: ActRequest<Json>) => {
+          const { n } = request.template as { n: number };
+          const { executionId, attempt } = request;
+          const seen = { replica: name, trigger: trigger.name.trigger, n, executionId, attempt };
+          if (this.#crashed.has(name)) return new Promise<Outcome>(() => {});
+          this.attempts.push(seen);
+          return await target(seen, request);
+        },
+        async [Symbol.asyncDispose]() {},
+      },
+      ...(maxInFlight !== undefined && { maxInFlight }),
+    }));
+    const partitions = startPartitions({
+      bus,
+      namespace: 'ci',
+      worker: 'worker',
+      count,
+      owner: name,
+      triggers,
+      tasks,
+      clock,
+      timing: defaultTiming,
+      random: () => 0.5,
+      log: noLog,
+      observe: (observation) => observations.push(observation),
+      ...(drainMs !== undefined && { drainMs }),
+    });
+    const replica = {
+      partitions,
+      observations,
+      crash: () => void this.#crashed.add(name),
+      [Symbol.asyncDispose]: async () => {
+        if (!this.#crashed.has(name)) await this.whileTimePasses(partitions[Symbol.asyncDispose]());
+        await bus[Symbol.asyncDispose]();
+      },
+    };
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  /** Lets time pass until something holds; fails after ten minutes of it. */
+  async until(holds: () => boolean, what = String(holds)): Promise<void> {
+    const end = this.clock.now() + 600_000;
+    while (!holds()) {
+      if (this.clock.now() > end) throw new Error(`it never came true: ${what}`);
+      await this.clock.advance(25);
+    }
+  }
+
+  async whileTimePasses<T>(promise: PromiseLike<T>): Promise<T> {
+    let settled = false;
+    const settle = () => {
+      settled = true;
+    };
+    promise.then(settle, settle);
+    await this.until(() => settled, 'the promise settles');
+    return promise;
+  }
+
+  /** Places all partitions on a replica and waits until it owns them. */
+  async place(replica: Replica, indices: readonly number[] = [0, 1, 2, 3]): Promise<void> {
+    replica.partitions.place(indices);
+    await this.until(() => replica.partitions.readiness().ready, 'the partitions are owned');
+  }
+
+  /** The numbers that a trigger's target saw, in order, each once. */
+  seen(trigger = 'all'): number[] {
+    const numbers = this.attempts.filter((attempt) => attempt.trigger === trigger).map(({ n }) => n);
+    return [...new Set(numbers)].sort((a, b) => a - b);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const replica of this.#replicas) await replica[Symbol.asyncDispose]();
+    await this.bus[Symbol.asyncDispose]();
+  }
+}
+
+/** How many observations of a kind there are. */
+export function tell({ observations }: Replica, kind: Observation['kind']): number {
+  return observations.filter((observation) => observation.kind === kind).length;
+}
+
+/** A ledger without the trigger's name. */
+export function ledger({ partitions }: Replica, trigger = 'all') {
+  const found = partitions.counts().find((counts) => counts.trigger.trigger === trigger);
+  if (!found) throw new Error(`no trigger '${trigger}'`);
+  const { trigger: _, ...counts } = found;
+  return counts;
+}
+
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+function toTriggers({ triggers = { all: {} }, evenOnly = false }: ReplicaOptions): readonly CompiledTrigger[] {
+  const filter = evenOnly ? { filter: { code: '({ data }) => data.n % 2 === 0' } } : {};
+  const defaults: TriggerSpec = {
+    when: 'push',
+    action: { kind: 'log', level: 'info' },
+    template: { code: '({ push }) => ({ n: push.data.n })' },
+    retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
+    timeout: '30s',
+    suspended: false,
+    start: 'now',
+  };
+  return compileSensor(
+    {
+      apiVersion: 'eventwright.dev/v1',
+      kind: 'Sensor',
+      minRuntime: '0.1.0',
+      metadata: { name: 'sensor', worker: 'worker' },
+      bus: { kind: 'memory', name: 'bus' },
+      spec: {
+        dependencies: { push: { eventSource: 'web', event: 'push', onFilterError: 'deadLetter', ...filter } },
+        triggers: Object.fromEntries(Object.entries(triggers).map(([name, spec]) => [name, { ...defaults, ...spec }])),
+      },
+    },
+    'ci',
+  ).triggers;
+}
