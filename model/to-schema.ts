@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
-import { suggest } from './closest.ts';
 import type { Json } from './json.ts';
 import type { Schema } from './schema.ts';
+import { suggest } from './suggest.ts';
 
 /** A type as JSON holds it: everything readonly, no explicit `undefined`, no key that is never there. */
 export type Plain<T> = [Json] extends [T]

@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { suggest } from '../../model/closest.ts';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { EventSourceSpec } from '../../model/event-source/event-source.ts';
 import type { Bindings } from '../../model/expression/expression.ts';
@@ -8,6 +7,7 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { checkName } from '../../model/names.ts';
 import type { PayloadSchema } from '../../model/payload.ts';
 import { type JsonSchema, parseSpec, type Schema, toJsonSchema } from '../../model/schema.ts';
+import { suggest } from '../../model/suggest.ts';
 import { claim } from '../claim.ts';
 import { addDocument } from '../document/add-document.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';

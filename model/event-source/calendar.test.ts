@@ -42,8 +42,8 @@ it.each([
   [{ interval: '5' }, "interval '5' is not a duration; write a number and a unit, for example '30s'"],
   [{ interval: '10ms' }, "interval '10ms' is too short; the shortest is '1s'"],
   [
-    { interval: '5m', catchUp: { ticks: 'some' } },
-    "catchUp.ticks 'some' is not allowed; there is 'none', 'last', 'all'",
+    { interval: '5m', catchUp: { ticks: 'oldest' } },
+    "catchUp.ticks 'oldest' is not allowed; there is 'none', 'last', 'all'",
   ],
 ])('%j is refused', (event, message) => {
   expect(() => parse(event)).toThrow(`ci/clock: calendar event 'nightly': ${message}`);

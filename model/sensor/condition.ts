@@ -1,5 +1,5 @@
-import { suggest } from '../closest.ts';
 import { InvalidSpecError } from '../invalid-spec-error.ts';
+import { suggest } from '../suggest.ts';
 
 /** A condition over the names of dependencies, as a tree. */
 export type ConditionTree =

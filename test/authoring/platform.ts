@@ -47,12 +47,12 @@ new Sensor(chart, 'releases', {
   },
 });
 // @ts-expect-error the contract has no such action
-github.event('release', { filter: ({ data }) => data.action === 'edited' });
+export const noAction = () => github.event('release', { filter: ({ data }) => data.action === 'edited' });
 
 const clock = CalendarEventSource.fromName('clock', { bus, events: ['nightly'] });
 clock.event('nightly', { filter: ({ data }) => data.scheduledAt.endsWith('Z') });
 // @ts-expect-error the clock has no such event
-clock.event('hourly');
+export const noEvent = () => clock.event('hourly');
 
 // A golden path: the team's own construct, generic in the same way.
 class AcmeWebhook<Events> extends WebhookEventSource<Events> {
@@ -127,7 +127,7 @@ function watch(source: IEventSource<{ locked: { uid: string; attempts: number } 
 }
 watch(ldap);
 // @ts-expect-error it has no such event
-watch(owned);
+export const noLocked = () => watch(owned);
 
 export const shared: Dependencies<{ locked: CloudEvent<{ uid: string; attempts: number }, LdapMeta> }> = {
   locked: ldap.event('locked'),
