@@ -1,4 +1,4 @@
-import { suggest } from '../../../model/closest.ts';
+import { suggest } from '../../../model/suggest.ts';
 import { version } from '../../../model/document/version.ts';
 import type { Json } from '../../../model/json.ts';
 import { type HttpActionSpec, type HttpRequest, ownHttpHeaders } from '../../../model/trigger/http.ts';
