@@ -26,7 +26,10 @@ export function explainFalse(stored: StoredExpression): (input: unknown) => Fals
   const terms = termsOf(main.result).map((term) => ({
     text: printTerm(term),
     isTrue: evaluate(term),
-    paths: pathsOf(term, main).map((path) => ({ path: printTerm(path), read: evaluate(path) })),
+    paths: pathsOf(term, main).map((path) => ({
+      path: printTerm(path),
+      read: evaluate({ kind: 'chain', term: path }),
+    })),
   }));
   return (input) => {
     for (const { text, isTrue, paths } of terms) {

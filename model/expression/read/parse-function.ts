@@ -53,8 +53,9 @@ function attempt(text: string): Expression | SyntaxError {
     const node = parseExpressionAt(text, 0, options);
     return text.slice(node.end).trim() === '' ? node : new SyntaxError('text follows the function');
   } catch (error) {
-    if (error instanceof SyntaxError) return error;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    if (error.message.startsWith('Not enough stack space')) throw new RangeError(error.message);
+    return error;
   }
 }
 

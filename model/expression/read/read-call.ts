@@ -11,7 +11,7 @@ import {
   regexPosition,
 } from '../names.ts';
 import type { Argument, Arguments, FunctionArgument, NamedFunction, RegexTerm, Term } from '../term.ts';
-import { isLowering, rejectFree, rewritten } from './free-name.ts';
+import { isImported, isLowering, rejectFree, rewritten } from './free-name.ts';
 import { readRegex } from './read-regex.ts';
 import type { Reader } from './reader.ts';
 import type { Scope } from './scope.ts';
@@ -51,6 +51,8 @@ function readMethodCall(
 ): Term {
   const name = methodName(callee);
   if (name === undefined) return reject(reader.source, callee, 'a call of a computed function, name the function');
+  if (callee.object.type === 'Identifier' && isImported(callee.object.name, scope))
+    return rejectFree(reader, callee, { name, scope });
   const regex = regexAt(reader, callee.object, scope);
   if (regex) return readRegexCall(reader, { node, regex, name }, scope);
   const receiver = reader.term(callee.object, scope);

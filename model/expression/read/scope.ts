@@ -47,7 +47,7 @@ export class Scope {
 
   #isUsed(name: string): boolean {
     for (const named of this.#names.values()) if (named.name === name) return true;
-    return this.#outer !== undefined && this.#outer.#isUsed(name);
+    return this.#outer ? this.#outer.#isUsed(name) : false;
   }
 }
 
