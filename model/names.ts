@@ -6,7 +6,7 @@ const longest = 63;
 const reserved = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Whether it can name a Kubernetes object, an event or a trigger: a DNS label of 63 characters at the most. */
-export function isName(text: string): boolean {
+function isName(text: string): boolean {
   return text.length <= longest && dnsLabel.test(text);
 }
 

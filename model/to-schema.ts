@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts';
 import { suggest } from './suggest.ts';
 
 /** A type as JSON holds it: everything readonly, no explicit `undefined`, no key that is never there. */
-export type Plain<T> = [Json] extends [T]
+type Plain<T> = [Json] extends [T]
   ? T
   : T extends readonly (infer E)[]
     ? readonly Plain<E>[]

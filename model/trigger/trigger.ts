@@ -8,8 +8,6 @@ import { type HttpActionSpec, httpActionSchema } from './http.ts';
 import { type LogActionSpec, logActionSchema } from './log.ts';
 import { type Backoff, type RetrySpec, retrySchema } from './retry.ts';
 
-export type { RetrySpec } from './retry.ts';
-
 /** How a trigger's action is delivered: the same for every kind. */
 export interface DeliveryOptions {
   /** How often a failed attempt is made again, and after which delay. */

@@ -129,6 +129,7 @@ watch(ldap);
 // @ts-expect-error it has no such event
 export const noLocked = () => watch(owned);
 
-export const shared: Dependencies<{ locked: CloudEvent<{ uid: string; attempts: number }, LdapMeta> }> = {
+const shared: Dependencies<{ locked: CloudEvent<{ uid: string; attempts: number }, LdapMeta> }> = {
   locked: ldap.event('locked'),
 };
+new AcmeSensor(chart, 'shared', { dependencies: shared }).addTrigger('page', { ...page, template: summary });

@@ -255,6 +255,14 @@ describe('a mistake in a sensor', () => {
     );
   });
 
+  it('is refused: a name that another sensor of the chart has', () => {
+    const chart = newChart();
+    sensor({ dependencies: push }, 'deploy', chart);
+    expect(() => sensor({ dependencies: push }, 'deploy', chart.node.findChild('deploy') as Chart)).toThrow(
+      "ci/deploy/deploy: ci/deploy is a sensor 'deploy' of this chart already; rename one of them",
+    );
+  });
+
   it('is refused: a sensor without a trigger, at synthesis', () => {
     const chart = newChart();
     sensor({ dependencies: push }, 'idle', chart);

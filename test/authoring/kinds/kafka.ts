@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { EventSource, type EventSourceProps, type PayloadOption } from 'eventwright';
 
 /** A source kind of a third party: options, metadata, one class. */
-export interface KafkaEvent<Payload> extends PayloadOption<Payload> {
+interface KafkaEvent<Payload> extends PayloadOption<Payload> {
   readonly topic: string;
   readonly consumerGroup: string;
 }

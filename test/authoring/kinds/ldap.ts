@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { EventSource, type EventSourceProps, type PayloadOption, type SecretRef } from 'eventwright';
 
 /** A source kind of a platform team's own. */
-export interface LdapEvent<Payload> extends PayloadOption<Payload> {
+interface LdapEvent<Payload> extends PayloadOption<Payload> {
   readonly base: string;
   readonly password: SecretRef;
 }
