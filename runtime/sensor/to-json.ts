@@ -6,7 +6,7 @@ import type { Json } from '../../model/json.ts';
  */
 export function toJson(value: unknown): Json {
   if (value === undefined) throw new TypeError('it returned undefined, which is not JSON');
-  return isJson(value, []) ? (value as Json) : JSON.parse(JSON.stringify(value));
+  return isJson(value, []) ? (value as Json) : withoutUndefined(value);
 }
 
 /** False where something undefined has to be left out. */
@@ -38,6 +38,13 @@ function areJson(keys: Iterable<PropertyKey>, values: Readonly<Record<PropertyKe
     path.pop();
   }
   return all;
+}
+
+function withoutUndefined(value: unknown): Json {
+  if (Array.isArray(value)) return Array.from(value, (item) => (item === undefined ? null : withoutUndefined(item)));
+  if (typeof value !== 'object' || value === null) return value as Json;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutUndefined(item)]));
 }
 
 function isPlain(value: object): boolean {
