@@ -25,6 +25,8 @@ export interface ChaosResult {
   readonly sent: number;
   /** Answered with 2xx. */
   readonly accepted: number;
+  /** Posted again by the sender for want of an answer: each may be stored, and acted on, twice. */
+  readonly repeats: number;
   /** Accepted, and never seen by the target. */
   readonly missing: number;
   /** Seen by the target more than once, under the same idempotency key. */
@@ -62,7 +64,7 @@ export async function runChaos({
 
   const over = new AbortController();
   const disturbed = disturb(workers, { everyMs: disturbEveryMs, random, signal: over.signal, tell });
-  const { accepted } = await send({ events, ratePerSecond, urls: workers.urls, random });
+  const { accepted, repeats } = await send({ events, ratePerSecond, urls: workers.urls, random });
   tell(`${accepted.size} of ${events} accepted after ${Math.round(performance.now() - begun)} ms`);
   over.abort();
   const { kills, freezes } = await disturbed;
@@ -76,6 +78,7 @@ export async function runChaos({
     seed,
     sent: events,
     accepted: accepted.size,
+    repeats,
     missing: seen.filter((calls) => !calls).length,
     duplicates: seen.reduce((sum, calls) => sum + Math.max(0, (calls?.count ?? 0) - 1), 0),
     splitKeys: seen.filter((calls) => calls && calls.keys.size !== 1).length,

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { secret } from '../support/program.ts';
@@ -14,18 +14,26 @@ export interface SendOptions {
 const attemptMs = 3_000;
 const givenUpMs = 120_000;
 
+export interface Sent {
+  /** The ids of the events that were answered with 2xx. */
+  readonly accepted: ReadonlySet<string>;
+  /** How often one was posted again for want of an answer: the one before may have been stored. */
+  readonly repeats: number;
+}
+
 /** Posts signed webhooks at a rate, as GitHub would, and repeats each until it is accepted. */
-export async function send({ events, ratePerSecond, urls, random }: SendOptions): Promise<{ accepted: Set<string> }> {
+export async function send({ events, ratePerSecond, urls, random }: SendOptions): Promise<Sent> {
   await using agent = new Disposing(new Agent({ connections: 256, pipelining: 1 }));
   const accepted = new Set<string>();
+  let repeats = 0;
   const begun = performance.now();
   const open = Array.from({ length: events }, async (_, n) => {
     await delay((n / ratePerSecond) * 1000 - (performance.now() - begun));
-    const id = randomUUID();
+    const id = `delivery-${n}`;
     if (await deliver(id, n)) accepted.add(id);
   });
   await Promise.all(open);
-  return { accepted };
+  return { accepted, repeats };
 
   async function deliver(id: string, n: number): Promise<boolean> {
     const body = JSON.stringify({ n, ref: 'refs/heads/main' });
@@ -42,6 +50,7 @@ export async function send({ events, ratePerSecond, urls, random }: SendOptions)
       if (status >= 200 && status < 300) return true;
       if (status >= 400 && status < 500 && status !== 429)
         throw new Error(`the worker refused an event with ${status}`);
+      if (status === 0) repeats++;
       await delay(100 + 200 * random());
     }
     return false;
