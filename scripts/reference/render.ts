@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { documentSchema } from '../../model/document/document.ts';
@@ -37,18 +38,17 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
 
 /** Every generated file, or page with generated parts, as it should be. */
 export function renderReference(): ReadonlyMap<string, string> {
-  const program = ts.createProgram(
-    [
-      ...new Set(
-        Object.values(pages)
-          .flat()
-          .map(({ file }) => file),
-      ),
-    ],
-    { noEmit: true },
-  );
+  const sources = Object.values(pages).flatMap((tables) => tables.map(({ file }) => file));
+  const program = ts.createProgram([...new Set(sources)], { noEmit: true });
   const rendered = Object.entries(pages).map(([path, tables]) => [path, fill(path, tables, program)] as const);
-  return new Map([['docs/reference/eventwright.schema.json', renderJsonSchema()], ...rendered]);
+  const files = [['docs/reference/eventwright.schema.json', renderJsonSchema()] as const, ...rendered];
+  return new Map(files.map(([path, text]) => [path, format(path, text)]));
+}
+
+/** As `npm run format` would leave it. */
+function format(path: string, text: string): string {
+  const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', `--stdin-file-path=${path}`];
+  return execFileSync(process.execPath, biome, { input: text, encoding: 'utf8' });
 }
 
 function renderJsonSchema(): string {
@@ -57,7 +57,7 @@ function renderJsonSchema(): string {
     title: 'A configuration document of Eventwright: one event source or one sensor',
     ...toJsonSchema(documentSchema),
   };
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  return JSON.stringify(schema);
 }
 
 /** The page with each table between its markers. */
