@@ -1,0 +1,50 @@
+import { ledger, type Replica, range, type Target, tell, World } from './world.ts';
+
+/** Kills the replica that acts on this number. */
+function poison(of: () => Replica, n: number): Target {
+  return (attempt) => {
+    if (attempt.n !== n) return { kind: 'done' };
+    of().crash();
+    return new Promise(() => {});
+  };
+}
+
+describe('an input that kills its worker', () => {
+  it('is taken alone after three deaths, then dead-lettered; all others are acted on', async () => {
+    await using world = new World();
+    let replica: Replica;
+    const target = poison(() => replica, 13);
+    for (let life = 0; ; life++) {
+      replica = world.replica(`r${life}`, { target });
+      replica.partitions.place([0, 1, 2, 3]);
+      if (life === 0) {
+        await world.until(() => replica.partitions.readiness().ready);
+        await world.publish(...range(0, 30));
+      }
+      await world.clock.advance(60_000);
+      if (replica.partitions.counts()[0]?.deadLettered || life > 12) break;
+    }
+    expect(ledger(replica)).toStrictEqual({ accepted: 30, fired: 29, filtered: 0, deadLettered: 1, pending: 0 });
+    expect(world.store.log('deadLetter').at(1)?.stored.event.extensions).toMatchObject({
+      ewid: 'push-13',
+      ewreason: expect.stringMatching(/^killed its worker \d times$/),
+    });
+    await world.publish(30);
+    await world.until(() => ledger(replica).fired === 30);
+  });
+
+  it('is not one that was only there when the worker was killed', async () => {
+    await using world = new World();
+    for (let life = 0; life < 8; life++) {
+      const idle = world.replica(`r${life}`);
+      await world.place(idle);
+      await world.clock.advance(100);
+      idle.crash();
+    }
+    const last = world.replica('last');
+    await world.place(last);
+    await world.publish(...range(0, 30));
+    await world.until(() => ledger(last).fired === 30);
+    expect(tell(last, 'deadLettered')).toBe(0);
+  });
+});
