@@ -28,7 +28,7 @@ export async function send({ events, ratePerSecond, urls, random }: SendOptions)
   let repeats = 0;
   const begun = performance.now();
   const open = Array.from({ length: events }, async (_, n) => {
-    await delay((n / ratePerSecond) * 1000 - (performance.now() - begun));
+    await delay(Math.max(0, (n / ratePerSecond) * 1000 - (performance.now() - begun)));
     const id = `delivery-${n}`;
     if (await deliver(id, n)) accepted.add(id);
   });
