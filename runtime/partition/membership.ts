@@ -18,6 +18,8 @@ export interface MembershipOptions {
   readonly configHash: string;
   /** How many partitions the worker's work has. */
   readonly count: number;
+  /** Whether partitions may be placed here from the start; false by default. */
+  readonly ready?: boolean;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly log: Log;
@@ -27,7 +29,7 @@ export interface MembershipOptions {
 
 /** A replica's place among the others. Disposing says good-bye, so that they take over at once: release before. */
 export interface Membership extends AsyncDisposable {
-  /** Whether partitions may be placed here; not at first. */
+  /** Whether partitions may be placed here. */
   setReady(ready: boolean): void;
   /** Whether a replica is believed to be at work. */
   isLive(replica: string): boolean;
@@ -49,7 +51,7 @@ class Member implements Membership {
   #following: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #announced = 0;
-  #ready = false;
+  #ready: boolean;
   /** Own announcements come back, so those of the others have been heard. */
   #heardSelf = false;
   #mine = '';
@@ -59,6 +61,7 @@ class Member implements Membership {
     this.#options = options;
     this.#address = { class: 'member', namespace, worker };
     this.#startedAt = clock.now();
+    this.#ready = options.ready ?? false;
     this.#roster = new Roster(timing);
   }
 
@@ -148,7 +151,10 @@ class Member implements Membership {
 
   #hear({ event, storedAt }: Stored): void {
     const announcement = readAnnouncement(event);
-    if (!announcement) return this.#options.log.warn('an announcement cannot be read', { id: event.id });
+    if (!announcement) {
+      this.#options.log.warn('an announcement cannot be read', { id: event.id });
+      return;
+    }
     this.#roster.hear(announcement, storedAt);
     this.#heardSelf ||= announcement.replica === this.#options.replica;
     if (this.#heardSelf) this.#place();
