@@ -28,9 +28,9 @@ export interface WebhookMeta {
   readonly method: string;
   /** The endpoint. */
   readonly path: string;
-  /** By lower-case name; the values of a repeated one are joined with `, `. */
+  /** By lower-case name; the values of a repeated one are joined with `, `. Those that hold a proof or credentials are left out. */
   readonly headers: Readonly<Record<string, string>>;
-  /** By name; of a repeated one, the last. */
+  /** By name; the values of a repeated one are joined with `, `. */
   readonly query: Readonly<Record<string, string>>;
 }
 
