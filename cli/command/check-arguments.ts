@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { suggest } from '../../model/closest.ts';
+import { suggest } from '../../model/suggest.ts';
 import type { Command } from './command.ts';
 import { usageError } from './command-error.ts';
 

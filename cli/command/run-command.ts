@@ -1,6 +1,6 @@
-import { suggest } from '../../model/closest.ts';
 import { version } from '../../model/document/version.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { suggest } from '../../model/suggest.ts';
 import { checkArguments } from './check-arguments.ts';
 import type { Command } from './command.ts';
 import { CommandError, usageError } from './command-error.ts';

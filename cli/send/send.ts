@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { request } from 'undici';
-import { suggest } from '../../model/closest.ts';
 import type { Document, EventSourceDocument } from '../../model/document/document.ts';
+import { suggest } from '../../model/suggest.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
 import { askDev, emitInDev } from '../dev/control.ts';

@@ -27,6 +27,7 @@ export interface PartitionContext {
   readonly count: number;
   /** Unique to this start of this process. */
   readonly owner: string;
+  readonly isLive?: (owner: string) => boolean;
   readonly runners: readonly TriggerRunner[];
   readonly tasks: readonly Task[];
   readonly intake: Intake;
@@ -48,7 +49,7 @@ const suspendedKey = (trigger: string) => `suspended/${trigger}`;
 
 /** Claims a partition, and works on it until it is released or lost. The signal gives up the claim. */
 export async function claim(context: PartitionContext, name: PartitionName, signal: AbortSignal): Promise<Partition> {
-  const { bus, owner, clock, timing } = context;
+  const { bus, owner, isLive, clock, timing } = context;
   const { maxEntryBytes, appends } = bus.promises;
   const log = context.log.with({ partition: name.index });
   const journal = await bus.journal(name);
@@ -61,8 +62,17 @@ export async function claim(context: PartitionContext, name: PartitionName, sign
     await journal[Symbol.asyncDispose]();
   };
   try {
-    const options = { journal, maxEntryBytes, appends, owner, clock, timing, signal: owning.signal, log };
-    const owned = await claimPartition(options);
+    const owned = await claimPartition({
+      journal,
+      maxEntryBytes,
+      appends,
+      owner,
+      ...(isLive && { isLive }),
+      clock,
+      timing,
+      signal: owning.signal,
+      log,
+    });
     const triggers = context.runners.map(({ trigger }) => trigger);
     const missing = await provision({ cells: owned.cells, triggers, addresses: context.intake.addresses, bus });
     if (missing.size > 0) await owned.commit(missing);

@@ -20,6 +20,8 @@ export interface PartitionsOptions {
   readonly count: number;
   /** Who owns what this replica claims: unique to this start of this process. */
   readonly owner: string;
+  /** Whether an owner is believed to be at work, so that it will release what is placed elsewhere. */
+  readonly isLive?: (owner: string) => boolean;
   /** The caller opens and disposes their actions. */
   readonly triggers: readonly RunnableTrigger[];
   readonly tasks: readonly Task[];

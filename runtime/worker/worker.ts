@@ -2,6 +2,7 @@ import type { Document } from '../../model/document/document.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import type { HttpRoutes } from '../event-source/http-routes.ts';
 import type { TriggerCounts } from '../partition/ledger.ts';
+import { startMembership } from '../partition/membership.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
 import type { Clock } from '../support/clock.ts';
@@ -45,7 +46,7 @@ const partitionCount = 16;
 
 /** Rejects with an `InvalidSpecError` where a document is not what the runtime can run. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { documents, bus, clock } = options;
+  const { documents, bus, replica, clock } = options;
   const triggers = await openTriggers({
     ...options,
     documents: documents.filter((document) => document.kind === 'Sensor'),
@@ -58,16 +59,26 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const partitions = startPartitions({
     ...options,
     count: partitionCount,
-    owner: options.replica,
+    owner: replica,
+    isLive: (owner) => membership.isLive(owner),
     triggers: triggers.runnable,
     tasks: sources.tasks,
   });
-  partitions.place(Array.from({ length: 16 }, (_, i) => i));
-  toConfigHash(documents);
+  const membership = startMembership({
+    ...options,
+    configHash: toConfigHash(documents),
+    count: partitionCount,
+    ready: true,
+    onChange: partitions.place,
+  });
   const health = startHealth({
     bus,
     clock,
-    conditions: [sources.silent, () => reasonOf(partitions.readiness())],
+    conditions: [
+      sources.silent,
+      () => (membership.isLive(replica) ? [] : ['the replica has not found its place among the others yet']),
+      () => reasonOf(partitions.readiness()),
+    ],
   });
 
   return {
@@ -76,8 +87,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     counts: partitions.counts,
     async [Symbol.asyncDispose]() {
       health.drain();
+      membership.setReady(false);
       await sources[Symbol.asyncDispose]();
       await partitions[Symbol.asyncDispose]();
+      await membership[Symbol.asyncDispose]();
       await triggers[Symbol.asyncDispose]();
       health[Symbol.dispose]();
     },
