@@ -15,3 +15,8 @@ export function needsBase({
 }: Pick<Fold, 'base' | 'bytes' | 'entries' | 'unknown'>): boolean {
   return unknown !== undefined || entries >= manyEntries || bytes > Math.max(fewBytes, base?.bytes ?? 0);
 }
+
+/** Whether a journal of this size is worth reading for a base with something to trim before it. */
+export function mayHoldBase({ bytes, entries }: { readonly bytes: number; readonly entries: number }): boolean {
+  return bytes > fewBytes || entries >= manyEntries;
+}

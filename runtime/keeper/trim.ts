@@ -1,0 +1,76 @@
+import type { PartitionName } from '../../model/event/address.ts';
+import type { BusAdmin, EventBus } from '../event-bus/contract.ts';
+import { PositionLostError } from '../event-bus/error.ts';
+import { mayHoldBase } from '../partition/base.ts';
+import { Fold } from '../partition/fold.ts';
+import { type Clock, sleep } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import { findNeeded } from './needed-positions.ts';
+
+export interface TrimOptions {
+  readonly bus: EventBus;
+  readonly admin: BusAdmin;
+  readonly signal: AbortSignal;
+}
+
+const fillOfHistory = 0.8;
+
+/**
+ * Trims each journal up to its last base that counts; and the log of events, once it is four fifths full, to the
+ * earliest position that a trigger still needs. Of journals whose state is not known, nothing is trimmed.
+ */
+export async function trimOnce({ bus, admin, signal }: TrimOptions): Promise<void> {
+  const { logs, journals } = await admin.inspect();
+  const trimsHistory = logs.event.bytes >= fillOfHistory * logs.event.quota.maxBytes;
+  const folds: Fold[] = [];
+  for (const journal of journals) {
+    if (!trimsHistory && !mayHoldBase(journal)) continue;
+    const fold = await foldJournal({ bus, signal }, journal.partition);
+    folds.push(fold);
+    if (fold.base?.before !== undefined) await admin.trim({ journal: journal.partition }, fold.base.before);
+  }
+  const needed = trimsHistory ? findNeeded(folds) : undefined;
+  if (needed) await admin.trim({ log: 'event' }, bus.earliest(needed));
+}
+
+/** Trims every now and then until it is disposed. */
+export function startTrimming(options: {
+  readonly bus: EventBus;
+  readonly admin: BusAdmin;
+  readonly clock: Clock;
+  readonly everyMs: number;
+  readonly log: Log;
+}): AsyncDisposable {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const ended = run();
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await ended;
+    },
+  };
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(options.clock, options.everyMs, signal)
+        .then(() => trimOnce({ ...options, signal }))
+        .catch((error: unknown) => {
+          if (!signal.aborted) options.log.warn('the bus could not be trimmed; it is tried again', { error });
+        });
+    }
+  }
+}
+
+async function foldJournal(
+  { bus, signal }: { readonly bus: EventBus; readonly signal: AbortSignal },
+  partition: PartitionName,
+): Promise<Fold> {
+  await using journal = await bus.journal(partition);
+  const fold = new Fold();
+  for await (const entry of journal.read({ signal })) {
+    if (entry === 'tail') return fold;
+    fold.apply(entry);
+  }
+  throw signal.reason ?? new PositionLostError(`the journal of partition ${partition.index} ended before its tail`);
+}
