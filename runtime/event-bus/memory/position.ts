@@ -35,9 +35,7 @@ export function earliest(positions: readonly [string, ...string[]]): string {
 }
 
 function split(position: string): { incarnation: string; sequence: number } {
-  const colon = position.indexOf(':');
-  const sequence = colon + 1 < position.length ? Number(position.slice(colon + 1)) : Number.NaN;
-  if (colon < 1 || !Number.isSafeInteger(sequence) || sequence < 0)
-    throw new PositionLostError(`'${position}' is no position of a memory bus`);
-  return { incarnation: position.slice(0, colon), sequence };
+  const [, incarnation, sequence] = /^(\w+):(\d+)$/.exec(position) ?? [];
+  if (!incarnation) throw new PositionLostError(`'${position}' is no position of a memory bus`);
+  return { incarnation, sequence: Number(sequence) };
 }

@@ -19,7 +19,7 @@ test('the path of a store that died is taken over', async () => {
   await using _served = await serveMemoryStore(new MemoryStore(), socket.path);
   await using bus = await connectMemorySocket(socket.path);
   expect(await bus.health()).toStrictEqual({ ready: true });
-});
+}, 30_000);
 
 test('who speaks another protocol is cut off, and others are not', async () => {
   await using socket = await temporarySocket();

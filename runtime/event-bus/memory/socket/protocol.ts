@@ -40,12 +40,12 @@ export interface Next<Opening> {
   readonly open?: Opening;
 }
 
-export interface LogOpening {
+interface LogOpening {
   readonly after: Position;
   readonly addresses: readonly Address[];
 }
 
-export interface JournalOpening {
+interface JournalOpening {
   readonly partition: PartitionName;
   readonly after: Position | undefined;
 }
@@ -64,7 +64,7 @@ export interface JournalBatchHeader {
   readonly tail: boolean;
 }
 
-export type EventAttributes = Omit<Event, 'data'>;
+type EventAttributes = Omit<Event, 'data'>;
 
 interface WireError {
   readonly code: EventBusError['code'] | undefined;
