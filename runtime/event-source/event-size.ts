@@ -35,5 +35,5 @@ function countUnits({
 }
 
 function tooLarge(what: string, bytes: number, most: number): EventSourceError {
-  return new EventSourceError('eventTooLarge', `the ${what} of the event take ${bytes} bytes, the most is ${most}`);
+  return new EventSourceError('eventTooLarge', `the event has ${bytes} bytes of ${what}, the most is ${most}`);
 }
