@@ -65,7 +65,8 @@ class HttpTrigger implements OpenTrigger<Json> {
 
   async #send(message: Message, signal: AbortSignal): Promise<Answer> {
     const { route, origin, path, method, body = null } = message;
-    const headers = [...message.headers].flat();
+    const headers: string[] = [];
+    for (const [name, value] of message.headers) headers.push(name, value);
     if (route === 'own' && this.#credentials.headers) headers.push(...(await this.#credentials.headers()).flat());
     return exchange(this.#connections.by(route), { origin, path, method, headers, body }, signal);
   }

@@ -1,6 +1,6 @@
-import { suggest } from '../../../model/suggest.ts';
 import { version } from '../../../model/document/version.ts';
 import type { Json } from '../../../model/json.ts';
+import { suggest } from '../../../model/suggest.ts';
 import { type HttpActionSpec, type HttpRequest, ownHttpHeaders } from '../../../model/trigger/http.ts';
 import { TriggerError } from '../error.ts';
 import type { HostRule } from './host-rule.ts';
