@@ -52,7 +52,7 @@ export class DueQueue<Item> implements Disposable {
     const next = this.#heap[0];
     if (!next || (this.#timer && this.#timer.at <= next.at)) return;
     this.#timer?.handle[Symbol.dispose]();
-    const handle = this.#clock.schedule(Math.max(0, next.at - this.#clock.now()), () => this.#fire());
+    const handle = this.#clock.schedule(Math.max(0, Math.ceil(next.at - this.#clock.now())), () => this.#fire());
     this.#timer = { at: next.at, handle };
   }
 

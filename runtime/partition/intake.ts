@@ -1,13 +1,12 @@
-import { type Address, toSubject } from '../../model/event/address.ts';
-import { toShare } from '../../model/hash.ts';
-import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
+import type { Address } from '../../model/event/address.ts';
+import type { EventBus, Position } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
-import { Arrival } from './arrival.ts';
 import type { Lane } from './lane.ts';
 import { LogReader } from './log-reader.ts';
+import { type Feed, Offering } from './offering.ts';
 import type { TriggerRunner } from './trigger-runner.ts';
 
 export interface IntakeOptions {
@@ -21,14 +20,6 @@ export interface IntakeOptions {
   readonly observe: Observe;
 }
 
-/** A reader, and the lanes that it reads for. */
-interface Feed {
-  readonly reader: LogReader;
-  readonly lanes: Set<Lane>;
-  /** It waits for whoever has no room. */
-  readonly patient: boolean;
-}
-
 /**
  * Who reads what: one reader for all lanes that keep up; one for those of partitions that were claimed late, until they
  * have caught up with it; one for each trigger that is held up, so that it holds up nobody; and one for each partition
@@ -36,8 +27,7 @@ interface Feed {
  */
 export class Intake implements Disposable {
   readonly #options: IntakeOptions;
-  readonly #routes = new Map<string, TriggerRunner[]>();
-  readonly #addresses: readonly Address[];
+  readonly #offering: Offering;
   readonly #shared: Feed;
   readonly #late: Feed;
   readonly #apart = new Map<TriggerRunner, Feed>();
@@ -45,18 +35,10 @@ export class Intake implements Disposable {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const addresses = new Map<string, Address>();
-    for (const runner of options.runners) {
-      for (const address of runner.trigger.addresses) {
-        const subject = toSubject(address);
-        addresses.set(subject, address);
-        const route = this.#routes.get(subject) ?? [];
-        if (!route.includes(runner)) this.#routes.set(subject, [...route, runner]);
-      }
-    }
-    this.#addresses = [...addresses.values()];
-    this.#shared = this.#createFeed(this.#addresses);
-    this.#late = this.#createFeed(this.#addresses, { joins: () => true });
+    this.#offering = new Offering({ ...options, part: (runner) => this.#part(runner) });
+    const { addresses } = this.#offering;
+    this.#shared = this.#createFeed(addresses);
+    this.#late = this.#createFeed(addresses, { joins: () => true });
     for (const runner of options.runners) {
       const joins = () => runner.hasAmpleRoom;
       this.#apart.set(runner, this.#createFeed(runner.trigger.addresses, { joins, patient: true }));
@@ -65,7 +47,7 @@ export class Intake implements Disposable {
 
   /** All addresses that the triggers depend on. */
   get addresses(): readonly Address[] {
-    return this.#addresses;
+    return this.#offering.addresses;
   }
 
   /** Where the lanes stand that keep up; none does if absent. */
@@ -78,7 +60,7 @@ export class Intake implements Disposable {
     const reading = lanes.filter(({ suspended }) => !suspended);
     const careful = lanes[0]?.home.careful;
     const together = reading.filter((lane) => careful || !lane.apart);
-    if (careful) this.#join(this.#createFeed(this.#addresses, { joins: (atEnd) => atEnd, patient: true }), together);
+    if (careful) this.#join(this.#createFeed(this.addresses, { joins: (atEnd) => atEnd, patient: true }), together);
     else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
     for (const lane of lanes) {
       if (lane.suspended) lane.apart = true;
@@ -122,8 +104,10 @@ export class Intake implements Disposable {
         clock,
         random,
         log,
-        offer: (stored, stale) => this.#offer(feed, stored, stale),
-        ...(joins && { moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed) }),
+        offer: (stored, stale) => this.#offering.offer(feed, stored, stale),
+        ...(joins && {
+          moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed),
+        }),
         lost: (beginning, error) => this.#lose(feed, beginning, error),
       }),
       lanes: new Set(),
@@ -186,60 +170,6 @@ export class Intake implements Disposable {
   #isHeldUpBy(lane: Lane, apart: Feed): boolean {
     const feed = this.#feeds.get(lane);
     return feed !== undefined && feed !== apart && !feed.patient;
-  }
-
-  #offer(feed: Feed, stored: Stored, stale: () => boolean): void | Promise<void> {
-    const runners = this.#routes.get(toSubject(stored.address));
-    if (!runners) return;
-    const index = toShare(stored.event.id, this.#options.count);
-    let arrival: Arrival | undefined;
-    for (const runner of runners) {
-      const lane = runner.lanes[index];
-      if (lane === undefined || lane.place.reader !== feed.reader || lane.passes(stored)) continue;
-      if (lane.home.careful || !runner.hasRoom) return this.#offerSlowly(feed, new Arrival(stored), stale);
-      arrival ??= new Arrival(stored);
-      runner.offer(lane, arrival);
-    }
-  }
-
-  /** Offers to those who have not got it yet; where one has no room, waits for it or lets it part. */
-  async #offerSlowly(feed: Feed, arrival: Arrival, stale: () => boolean): Promise<void> {
-    const { stored } = arrival;
-    const runners = this.#routes.get(toSubject(stored.address)) ?? [];
-    const index = toShare(stored.event.id, this.#options.count);
-    for (let i = 0; i < runners.length && !stale(); i++) {
-      const runner = runners[i] as TriggerRunner;
-      const lane = runner.lanes[index];
-      if (lane === undefined || lane.place.reader !== feed.reader || lane.passes(stored)) continue;
-      if (!runner.hasRoom) {
-        if (feed.patient || this.#isAlone(runner, feed)) await runner.room.wait();
-        else this.#part(runner);
-        // others may have joined meanwhile
-        i = -1;
-      } else if (lane.home.careful) await this.#offerAlone(runner, lane, { arrival, stale });
-      else runner.offer(lane, arrival);
-    }
-  }
-
-  /** An input that may kill the worker, by being looked at already. */
-  async #offerAlone(
-    runner: TriggerRunner,
-    lane: Lane,
-    { arrival, stale }: { readonly arrival: Arrival; readonly stale: () => boolean },
-  ): Promise<void> {
-    const { careful } = lane.home;
-    const input = `${runner.key}/${arrival.stored.offset}`;
-    const verdict = careful?.verdict(input);
-    if (verdict !== undefined) return runner.condemn(lane, arrival, verdict);
-    if (!careful) return runner.offer(lane, arrival);
-    await careful.alone(input, () => {
-      if (!stale()) runner.offer(lane, arrival);
-    });
-  }
-
-  /** Whether a feed's lanes are all of one trigger. */
-  #isAlone(runner: TriggerRunner, feed: Feed): boolean {
-    return runner.lanes.filter((lane) => lane && feed.lanes.has(lane)).length === feed.lanes.size;
   }
 
   #lose(feed: Feed, beginning: Position, error: PositionLostError): void {

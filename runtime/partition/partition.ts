@@ -1,4 +1,3 @@
-import type { PartitionName } from '../../model/event/address.ts';
 import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
@@ -13,9 +12,8 @@ import { type Home, Lane } from './lane.ts';
 import { frontierKey, readLaneCell } from './lane-cell.ts';
 import { toTriggerKey } from './ledger.ts';
 import type { Addressee, Note, Notes } from './notes.ts';
-import { claimPartition, type OwnedPartition } from './own-partition.ts';
+import type { OwnedPartition } from './own-partition.ts';
 import { readParked } from './parked.ts';
-import { provision } from './provision.ts';
 import { runTask, type Task } from './tasks.ts';
 import type { Timing } from './timing.ts';
 import type { TriggerRunner } from './trigger-runner.ts';
@@ -46,47 +44,6 @@ const abortMs = 1_000;
 
 const notesKey = 'notes';
 const suspendedKey = (trigger: string) => `suspended/${trigger}`;
-
-/** Claims a partition, and works on it until it is released or lost. The signal gives up the claim. */
-export async function claim(context: PartitionContext, name: PartitionName, signal: AbortSignal): Promise<Partition> {
-  const { bus, owner, isLive, clock, timing } = context;
-  const { maxEntryBytes, appends } = bus.promises;
-  const log = context.log.with({ partition: name.index });
-  const journal = await bus.journal(name);
-  const owning = new AbortController();
-  const giveUp = () => owning.abort(signal.reason);
-  if (signal.aborted) giveUp();
-  signal.addEventListener('abort', giveUp, { once: true });
-  const abandon = async () => {
-    owning.abort();
-    await journal[Symbol.asyncDispose]();
-  };
-  try {
-    const owned = await claimPartition({
-      journal,
-      maxEntryBytes,
-      appends,
-      owner,
-      ...(isLive && { isLive }),
-      clock,
-      timing,
-      signal: owning.signal,
-      log,
-    });
-    const triggers = context.runners.map(({ trigger }) => trigger);
-    const missing = await provision({ cells: owned.cells, triggers, addresses: context.intake.addresses, bus });
-    if (missing.size > 0) await owned.commit(missing);
-    const partition = new Partition({ ...context, log }, name.index, owned);
-    await partition.start();
-    partition.ended.then(abandon).catch(() => {});
-    return partition;
-  } catch (error) {
-    await abandon();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
-}
 
 /** A partition that is owned here: its lanes and tasks, and the records that make them durable. */
 export class Partition implements Home, Addressee {

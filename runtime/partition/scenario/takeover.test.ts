@@ -1,3 +1,4 @@
+import { defaultTiming } from '../timing.ts';
 import { ledger, range, tell, World } from './world.ts';
 
 describe('a worker', () => {
@@ -29,6 +30,18 @@ describe('a worker', () => {
     expect(ledger(b)).toStrictEqual({ accepted: 120, fired: 60, filtered: 60, deadLettered: 0, pending: 0 });
     const ids = new Set(world.attempts.map(({ n, executionId }) => `${n} ${executionId}`));
     expect(ids.size).toBe(60);
+  });
+
+  it('does not act before a former owner that may be frozen has stopped acting', async () => {
+    await using world = new World();
+    const [a, b] = [world.replica('a'), world.replica('b')];
+    await world.place(a);
+    a.crash();
+    await world.publish(...range(0, 10));
+    await world.place(b);
+    await world.clock.advance(defaultTiming.successorWaitMs - 1000);
+    expect([world.attempts, ledger(b).pending]).toStrictEqual([[], 10]);
+    await world.until(() => ledger(b).fired === 10);
   });
 
   it('keeps exact counts over crashes in the middle of everything', async () => {

@@ -1,0 +1,67 @@
+import type { Json } from '../../model/json.ts';
+import { Careful } from './careful.ts';
+
+function setUp(deathsWithoutProgress: number, trying?: Json) {
+  const cells = new Map<string, Json>();
+  if (trying !== undefined) cells.set('trying', trying);
+  const log: unknown[] = [];
+  const store = async (stored: Json | undefined) => void log.push(stored);
+  return { log, careful: new Careful({ cells, deathsWithoutProgress, store }), cells };
+}
+
+describe('a careful partition', () => {
+  it('takes one input at a time, named in the journal while it is under way', async () => {
+    const { careful, log } = setUp(3);
+    await Promise.all([
+      careful.alone('t/1', () => void log.push('one')),
+      careful.alone('t/2', () => void log.push('two')),
+    ]);
+    expect(log).toStrictEqual([
+      { input: 't/1', deaths: 3, alone: 0 },
+      'one',
+      undefined,
+      { input: 't/2', deaths: 3, alone: 0 },
+      'two',
+      undefined,
+    ]);
+  });
+
+  it('condemns an input over which the worker died twice while it was alone', () => {
+    expect(setUp(0, { input: 't/1', deaths: 3, alone: 0 }).careful.verdict('t/1')).toBeUndefined();
+    const { careful } = setUp(0, { input: 't/1', deaths: 4, alone: 1 });
+    expect([careful.verdict('t/1'), careful.verdict('t/2')]).toStrictEqual(['killed its worker 5 times', undefined]);
+  });
+
+  it('remembers the deaths of an input that it tries again', async () => {
+    const { careful, log } = setUp(0, { input: 't/1', deaths: 3, alone: 0 });
+    await careful.alone('t/1', () => {});
+    expect(log[0]).toStrictEqual({ input: 't/1', deaths: 4, alone: 1 });
+  });
+
+  it('goes on after an input that fails', async () => {
+    const { careful, log } = setUp(3);
+    const failing = careful.alone('t/1', () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    await careful.alone('t/2', () => void log.push('two'));
+    expect(log).toContain('two');
+  });
+
+  it('is over once the backlog is behind and nothing waits for its turn', async () => {
+    const { careful } = setUp(3);
+    const turn = careful.alone('t/1', () => {});
+    careful.end();
+    expect(careful.over).toBe(false);
+    await turn;
+    expect(careful.over).toBe(true);
+  });
+
+  it('is due after three deaths without progress, or where an input was being tried', () => {
+    const cells = new Map<string, Json>();
+    expect([2, 3].map((deathsWithoutProgress) => Careful.isDue({ cells, deathsWithoutProgress }))).toStrictEqual([
+      false,
+      true,
+    ]);
+    cells.set('trying', {});
+    expect(Careful.isDue({ cells, deathsWithoutProgress: 0 })).toBe(true);
+  });
+});

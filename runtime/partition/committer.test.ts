@@ -1,0 +1,67 @@
+import type { Json } from '../../model/json.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { Committer } from './committer.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const records: [number, object][] = [];
+  let answer = async () => {};
+  const failures: unknown[] = [];
+  const committer = new Committer({
+    clock,
+    commit: (changes: ReadonlyMap<string, Json | undefined>) => {
+      records.push([clock.now(), Object.fromEntries(changes)]);
+      return answer();
+    },
+    collect: (changes) => changes.set('lane', records.length),
+    failed: (error) => failures.push(error),
+  });
+  const answerWith = (next: () => Promise<void>) => {
+    answer = next;
+  };
+  return { clock, records, committer, failures, answerWith };
+}
+
+describe('a committer', () => {
+  it('stores what changes within 50 ms in one record', async () => {
+    const { clock, records, committer } = setUp();
+    committer.put('a', 1);
+    await clock.advance(30);
+    committer.put('b', 2);
+    committer.put('a', undefined);
+    await clock.advance(100);
+    expect(records).toStrictEqual([[50, { a: undefined, b: 2, lane: 0 }]]);
+  });
+
+  it('waits no longer where many things changed', async () => {
+    const { clock, records, committer } = setUp();
+    for (let n = 0; n < 256; n++) committer.touch();
+    await clock.advance(0);
+    expect(records).toHaveLength(1);
+  });
+
+  it('stores one record at a time, and what changed meanwhile in the next', async () => {
+    const { clock, records, committer, answerWith } = setUp();
+    const stored = Promise.withResolvers<void>();
+    answerWith(() => stored.promise);
+    committer.put('a', 1);
+    await clock.advance(50);
+    committer.put('b', 2);
+    await clock.advance(500);
+    expect(records).toHaveLength(1);
+    stored.resolve();
+    await clock.advance(50);
+    expect(records).toStrictEqual([
+      [50, { a: 1, lane: 0 }],
+      [600, { b: 2, lane: 1 }],
+    ]);
+  });
+
+  it('says when a record cannot be stored', async () => {
+    const { clock, committer, failures, answerWith } = setUp();
+    answerWith(() => Promise.reject(new Error('lost')));
+    committer.touch();
+    await clock.advance(50);
+    expect(failures).toStrictEqual([new Error('lost')]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Json } from '../../model/json.ts';
+import type { Start } from '../event-bus/contract.ts';
+import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
+import { noCounts } from './ledger.ts';
+import { provision } from './provision.ts';
+
+const trigger = (name: string, start: Start = 'now') =>
+  ({ name: { namespace: 'ci', sensor: 's', trigger: name }, spec: { start } }) as unknown as CompiledTrigger;
+
+async function setUp(cells: Record<string, Json>, triggers: readonly CompiledTrigger[]) {
+  const asked: Start[] = [];
+  const resolve = async (start: Start) => {
+    asked.push(start);
+    return `log:${JSON.stringify(start)}`;
+  };
+  const made = await provision({ cells: new Map(Object.entries(cells)), triggers, addresses: [], bus: { resolve } });
+  return { asked, made: Object.fromEntries(made) };
+}
+
+describe('a trigger that is new', () => {
+  it('is given its position, and asks the bus once for all of the same start', async () => {
+    const { made, asked } = await setUp({ frontier: 'log:5' }, [trigger('a'), trigger('b'), trigger('c', 'beginning')]);
+    expect(made).toStrictEqual({
+      'lane/ci/s/a': { counts: noCounts, position: 'log:"now"' },
+      'lane/ci/s/b': { counts: noCounts, position: 'log:"now"' },
+      'lane/ci/s/c': { counts: noCounts, position: 'log:"beginning"', apart: true },
+    });
+    expect(asked).toStrictEqual(['now', 'beginning']);
+  });
+});
+
+describe('a trigger that is known', () => {
+  it('keeps its position, whatever its start says now', async () => {
+    const cells = { frontier: 'log:5', 'lane/ci/s/a': { counts: noCounts } };
+    expect((await setUp(cells, [trigger('a', 'beginning')])).made).toStrictEqual({});
+  });
+
+  it('and gone from the configuration keeps it too, apart from the frontier', async () => {
+    const cells = { frontier: 'log:5', 'lane/ci/s/gone': { counts: noCounts } };
+    expect((await setUp(cells, [])).made).toStrictEqual({
+      'lane/ci/s/gone': { counts: noCounts, position: 'log:5', apart: true },
+    });
+  });
+});
