@@ -1,10 +1,13 @@
 import type { Document } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import { connectMemory } from '../../runtime/event-bus/memory/connect-memory.ts';
+import { connectMemoryAdmin } from '../../runtime/event-bus/memory/connect-memory-admin.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import type { EventDraft } from '../../runtime/event-source/contract.ts';
+import { EventSourceError } from '../../runtime/event-source/error.ts';
 import { startHttpServer } from '../../runtime/event-source/http-server.ts';
 import { toEvent } from '../../runtime/event-source/to-event.ts';
+import { startTrimming } from '../../runtime/keeper/trim.ts';
 import { defaultTiming } from '../../runtime/partition/timing.ts';
 import { sleep, systemClock } from '../../runtime/support/clock.ts';
 import type { Log } from '../../runtime/support/log.ts';
@@ -30,11 +33,16 @@ export interface Stack extends AsyncDisposable {
   emit(to: EventAddress, draft: EventDraft): Promise<void>;
 }
 
+const trimEveryMs = 30_000;
+
 export async function startStack({ port, secrets, log, observe }: StackOptions): Promise<Stack> {
-  const bus = connectMemory(new MemoryStore());
-  const http = await startHttpServer({ port, host: '127.0.0.1', log }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new CommandError(`port ${port} is taken; choose another with --port, 0 for any`, { cause: error });
+  const store = new MemoryStore();
+  const bus = connectMemory(store);
+  const admin = connectMemoryAdmin(store);
+  const trimming = startTrimming({ bus, admin, clock: systemClock, everyMs: trimEveryMs, log });
+  const http = await startHttpServer({ port, host: '127.0.0.1', log }).catch((error: Error) => {
+    if (!(error instanceof EventSourceError)) throw error;
+    throw new CommandError(`${error.message}; choose another with --port, 0 for any`, { cause: error });
   });
   let documents: readonly Document[] = [];
   let workers: readonly Worker[] = [];
@@ -68,6 +76,8 @@ export async function startStack({ port, secrets, log, observe }: StackOptions):
     async [Symbol.asyncDispose]() {
       await http[Symbol.asyncDispose]();
       await stopWorkers();
+      await trimming[Symbol.asyncDispose]();
+      await admin[Symbol.asyncDispose]();
       await bus[Symbol.asyncDispose]();
     },
   };

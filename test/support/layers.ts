@@ -88,7 +88,7 @@ export function findForbiddenImports(file: SourceFile): string[] {
 }
 
 export function isTest(path: string): boolean {
-  return /\.(test|conformance)\.ts$/.test(path) || /\/(conformance|testing)\//.test(path);
+  return /\.(test|conformance)\.ts$/.test(path) || /\/(conformance|scenario|testing)\//.test(path);
 }
 
 /** The layer with the kind that a path names in place of `<kind>`; none where the path is not in it. */

@@ -1,0 +1,111 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createProject } from './support/project.ts';
+import { RuntimeProcess } from './support/runtime-process.ts';
+
+const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0', bus: { kind: 'memory', name: 'bus' } };
+const source = {
+  ...head,
+  kind: 'EventSource',
+  metadata: { name: 'github', namespace: 'ci', worker: 'worker' },
+  spec: {
+    kind: 'webhook',
+    events: {
+      push: {
+        endpoint: '/push',
+        methods: ['POST'],
+        verify: { scheme: 'github', secrets: [{ name: 'github', key: 'secret' }] },
+        maxPayloadSize: '1Mi',
+      },
+    },
+  },
+};
+const sensor = {
+  ...head,
+  kind: 'Sensor',
+  metadata: { name: 'deploy', namespace: 'ci', worker: 'worker' },
+  spec: {
+    dependencies: { push: { eventSource: 'github', event: 'push', onFilterError: 'deadLetter' } },
+    triggers: {
+      note: {
+        when: 'push',
+        action: { kind: 'log', level: 'info' },
+        template: { code: '({ push }) => push.data.ref' },
+        retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0.2 },
+        timeout: '30s',
+        suspended: false,
+        start: 'now',
+      },
+    },
+  },
+};
+
+const createConfig = (documents: Readonly<Record<string, unknown>>) =>
+  createProject({
+    'secrets/github/secret': 's3cret\n',
+    ...Object.fromEntries(Object.entries(documents).map(([path, value]) => [`config/${path}`, JSON.stringify(value)])),
+  });
+
+async function untilReady(port: unknown): Promise<void> {
+  while ((await fetch(`http://127.0.0.1:${port}/readyz`)).status !== 200) await delay(5);
+}
+
+it('the runtime takes a signed webhook, fires, counts, and drains when it is told to end', async () => {
+  await using config = await createConfig({ 'github/event-source.json': source, 'deploy/sensor.json': sensor });
+  await using runtime = new RuntimeProcess(['--config', `${config.folder}/config`], {
+    EVENTWRIGHT_SECRETS: `${config.folder}/secrets`,
+    POD_NAMESPACE: 'ci',
+  });
+  const { port, operationsPort } = await runtime.until('worker started');
+  await untilReady(operationsPort);
+
+  const body = '{"ref":"refs/heads/main"}';
+  const signature = `sha256=${createHmac('sha256', 's3cret').update(body).digest('hex')}`;
+  const post = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}/push`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'x-github-delivery': 'a-delivery', ...headers },
+    });
+  expect((await post({ 'x-hub-signature-256': 'sha256=00' })).status).toBe(401);
+  expect((await post({ 'x-hub-signature-256': signature })).status).toBe(202);
+  expect(await runtime.until('refs/heads/main')).toMatchObject({ level: 'info', trigger: 'ci/deploy/note' });
+
+  const metrics = await (await fetch(`http://127.0.0.1:${operationsPort}/metrics`)).text();
+  const labels = 'namespace="ci",sensor="deploy",trigger="note"';
+  expect(metrics).toContain(`eventwright_trigger_events_total{${labels},outcome="fired"} 1`);
+  expect(metrics).toContain(`eventwright_trigger_pending{${labels}} 0`);
+  expect(metrics).toContain(
+    'eventwright_event_source_events_total{namespace="ci",event_source="github",outcome="refused"} 1',
+  );
+
+  runtime.kill('SIGTERM');
+  expect(await runtime.exit).toBe(0);
+  expect(runtime.lines.at(-1)).toMatchObject({ message: 'worker ended' });
+  expect(JSON.stringify(runtime.lines)).not.toContain('s3cret');
+}, 30_000);
+
+it('every document that is broken is told at once, and the runtime ends with 1', async () => {
+  await using config = await createConfig({
+    'a.json': { ...sensor, apiVersion: 'eventwright.dev/v9' },
+    'b.json': source,
+    'c.json': { ...source, spec: { kind: 'webhook', events: { push: {} } } },
+  });
+  await using runtime = new RuntimeProcess(['--config', `${config.folder}/config`]);
+  expect(await runtime.exit).toBe(1);
+  const messages = runtime.lines.map(({ message }) => String(message));
+  expect(
+    messages.some((message) => message.includes("config/a.json: apiVersion 'eventwright.dev/v9' is unknown")),
+  ).toBe(true);
+  expect(messages.some((message) => message.includes('config/c.json: '))).toBe(true);
+  expect(messages.every((message) => !message.includes('config/b.json'))).toBe(true);
+}, 30_000);
+
+it('a bus without a driver is an error that says what to do', async () => {
+  await using config = await createConfig({
+    'a.json': { ...source, bus: { kind: 'jetstream', name: 'bus', servers: ['nats://a:4222'] } },
+  });
+  await using runtime = new RuntimeProcess(['--config', `${config.folder}/config`]);
+  expect(await runtime.exit).toBe(1);
+  expect(JSON.stringify(runtime.lines)).toContain("this release has no driver for 'jetstream'");
+}, 30_000);
