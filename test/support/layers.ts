@@ -1,7 +1,7 @@
 import type { SourceFile } from './source-file.ts';
 
 /** What a part of the repository may import beside itself. The first part that holds a file counts. */
-export interface Layer {
+interface Layer {
   /** `<kind>` stands for any one folder, the same wherever it is named. */
   readonly part: string;
   readonly imports: readonly string[];
@@ -22,7 +22,7 @@ const adapter = (room: string): Layer => ({
   ],
 });
 
-export const layers: readonly Layer[] = [
+const layers: readonly Layer[] = [
   {
     part: 'model/',
     imports: [],
