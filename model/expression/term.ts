@@ -22,7 +22,7 @@ export type Term =
   | { readonly kind: 'builtin-call'; readonly name: string; readonly arguments: Arguments }
   | { readonly kind: 'function-call'; readonly callee: NamedFunction; readonly arguments: Arguments };
 
-export interface ObjectTerm {
+interface ObjectTerm {
   readonly kind: 'object';
   readonly properties: readonly (Property | Spread)[];
 }

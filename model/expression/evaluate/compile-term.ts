@@ -15,7 +15,7 @@ import type { Evaluate, Invoke, Run } from './run.ts';
 const broken = Symbol('broken');
 
 /** A term as closures: names are places in an array, nothing is looked up again. */
-export function compileTerm(term: Term): Evaluate {
+function compileTerm(term: Term): Evaluate {
   switch (term.kind) {
     case 'literal': {
       const { value } = term;
