@@ -115,6 +115,7 @@ it('two replicas share the work, each event is acted on once, and a calendar run
   await using one = await startReplica(store, 'one');
   await until(() => one.worker.readiness().ready);
   await using two = await startReplica(store, 'two');
+  await until(() => two.worker.readiness().ready);
   let sent = 0;
   while (Math.min(one.fired(), two.fired()) === 0) {
     expect(await (sent % 2 ? one : two).ping(`${sent++}`)).toBe(202);
