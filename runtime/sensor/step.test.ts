@@ -25,6 +25,11 @@ describe('an event', () => {
     expect(step(trigger, arrived({ ref: 'refs/heads/topic' }))).toStrictEqual({ kind: 'filter' });
   });
 
+  it('of another namespace concerns no dependency', () => {
+    const trigger = announce({ push: { namespace: 'shop' } }, {});
+    expect(step(trigger, main)).toStrictEqual({ kind: 'filter' });
+  });
+
   it('of another address concerns no dependency', () => {
     const trigger = announce({ push: {}, release: { event: 'release' } }, { when: 'push || release' });
     expect(step(trigger, arrived({}, 'other'))).toStrictEqual({ kind: 'filter' });

@@ -39,6 +39,7 @@ describe('a template as JSON', () => {
     [undefined, 'it returned undefined, which is not JSON'],
     [Number.NaN, 'NaN is not JSON'],
     [{ a: [{ b: Number.POSITIVE_INFINITY }] }, 'a[0].b: Infinity is not JSON'],
+    [{ a: undefined, b: Number.NaN }, 'b: NaN is not JSON'],
     [{ a: { f: () => 1 } }, 'a.f: a function is not JSON'],
     [{ a: 1n }, 'a: a bigint is not JSON'],
     [[/x/], '[0]: a RegExp is not JSON'],

@@ -74,6 +74,17 @@ export function describeRemoteTrigger(kind: string, { failures, start }: RemoteK
       await eventually(() => fixture.openConnections() === 0);
     });
 
+    it('do not outlive an attempt that the signal ended', async () => {
+      await using fixture = await start();
+      const { arrived } = fixture.hang();
+      const controller = new AbortController();
+      const outcome = act(fixture, { signal: controller.signal });
+      await arrived;
+      controller.abort(new Error('timed out after 30s'));
+      await outcome;
+      await eventually(() => fixture.openConnections() === 0);
+    });
+
     it('end what is under way when it is disposed of', async () => {
       await using fixture = await start();
       const { arrived } = fixture.hang();

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type HttpTarget, startHttpTarget } from '../testing/http-target.ts';
 import { openHttp } from './testing/open-http.ts';
 
@@ -63,10 +64,11 @@ describe('the body of an answer', () => {
       response.writeHead(200);
       response.write('begun');
     };
+    const { promise: statusRead, resolve } = Promise.withResolvers<unknown>();
+    subscribe('undici:request:headers', resolve);
     const sending = trigger.send({}, controller.signal);
-    // the client has read the status once the trigger has had time to do anything else
-    while (target.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await statusRead;
+    unsubscribe('undici:request:headers', resolve);
     controller.abort(new Error('timed out'));
     expect(await sending).toStrictEqual({ kind: 'done', detail: 'HTTP 200' });
   });

@@ -134,6 +134,13 @@ describe('an HTTP answer', () => {
     });
   });
 
+  it('is not what informs beforehand', async () => {
+    await using target = await startHttpTarget();
+    await using trigger = await openHttp({ url: target.origin });
+    target.answer = (response) => response.writeEarlyHints({ link: '</a>; rel=preload' }, () => response.destroy());
+    expect(await trigger.send()).toMatchObject({ kind: 'retry' });
+  });
+
   it('after an informational one is the one that counts', async () => {
     await using target = await startHttpTarget();
     await using trigger = await openHttp({ url: target.origin });
@@ -142,6 +149,21 @@ describe('an HTTP answer', () => {
       response.writeHead(201).end();
     };
     expect(await trigger.send()).toStrictEqual({ kind: 'done', detail: 'HTTP 201' });
+  });
+});
+
+describe('an HTTP request whose time is over', () => {
+  it('is not sent any more once there is a connection', async () => {
+    await using target = await startHttpTarget();
+    const { promise: dnsAnswers, resolve } = Promise.withResolvers<void>();
+    await using trigger = await openHttp({ url: `http://api.test:${target.port}` }, { dnsAnswers });
+    const controller = new AbortController();
+    const sending = trigger.send({ path: 'late' }, controller.signal);
+    controller.abort(new Error('timed out after 30s'));
+    expect(await sending).toStrictEqual({ kind: 'retry', reason: `api.test:${target.port}: timed out after 30s` });
+    resolve();
+    await trigger.send({ path: 'in-time' });
+    expect(target.received.map(({ path }) => path)).toStrictEqual(['/in-time']);
   });
 });
 

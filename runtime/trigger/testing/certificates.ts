@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface KeyPair {
+interface KeyPair {
   readonly cert: string;
   readonly key: string;
 }
@@ -15,12 +15,13 @@ export interface TestAuthority extends Disposable {
   issue(name: string, options?: { readonly expired?: boolean }): KeyPair;
 }
 
+const command = 'openssl';
 const ecKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
 /** Needs the `openssl` command, version 3 or later. */
 export function createTestAuthority(): TestAuthority {
   const folder = mkdtempSync(join(tmpdir(), 'eventwright-ca-'));
-  const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const openssl = (...args: readonly string[]) => execFileSync(command, args, { cwd: folder, stdio: 'pipe' });
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');
   openssl('req', '-x509', ...ecKey, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '1', '-subj', '/CN=Test authority');
   let issued = 0;

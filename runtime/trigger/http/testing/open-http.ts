@@ -19,20 +19,21 @@ interface OpenHttpOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** The code with which DNS fails. */
   readonly dnsError?: string;
+  /** DNS does not answer before. */
+  readonly dnsAnswers?: Promise<void>;
 }
 
 /** An open HTTP trigger; a POST unless it is said otherwise. */
 export async function openHttp(
   options: HttpOptions,
-  { method = 'POST', secrets = {}, names = {}, dnsError }: OpenHttpOptions = {},
+  { method = 'POST', secrets = {}, names = {}, dnsError, dnsAnswers = Promise.resolve() }: OpenHttpOptions = {},
 ): Promise<TestHttpTrigger> {
   const spec = parseSpec(httpActionSchema, { kind: 'http', method, ...options }, 'test');
   const lookup: LookupFunction = (hostname, { all }, callback) => {
     if (dnsError !== undefined) return callback(Object.assign(new Error(dnsError), { code: dnsError }), []);
     const address = names[hostname] ?? '127.0.0.1';
     const family = address.includes(':') ? 6 : 4;
-    if (all) callback(null, [{ address, family }]);
-    else callback(null, address, family);
+    void dnsAnswers.then(() => (all ? callback(null, [{ address, family }]) : callback(null, address, family)));
   };
   const trigger = await createHttpTrigger(lookup).open(createTestContext(spec, secrets));
   return {
