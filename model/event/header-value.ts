@@ -1,4 +1,5 @@
 const plain = /^[!#$&-~]*$/;
+const printable = /^[ -~]*$/;
 const encodable = /[^!#$&-~]+/g;
 const escaped = /(?:%[0-9a-f]{2})+/gi;
 const quoted = /^"((?:[^"\\]|\\.)*)"$/s;
@@ -9,6 +10,8 @@ const quoted = /^"((?:[^"\\]|\\.)*)"$/s;
  */
 export function toHeaderValue(value: string): string {
   if (plain.test(value)) return value;
+  // JSON in `ewmeta` is full of quotes, and a callback for each is slow.
+  if (printable.test(value)) return value.replaceAll('%', '%25').replaceAll('"', '%22').replaceAll(' ', '%20');
   return value.replace(encodable, (part) => encodeURIComponent(part.toWellFormed()));
 }
 
@@ -16,5 +19,9 @@ export function toHeaderValue(value: string): string {
 export function fromHeaderValue(text: string): string {
   const inner = text.startsWith('"') ? (quoted.exec(text)?.[1]?.replace(/\\(.)/gs, '$1') ?? text) : text;
   if (!inner.includes('%')) return inner;
-  return inner.replace(escaped, (part) => Buffer.from(part.replaceAll('%', ''), 'hex').toString('utf8'));
+  try {
+    return decodeURIComponent(inner);
+  } catch {
+    return inner.replace(escaped, (part) => Buffer.from(part.replaceAll('%', ''), 'hex').toString('utf8'));
+  }
 }

@@ -183,6 +183,21 @@ describe('a body', () => {
     expect(await ask(server, '/push', init)).toMatchObject({ status: 413 });
   });
 
+  it('that is refused may still be written to its end: the connection is not reset', async () => {
+    await using server = await start();
+    server.add(route());
+    const socket = connect(server.port, '127.0.0.1');
+    const closed = once(socket, 'close');
+    socket.write(head('Content-Length: 3000'));
+    expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1.1 413 /);
+    for (let i = 0; i < 3; i++) {
+      await delay(10);
+      expect(socket.writable).toBe(true);
+      socket.write('x'.repeat(1000));
+    }
+    await closed;
+  });
+
   it('for a path that nobody listens on does not break the answer', async () => {
     await using server = await start();
     expect(await ask(server, '/none', { method: 'POST', body: 'x'.repeat(5_000_000) })).toMatchObject({ status: 404 });

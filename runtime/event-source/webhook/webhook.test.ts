@@ -192,6 +192,26 @@ describe('a body', () => {
   });
 });
 
+it('a request that does not prove who sent it is refused before it is read', async () => {
+  const verify = { scheme: 'bearer', secrets: [secret] } as const;
+  await using source = await start({ verify }, { secrets: { 'github/secret': 's3cret' } });
+  const refused = await send(source, { body: '{"a":' });
+  expect([refused.status, refused.headers.get('www-authenticate')]).toStrictEqual([
+    401,
+    'Bearer realm="eventwright", charset="UTF-8"',
+  ]);
+  expect(source.bus.stored).toStrictEqual([]);
+  expect(await send(source, { headers: { authorization: 'Bearer s3cret' } })).toMatchObject({ status: 202 });
+});
+
+it('a secret that is rotated needs no restart', async () => {
+  const verify = { scheme: 'bearer', secrets: [secret] } as const;
+  await using source = await start({ verify }, { secrets: { 'github/secret': 'old' } });
+  source.secrets['github/secret'] = 'new';
+  expect(await send(source, { headers: { authorization: 'Bearer old' } })).toMatchObject({ status: 401 });
+  expect(await send(source, { headers: { authorization: 'Bearer new' } })).toMatchObject({ status: 202 });
+});
+
 describe("an event's id", () => {
   it.each<[string, WebhookEventSpec['verify'], Record<string, string>, string | RegExp]>([
     ['the Idempotency-Key', 'none', { 'idempotency-key': '"k1"' }, 'k1'],
@@ -282,10 +302,15 @@ it('a stop lets a request under way finish', async () => {
   source.bus.state = 'hanging';
   const answer = send(source);
   while (source.bus.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
-  const stopped = source.stop();
+  let stopped = false;
+  const stopping = source.stop().finally(() => {
+    stopped = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(stopped).toBe(false);
   source.bus.resume();
   expect((await answer).status).toBe(202);
-  await stopped;
+  await stopping;
 });
 
 describe('a declaration', () => {
