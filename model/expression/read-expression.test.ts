@@ -1,3 +1,4 @@
+import { compileExpression } from './compile-expression.ts';
 import { readExpression } from './read-expression.ts';
 
 const at = "ci/deploy: dependency 'push': filter";
@@ -51,6 +52,15 @@ describe('an expression is stored', () => {
   });
 });
 
+it('what is bound to undefined is undefined when it is evaluated', () => {
+  const stored = readExpression((_event: Any, { limit }: { limit?: number }) => limit ?? 10, {
+    at,
+    bind: { limit: undefined },
+  });
+  expect(stored).toStrictEqual({ code: '(_event, { limit }) => limit ?? 10' });
+  expect(compileExpression(stored, at)({})).toBe(10);
+});
+
 describe('a value in bind that is not JSON is refused with its path', () => {
   class Job {}
   const loop: Record<string, unknown> = {};
@@ -101,6 +111,14 @@ describe('an error names the place and the fix', () => {
       `InvalidSpecError: ${at}: 'brunch' is not in \`bind\`, did you mean 'branch'? there are branch
   ({ data }, { brunch }) => data.ref === brunch
                ^^^^^^`,
+    );
+  });
+
+  it('for a misspelt name of bind as a whole', () => {
+    expect(messageOf('({ data }, b) => data.ref === b.brunch', { branch: 'main' })).toBe(
+      `InvalidSpecError: ${at}: 'brunch' is not in \`bind\`, did you mean 'branch'? there are branch
+  ({ data }, b) => data.ref === b.brunch
+                                  ^^^^^^`,
     );
   });
 

@@ -34,6 +34,7 @@ export function readExpression(fn: (...args: never[]) => unknown, { at, bind = {
 
 class BoundHere implements Bound {
   readonly names: readonly string[];
+  readonly isComplete = true;
   readonly #bind: Bindings;
   readonly #at: string;
   readonly #read = new Map<string, FunctionTerm>();

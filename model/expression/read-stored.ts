@@ -9,6 +9,7 @@ export function readStored(stored: StoredExpression, at: string): Program {
   const read = new Map<string, FunctionTerm>();
   const bound: Bound = {
     names: [...Object.keys(bind), ...Object.keys(helpers)],
+    isComplete: false,
     isHelper: (name) => Object.hasOwn(helpers, name),
     helper: (name, slots: Slots) => {
       const known =

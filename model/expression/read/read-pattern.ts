@@ -1,4 +1,11 @@
-import type { AssignmentPattern, AssignmentProperty, ObjectPattern, Pattern as PatternNode, Property } from 'acorn';
+import type {
+  AssignmentPattern,
+  AssignmentProperty,
+  Node,
+  ObjectPattern,
+  Pattern as PatternNode,
+  Property,
+} from 'acorn';
 import { suggest } from '../did-you-mean.ts';
 import { isForbidden } from '../evaluate/own.ts';
 import type { Pattern, PatternProperty } from '../term.ts';
@@ -74,8 +81,7 @@ function readBound(
   { scope, bound }: { scope: Scope; bound: Bound },
 ): PatternProperty {
   const key = readKey(reader, node);
-  if (!bound.names.includes(key) && node.value.type !== 'AssignmentPattern')
-    reject(reader.source, node, `'${key}' is not in \`bind\`, ${suggest(key, bound.names)}`);
+  if (node.value.type !== 'AssignmentPattern') checkBound(reader, node, { key, bound });
   reader.taken.add(key);
   if (!bound.isHelper(key)) return { key, pattern: readPattern(reader, node.value, scope, key) };
   if (node.value.type !== 'Identifier')
@@ -83,6 +89,12 @@ function readBound(
   const name = scope.choose(node.value.name, key);
   scope.declare(node.value.name, { kind: 'function', name, function: bound.helper(key, reader.slots) });
   return { key, pattern: { kind: 'helper', name } };
+}
+
+/** Refuses a name that is not in `bind`. */
+export function checkBound(reader: Reader, node: Node, { key, bound }: { key: string; bound: Bound }): void {
+  if (bound.isComplete && !bound.names.includes(key))
+    reject(reader.source, node, `'${key}' is not in \`bind\`, ${suggest(key, bound.names)}`);
 }
 
 function readObject(

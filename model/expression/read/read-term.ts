@@ -16,7 +16,7 @@ import { constants } from '../names.ts';
 import type { BinaryOperator, Property, Spread, Term, UnaryOperator } from '../term.ts';
 import { isImported, rejectFree, rewritten } from './free-name.ts';
 import { isMatchAll, readCall } from './read-call.ts';
-import { readKey } from './read-pattern.ts';
+import { checkBound, readKey } from './read-pattern.ts';
 import type { Reader } from './reader.ts';
 import type { Scope } from './scope.ts';
 import { reject, type Source } from './source.ts';
@@ -186,6 +186,7 @@ function readBoundMember(
 ): Term {
   if (reader.bound?.isHelper(key))
     return reject(reader.source, node, `'${name}.${key}' is a function, call it or give it to a method`);
+  if (reader.bound) checkBound(reader, node.property, { key, bound: reader.bound });
   reader.taken.add(key);
   return { kind: 'member', object: { kind: 'variable', name, slot }, key, optional: node.optional };
 }

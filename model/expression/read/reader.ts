@@ -7,6 +7,8 @@ import type { Source } from './source.ts';
 /** What is bound beside an expression. */
 export interface Bound {
   readonly names: readonly string[];
+  /** A document leaves out what is bound to `undefined`, so any name may be taken there. */
+  readonly isComplete: boolean;
   isHelper(name: string): boolean;
   /** Reads a helper, into slots of the expression that takes it. */
   helper(name: string, slots: Slots): FunctionTerm;

@@ -19,7 +19,7 @@ export const arrayMethods: Methods<List> = {
   findIndex: (run, list, [test]) => firstIndex(run, list, { test, wanted: true }),
   findLast: (run, list, [test]) => list[lastIndex(run, list, test)],
   findLastIndex: (run, list, [test]) => lastIndex(run, list, test),
-  flat: (run, list, [depth]) => flatten(run, list, depth === undefined ? 1 : toNumber(run, depth)),
+  flat: (run, list, [depth]) => flatten(run, list, depth === undefined ? 1 : Math.trunc(toNumber(run, depth)) || 0),
   flatMap: (run, list, [map]) => {
     const invoke = eachOf(run, list, map);
     return flatten(run, list.map(invoke), 1);
