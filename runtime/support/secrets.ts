@@ -54,7 +54,7 @@ export function createSecrets({ folder, env = {}, clock = systemClock }: Secrets
 }
 
 /** `EVENTWRIGHT_SECRET_GITHUB_WEBHOOK_KEY` for the key `webhook.key` of `github`. */
-export function toVariable({ name, key }: SecretRef): string {
+function toVariable({ name, key }: SecretRef): string {
   return `EVENTWRIGHT_SECRET_${name}_${key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 
