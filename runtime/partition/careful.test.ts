@@ -6,7 +6,7 @@ function setUp(deathsWithoutProgress: number, trying?: Json) {
   if (trying !== undefined) cells.set('trying', trying);
   const log: unknown[] = [];
   const store = async (stored: Json | undefined) => void log.push(stored);
-  return { log, careful: new Careful({ cells, deathsWithoutProgress, store }), cells };
+  return { log, careful: new Careful({ cells, deathsWithoutProgress, mayAct: () => true, store }), cells };
 }
 
 describe('a careful partition', () => {
@@ -46,13 +46,26 @@ describe('a careful partition', () => {
     expect(log).toContain('two');
   });
 
-  it('is over once the backlog is behind and nothing waits for its turn', async () => {
+  it('is idle once nothing waits for its turn', async () => {
     const { careful } = setUp(3);
     const turn = careful.alone('t/1', () => {});
-    careful.end();
-    expect(careful.over).toBe(false);
+    expect(careful.idle).toBe(false);
     await turn;
-    expect(careful.over).toBe(true);
+    expect(careful.idle).toBe(true);
+  });
+
+  it('suspects no input before anything may act', async () => {
+    const cells = new Map<string, Json>();
+    const log: unknown[] = [];
+    const allowed = Promise.withResolvers<void>();
+    const store = async (stored: Json | undefined) => void log.push(stored);
+    const careful = new Careful({ cells, deathsWithoutProgress: 3, mayAct: () => allowed.promise, store });
+    const turn = careful.alone('t/1', () => {});
+    await Promise.resolve();
+    expect(log).toStrictEqual([]);
+    allowed.resolve();
+    await turn;
+    expect(log).toHaveLength(2);
   });
 
   it('is due after three deaths without progress, or where an input was being tried', () => {

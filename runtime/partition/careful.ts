@@ -12,7 +12,7 @@ interface Trying {
 export const tryingKey = 'trying';
 
 /** So many deaths without progress make a partition careful. */
-export const deathsUntilCareful = 3;
+const deathsUntilCareful = 3;
 
 /** So many deaths while it was taken alone condemn an input: one may be somebody else's doing. */
 const deathsUntilGuilty = 2;
@@ -20,6 +20,8 @@ const deathsUntilGuilty = 2;
 export interface CarefulOptions {
   readonly cells: ReadonlyMap<string, Json>;
   readonly deathsWithoutProgress: number;
+  /** Whoever may not act yet is under no suspicion. */
+  readonly mayAct: () => true | Promise<void>;
   /** Resolves once the cell is stored. */
   readonly store: (trying: Json | undefined) => Promise<void>;
 }
@@ -37,7 +39,7 @@ export class Careful {
   #over = false;
 
   /** Whether a partition that is claimed in this state must be careful. */
-  static isDue({ cells, deathsWithoutProgress }: Omit<CarefulOptions, 'store'>): boolean {
+  static isDue({ cells, deathsWithoutProgress }: Pick<CarefulOptions, 'cells' | 'deathsWithoutProgress'>): boolean {
     return deathsWithoutProgress >= deathsUntilCareful || cells.has(tryingKey);
   }
 
@@ -47,9 +49,14 @@ export class Careful {
     this.#found = found && { ...found, deaths: found.deaths + 1, alone: found.alone + 1 };
   }
 
-  /** Inputs need no more care: the backlog is behind, and nothing waits for its turn. */
+  /** Inputs need no more care. */
   get over(): boolean {
-    return this.#over && this.#queued === 0;
+    return this.#over;
+  }
+
+  /** Nothing is under way, and nothing waits for its turn. */
+  get idle(): boolean {
+    return this.#queued === 0;
   }
 
   /** The backlog is behind. */
@@ -67,10 +74,11 @@ export class Careful {
   alone(input: string, run: () => void | Promise<void>): Promise<void> {
     this.#queued++;
     const turn = this.#last.then(async () => {
-      const { deathsWithoutProgress, store } = this.#options;
+      const { deathsWithoutProgress, mayAct, store } = this.#options;
       const known = this.#found?.input === input ? this.#found : undefined;
       const trying: Trying = known ?? { input, deaths: deathsWithoutProgress, alone: 0 };
       try {
+        await mayAct();
         await store(trying as unknown as Json);
         await run();
         await store(undefined);

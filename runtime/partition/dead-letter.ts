@@ -23,7 +23,7 @@ export interface GivenUp {
  * letter. Extensions say the rest: `ewreason`, `ewattempts`, `ewoffset`, `ewaddress`, `ewexecution`, and `ewid`, the
  * event's own id.
  */
-export function toDeadLetter(trigger: TriggerName, given: GivenUp): Event {
+function toDeadLetter(trigger: TriggerName, given: GivenUp): Event {
   const { namespace, eventSource, event: name } = given.address;
   return {
     ...given.event,

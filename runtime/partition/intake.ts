@@ -60,8 +60,10 @@ export class Intake implements Disposable {
     const reading = lanes.filter(({ suspended }) => !suspended);
     const careful = lanes[0]?.home.careful;
     const together = reading.filter((lane) => careful || !lane.apart);
-    if (careful) this.#join(this.#createFeed(this.addresses, { joins: (atEnd) => atEnd, patient: true }), together);
-    else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
+    if (careful) {
+      const joins = (atEnd: boolean) => atEnd && careful.idle;
+      this.#join(this.#createFeed(this.addresses, { joins, patient: true }), together);
+    } else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
     for (const lane of lanes) {
       if (lane.suspended) lane.apart = true;
       else if (lane.apart && !careful) this.resume(lane);

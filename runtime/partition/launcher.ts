@@ -131,12 +131,9 @@ export class Launcher implements Disposable {
       this.#act(run);
       await ended.promise;
     };
-    // whoever may not act yet is not under suspicion
-    Promise.resolve(run.lane.home.mayAct())
-      .then(() => careful.alone(input, attempt))
-      .catch(() => {
-        if (!started) this.#discard(run);
-      });
+    careful.alone(input, attempt).catch(() => {
+      if (!started) this.#discard(run);
+    });
   }
 
   #act(run: Run): void {

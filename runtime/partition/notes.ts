@@ -31,7 +31,7 @@ export function toNoteEvent({ kind, ...told }: Note, { namespace, worker }: Work
 }
 
 /** The note that an event carries; a text says why it carries none. */
-export function readNote({ type, data }: Event): Note | string {
+function readNote({ type, data }: Event): Note | string {
   const kind = type.startsWith(typePrefix) ? type.slice(typePrefix.length) : undefined;
   if (kind !== 'suspend' && kind !== 'resume') return `'${type}' is no kind of note that this version knows`;
   try {

@@ -80,7 +80,7 @@ export class Partition implements Home, Addressee {
     if (Careful.isDue({ cells, deathsWithoutProgress })) {
       context.log.warn('the partition killed its worker; it takes its inputs one by one', { deathsWithoutProgress });
       const store = (trying: Json | undefined) => this.#store(tryingKey, trying);
-      this.#careful = new Careful({ cells, deathsWithoutProgress, store });
+      this.#careful = new Careful({ cells, deathsWithoutProgress, mayAct: () => owned.mayAct(), store });
     }
     this.lanes = context.runners.map((runner) => this.#createLane(runner));
     owned.lost.addEventListener('abort', () => this.#stop(), { once: true });

@@ -46,7 +46,7 @@ export interface Partitions extends AsyncDisposable {
   counts(): readonly TriggerCounts[];
 }
 
-export interface Readiness {
+interface Readiness {
   readonly ready: boolean;
   /** Why not, in one sentence. */
   readonly reason?: string;

@@ -11,13 +11,13 @@ export interface Task {
   run(context: TaskContext): Promise<void>;
 }
 
-export interface TaskContext {
+interface TaskContext {
   readonly signal: AbortSignal;
   readonly cell: TaskCell;
 }
 
 /** What a task remembers between its owners. */
-export interface TaskCell {
+interface TaskCell {
   get(): Json | undefined;
   /** Resolves once the journal has stored it. */
   set(value: Json): Promise<void>;

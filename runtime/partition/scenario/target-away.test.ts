@@ -1,4 +1,4 @@
-import { ledger, range, type Target, tell, World } from './world.ts';
+import { ledger, push, range, type Target, tell, World } from './world.ts';
 
 const away = { kind: 'retry', reason: '503' } as const;
 
@@ -52,10 +52,13 @@ describe('a trigger', () => {
     await using world = new World();
     const a = world.replica('a');
     await world.place(a);
-    await world.bus.publish(
-      { class: 'event', namespace: 'ci', eventSource: 'web', event: 'push' },
-      { id: 'x', source: 's', type: 't', time: '2026-01-01T00:00:00Z', data: Buffer.from('{') },
-    );
+    await world.bus.publish(push, {
+      id: 'x',
+      source: 's',
+      type: 't',
+      time: '2026-01-01T00:00:00Z',
+      data: Buffer.from('{'),
+    });
     await world.publish(1);
     await world.until(() => ledger(a).fired === 1 && ledger(a).deadLettered === 1);
   });
