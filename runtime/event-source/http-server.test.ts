@@ -94,6 +94,17 @@ describe('a route', () => {
     });
   });
 
+  it('answers 503 for an unknown path while not everybody listens', async () => {
+    let ready = false;
+    await using server = await start({ ready: () => ready });
+    expect(await ask(server, '/push')).toStrictEqual({
+      status: 503,
+      body: { error: 'not every event source listens yet, send it again' },
+    });
+    ready = true;
+    expect((await ask(server, '/push')).status).toBe(404);
+  });
+
   it('is matched whole', async () => {
     await using server = await start();
     server.add(route());

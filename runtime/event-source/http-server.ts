@@ -23,10 +23,12 @@ export interface HttpServerOptions {
   readonly host?: string;
   readonly log: Log;
   readonly limits?: Partial<HttpLimits>;
+  /** Whether whoever has a path listens by now; until then an unknown one is answered with 503. Always by default. */
+  readonly ready?: () => boolean;
 }
 
 /**
- * Starts an HTTP server whose paths are matched whole. It answers in JSON: 404, 405 with `Allow`, 413, 400 to what is no
+ * Starts an HTTP server whose paths are matched whole. It answers in JSON: 404 (503 while it is not ready), 405 with `Allow`, 413, 400 to what is no
  * HTTP, 408 to what is too slow, 431 to too many headers, 500 where a route rejects. Disposing it stops accepting, and
  * lets requests under way finish. Rejects with an `EventSourceError` `cannotListen`.
  */
@@ -62,7 +64,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const exchange = connections.begin(request.socket);
     response.once('close', exchange.end);
     try {
-      const answer = await respond(request, response, { routes, exchange, log: options.log });
+      const answer = await respond(request, response, { ...options, routes, exchange });
       const unread = hasBody(request) && !request.complete;
       if (draining || unread) response.shouldKeepAlive = false;
       if (!unread) return send(response, answer);
@@ -76,21 +78,20 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
-interface Serving {
+interface Serving extends Pick<HttpServerOptions, 'log' | 'ready'> {
   readonly routes: RouteTable;
   readonly exchange: Exchange;
-  readonly log: Log;
 }
 
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, exchange, log }: Serving,
+  { routes, exchange, log, ready }: Serving,
 ): Promise<HttpResponse> {
   const { method = '', headers } = request;
   const { path, search } = splitTarget(request);
   const route = routes.find(method, path);
-  if (route === undefined) return refusal(404, `nobody listens on ${path}`);
+  if (route === undefined) return ready?.() === false ? notYet : refusal(404, `nobody listens on ${path}`);
   if (!('handle' in route)) {
     const allow = route.join(', ');
     return refusal(405, `${path} does not accept ${method}, use ${allow}`, { allow });
@@ -106,6 +107,8 @@ async function respond(
     return refusal(500, 'something failed here, send it again later');
   }
 }
+
+const notYet = refusal(503, 'not every event source listens yet, send it again', { 'retry-after': '1' });
 
 /** Proxies may write the whole address (RFC 9112, section 3.2.2). */
 function splitTarget({ url = '' }: IncomingMessage): { path: string; search: string } {

@@ -32,7 +32,11 @@ export async function runReplica({ documents, settings, log, signal }: ReplicaOp
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
   addOperations(operations, { metrics, readiness: () => running?.readiness() ?? starting });
   await using bus = await connectEventBus(onlyBus(documents), { clock, signal });
-  await using http = await startHttpServer({ port: settings.port, log });
+  await using http = await startHttpServer({
+    port: settings.port,
+    log,
+    ready: () => running?.readiness().ready ?? false,
+  });
   await using started = await startWorker({
     documents,
     bus,
