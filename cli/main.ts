@@ -5,4 +5,5 @@ import { commands } from './commands.ts';
 process.exitCode = await runCommand(commands, process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  nodeVersion: process.versions.node,
 });

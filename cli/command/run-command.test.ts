@@ -23,10 +23,16 @@ const serve = createCommand({
 });
 let ran: object[] = [];
 
-async function run(...args: string[]) {
+const run = (...args: string[]) => runOn('24.0.0', args);
+
+async function runOn(nodeVersion: string, args: readonly string[]) {
   ran = [];
   const said: string[] = [];
-  const code = await runCommand([serve], args, { out: (t) => said.push(t), err: (t) => said.push(`! ${t}`) });
+  const code = await runCommand([serve], args, {
+    out: (t) => said.push(t),
+    err: (t) => said.push(`! ${t}`),
+    nodeVersion,
+  });
   return { code, said: said.join(''), ran };
 }
 
@@ -53,6 +59,13 @@ it.each([
   ['gone', 'nothing listens there'],
 ])('an error for people (%s) is shown without a stack, and ends with 1', async (argument, message) => {
   expect(await run('serve', argument)).toStrictEqual({ code: 1, said: `! eventwright: ${message}\n`, ran: [] });
+});
+
+it('an older Node than the runtime needs is told so, and how to get another', async () => {
+  const { code, said } = await runOn('20.19.0', ['serve']);
+  expect(code).toBe(1);
+  expect(said).toContain('this is Node 20.19.0, and the runtime needs 24 or later');
+  expect((await runOn('20.19.0', ['serve', '--help'])).code).toBe(0);
 });
 
 it('a defect keeps its stack', async () => {

@@ -2,20 +2,22 @@ import { version } from '../../model/document/version.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { suggest } from '../../model/suggest.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkNode } from './check-node.ts';
 import type { Command } from './command.ts';
 import { CommandError, usageError } from './command-error.ts';
 import { helpOf, helpOfAll } from './help.ts';
 
-interface Output {
+interface Surroundings {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  readonly nodeVersion: string;
 }
 
 /** Runs the command that the arguments name; resolves with the exit code: 2 where they are wrong, 1 where it failed. */
 export async function runCommand(
   commands: readonly Command[],
   [name, ...args]: readonly string[],
-  { out, err }: Output,
+  { out, err, nodeVersion }: Surroundings,
 ): Promise<number> {
   try {
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -39,6 +41,7 @@ export async function runCommand(
       return 0;
     }
     checkArguments(command, args);
+    checkNode(nodeVersion);
     return await command.run(args);
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof InvalidSpecError)) throw error;

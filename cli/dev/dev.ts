@@ -22,18 +22,27 @@ export interface DevOptions {
 }
 
 /** Runs the program of this folder until it is interrupted; resolves with the exit code. */
-export async function dev({ app: given, port, secretsFolder, watch }: DevOptions): Promise<number> {
+export async function dev(options: DevOptions): Promise<number> {
+  const signal = untilInterrupted();
+  await run(options, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  return 0;
+}
+
+async function run({ app: given, port, secretsFolder, watch }: DevOptions, signal: AbortSignal): Promise<void> {
   const folder = process.cwd();
   const app = given ?? (await findApp(folder));
-  const signal = untilInterrupted();
   const paint = createPaint(process.stdout, process.env);
   const secrets = createSecrets({ folder: secretsFolder, env: process.env });
   let explain: Explain = () => [];
+  const changes = watch ? watchProject({ folder, signal }) : undefined;
   const documents = await load();
 
   await using stack = await startStack({
     port,
     secrets,
+    signal,
     log: createDevLog({ say, paint }),
     observe: (observation: Observation) => say(...present(observation, paint, explain)),
   });
@@ -46,9 +55,8 @@ export async function dev({ app: given, port, secretsFolder, watch }: DevOptions
   await stack.run(documents);
   say(...listSources(stack.documents, { url: stack.url, now: Date.now(), paint }), '');
   say(`Ready${watch ? ', and watching for changes' : ''}. Send with: eventwright send <event source>/<event> <file>`);
-  if (watch) await reloadOnChanges();
+  if (changes) await reloadOn(changes);
   else await aborted(signal);
-  return 0;
 
   async function load() {
     const documents = await synthesize({ app, folder, signal });
@@ -56,8 +64,8 @@ export async function dev({ app: given, port, secretsFolder, watch }: DevOptions
     return documents;
   }
 
-  async function reloadOnChanges(): Promise<void> {
-    for await (const changed of watchProject({ folder, signal })) {
+  async function reloadOn(changes: AsyncIterable<readonly string[]>): Promise<void> {
+    for await (const changed of changes) {
       const begun = performance.now();
       try {
         const next = await load();

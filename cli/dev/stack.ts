@@ -22,6 +22,8 @@ interface StackOptions {
   readonly secrets: Secrets;
   readonly log: Log;
   readonly observe: Observe;
+  /** Stops waiting for workers that are not ready. */
+  readonly signal: AbortSignal;
 }
 
 /** Every worker of a program in this process, on a bus in memory that outlives each version of the program. */
@@ -34,16 +36,17 @@ export interface Stack extends AsyncDisposable {
 }
 
 const trimEveryMs = 30_000;
+const patienceMs = 3_000;
 
-export async function startStack({ port, secrets, log, observe }: StackOptions): Promise<Stack> {
-  const store = new MemoryStore();
-  const bus = connectMemory(store);
-  const admin = connectMemoryAdmin(store);
-  const trimming = startTrimming({ bus, admin, clock: systemClock, everyMs: trimEveryMs, log });
+export async function startStack({ port, secrets, log, observe, signal }: StackOptions): Promise<Stack> {
   const http = await startHttpServer({ port, host: '127.0.0.1', log }).catch((error: Error) => {
     if (!(error instanceof EventSourceError)) throw error;
     throw new CommandError(`${error.message}; choose another with --port, 0 for any`, { cause: error });
   });
+  const store = new MemoryStore();
+  const bus = connectMemory(store);
+  const admin = connectMemoryAdmin(store);
+  const trimming = startTrimming({ bus, admin, clock: systemClock, everyMs: trimEveryMs, log });
   let documents: readonly Document[] = [];
   let workers: readonly Worker[] = [];
   let version = 0;
@@ -104,7 +107,15 @@ export async function startStack({ port, secrets, log, observe }: StackOptions):
     version++;
     documents = next;
     workers = await Promise.all([...groupByWorker(next)].map(([, group]) => start(group)));
-    while (workers.some((worker) => !worker.readiness().ready)) await sleep(systemClock, 5);
+    await untilReady();
+  }
+
+  async function untilReady(): Promise<void> {
+    const reasons = () => workers.flatMap((worker) => worker.readiness().reasons);
+    using _ = systemClock.schedule(patienceMs, () => {
+      if (reasons().length > 0) log.warn(`not ready yet: ${reasons().join(', ')}`);
+    });
+    while (reasons().length > 0 && !signal.aborted) await sleep(systemClock, 5);
   }
 
   async function stopWorkers(): Promise<void> {

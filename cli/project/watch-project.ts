@@ -10,15 +10,15 @@ const ignored = /^(node_modules|dist|coverage|\..*)$/;
 const settleMs = 100;
 
 /**
- * Yields the paths that changed in a project, once for changes that come together; what is generated or installed does
- * not count. Ends with the signal.
+ * Watches from now on, until the signal aborts. Yields the paths that changed, once for changes that come together;
+ * what is generated or installed does not count.
  */
-export async function* watchProject({ folder, signal }: WatchOptions): AsyncIterable<readonly string[]> {
+export function watchProject({ folder, signal }: WatchOptions): AsyncIterable<readonly string[]> {
   const changed = new Set<string>();
   let settled = false;
   let wake = () => {};
   let timer: NodeJS.Timeout | undefined;
-  using _ = watchFolders(folder, (path) => {
+  const watching = watchFolders(folder, (path) => {
     changed.add(path);
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -26,23 +26,27 @@ export async function* watchProject({ folder, signal }: WatchOptions): AsyncIter
       wake();
     }, settleMs);
   });
-  const stop = () => wake();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
+  const stop = () => {
+    watching[Symbol.dispose]();
+    clearTimeout(timer);
+    wake();
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return changes();
+
+  async function* changes(): AsyncGenerator<readonly string[]> {
     while (!signal.aborted) {
       if (!settled)
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-      if (!settled) continue;
+      if (!settled || signal.aborted) continue;
       settled = false;
       const paths = [...changed];
       changed.clear();
       yield paths;
     }
-  } finally {
-    signal.removeEventListener('abort', stop);
-    clearTimeout(timer);
   }
 }
 
@@ -63,6 +67,7 @@ function watchFolders(root: string, tell: (path: string) => void): Disposable {
       tell(relative(root, join(folder, name)));
       addBelow(folder);
     });
+    watcher.unref();
     watcher.on('error', () => forget(folder));
     watchers.set(folder, watcher);
     addBelow(folder);
