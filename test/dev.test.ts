@@ -113,6 +113,18 @@ describe('eventwright dev', () => {
     await dev.until(has('deploy/note fired'), from);
   }, 60_000);
 
+  it('goes on without a word where a change changes nothing', async () => {
+    await using project = await createProject({ 'main.ts': program() });
+    await using dev = startDev(project);
+    await dev.until(has('Ready'));
+    await project.write('notes.txt', 'not read by the program');
+    await project.write('main.ts', `// a comment\n${program()}`);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await project.write('main.ts', program({ branch: 'topic' }));
+    await dev.until(has('reloaded after a change of main.ts'));
+    expect(dev.lines.filter((line) => line.startsWith('reloaded'))).toHaveLength(1);
+  }, 60_000);
+
   it('keeps what ran before where a change is broken', async () => {
     await using project = await createProject({ 'main.ts': program(), 'push.json': payload('main') });
     await using dev = startDev(project);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import type { Observation } from '../../runtime/support/observation.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
@@ -65,10 +66,14 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
   }
 
   async function reloadOn(changes: AsyncIterable<readonly string[]>): Promise<void> {
+    let broken = false;
     for await (const changed of changes) {
       const begun = performance.now();
       try {
         const next = await load();
+        // a file that the program does not read: its own output, for example, which a message would change again
+        if (!broken && isDeepStrictEqual(next, stack.documents)) continue;
+        broken = false;
         explain = createExplain(next);
         await stack.run(next);
         const took = Math.round(performance.now() - begun);
@@ -77,6 +82,7 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof CommandError || error instanceof InvalidSpecError)) throw error;
+        broken = true;
         say('', `${paint('red', 'the change is not live:')} ${error.message}`, 'what ran before goes on', '');
       }
     }
