@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Verification } from '../../../model/event-source/verification.ts';
 import type { SecretRef } from '../../../model/secret-ref.ts';
 
@@ -7,10 +7,10 @@ export interface Proof {
   readonly secrets: readonly SecretRef[];
   /** Lower-case. */
   readonly header: string;
-  /** What the header reads where it was made with this secret. */
-  expect(secret: string, body: Buffer): string;
-  /** The header's value, spelt as `expect` spells it. */
-  normalize(value: string): string;
+  /** What `read` makes of the header that was made with this secret. Its length tells nothing of the secret. */
+  expect(secret: string, body: Buffer): Buffer;
+  /** The header's value, in one spelling. */
+  read(value: string): Buffer;
   /** Whether it covers the body, and nothing but the body. */
   readonly signsBody: boolean;
   /** Headers in which such senders name a request, the same when they send it again. */
@@ -50,8 +50,8 @@ function authorization(scheme: string, encode: (secret: string) => string): Omit
   const spelt = new RegExp(`^${scheme} +`, 'i');
   return {
     header: 'authorization',
-    expect: (secret) => `${scheme} ${encode(secret)}`,
-    normalize: (value) => value.replace(spelt, `${scheme} `),
+    expect: (secret) => digest(Buffer.from(`${scheme} ${encode(secret)}`)),
+    read: (value) => digest(Buffer.from(value.replace(spelt, `${scheme} `), 'latin1')),
     signsBody: false,
     challenge: `${scheme} realm="eventwright", charset="UTF-8"`,
   };
@@ -60,10 +60,17 @@ function authorization(scheme: string, encode: (secret: string) => string): Omit
 function signature({ header, prefix, algorithm, encoding }: Signature): Made {
   return {
     header: header.toLowerCase(),
-    expect: (secret, body) => prefix + createHmac(algorithm, secret).update(body).digest(encoding),
-    normalize: (value) =>
-      encoding === 'hex' && value.startsWith(prefix) ? prefix + value.slice(prefix.length).toLowerCase() : value,
+    expect: (secret, body) => Buffer.from(prefix + createHmac(algorithm, secret).update(body).digest(encoding)),
+    read: (value) =>
+      Buffer.from(
+        encoding === 'hex' && value.startsWith(prefix) ? prefix + value.slice(prefix.length).toLowerCase() : value,
+        'latin1',
+      ),
     signsBody: true,
     hint: `'${header}: ${prefix}<HMAC-${algorithm.toUpperCase()} of the raw body, in ${encoding}>'`,
   };
+}
+
+function digest(text: Buffer): Buffer {
+  return hash('sha256', text, 'buffer');
 }
