@@ -10,13 +10,16 @@ export interface Origin {
   readonly nowMs: number;
 }
 
-/** By default: source `/<namespace>/<event source>`, type `eventwright.<kind>`, subject the event's name, time now. */
+/**
+ * By default: source `/<namespace>/<event source>/<event>`, so that the same id at two endpoints is two events; type
+ * `eventwright.<kind>`, subject the event's name, time now.
+ */
 export function toEvent(draft: EventDraft, origin: Origin): Event {
   const { datacontenttype, dataschema } = draft;
   const extensions = toExtensions(draft);
   return {
     id: draft.id,
-    source: draft.source ?? `/${origin.namespace}/${origin.eventSource}`,
+    source: draft.source ?? `/${origin.namespace}/${origin.eventSource}/${origin.event}`,
     type: draft.type ?? `eventwright.${origin.kind}`,
     time: draft.time ?? new Date(origin.nowMs).toISOString(),
     subject: draft.subject ?? origin.event,

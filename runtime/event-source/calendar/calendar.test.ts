@@ -28,7 +28,7 @@ it('each tick is one event, named after its time', async () => {
   ]);
   expect(source.bus.stored[1]?.event).toStrictEqual({
     id: 'nightly/2026-01-01T00:01:00Z',
-    source: '/ci/source',
+    source: '/ci/source/nightly',
     type: 'eventwright.calendar',
     subject: 'nightly',
     time: '2026-01-01T00:01:00Z',
