@@ -84,6 +84,8 @@ class Ownership implements OwnedPartition {
   readonly #changed = new Gate();
   #epoch = Number.POSITIVE_INFINITY;
   #deaths = 0;
+  /** While the claim is under way: the last record before it. */
+  #claimingAfter: number | undefined;
   #next: Group | undefined;
   #writing = false;
   #permitted: Promise<void> | undefined;
@@ -128,12 +130,14 @@ class Ownership implements OwnedPartition {
       const { epoch: prevEpoch, n: prevN, unknown } = this.#fold;
       if (unknown) throw new JournalUnreadableError(`the state of the partition is not known: ${unknown}`);
       this.#epoch = prevEpoch + 1;
+      this.#claimingAfter = prevN;
       const head = { id: this.#claimId, epoch: this.#epoch, owner, n: 0, kind: 'claim', prevEpoch, prevN } as const;
       this.#permit.renew(await this.#writer.write(head, noChanges));
     } catch (error) {
       this.#end(error);
       throw error;
     }
+    this.#claimingAfter = undefined;
     this.#deaths = this.#fold.deathsWithoutProgress;
     // the former owner acts on what it sent before this claim was stored, so the wait begins no earlier than now
     this.#permit.startWait(Math.min(this.#fold.waitMs ?? timing.successorWaitMs, timing.successorWaitMs));
@@ -259,10 +263,21 @@ class Ownership implements OwnedPartition {
 
   #folded(): void {
     this.#changed.open();
-    const { epoch, owner, claim, unknown } = this.#fold;
-    if (epoch >= this.#epoch && claim !== this.#claimId)
-      this.#end(new OwnershipLostError(`${owner} has claimed the partition, with epoch ${epoch}`));
-    else if (epoch === this.#epoch && unknown) this.#write();
+    const obstacle = this.#findObstacle();
+    if (obstacle) this.#end(obstacle);
+    else if (this.#fold.epoch === this.#epoch && this.#fold.unknown) this.#write();
+  }
+
+  /** Why this ownership, or the claim to it, is over. */
+  #findObstacle(): Error | undefined {
+    const { epoch, n, owner, claim, unknown } = this.#fold;
+    const claimed = claim === this.#claimId;
+    if (epoch >= this.#epoch && !claimed)
+      return new OwnershipLostError(`${owner} has claimed the partition, with epoch ${epoch}`);
+    if (this.#claimingAfter === undefined) return undefined;
+    if (unknown) return new JournalUnreadableError(`the state of the partition is not known: ${unknown}`);
+    const outrun = this.#options.appends === 'checked' && !claimed && n !== this.#claimingAfter;
+    return outrun ? new OwnershipLostError(`${owner} is at work on the partition`) : undefined;
   }
 
   #end(error: unknown): void {
