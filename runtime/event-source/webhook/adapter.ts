@@ -4,6 +4,7 @@ import { toBytes } from '../../../model/quantity.ts';
 import type { EventSourceAdapter } from '../contract.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
+import { createWaitingRoom } from './until-stored.ts';
 
 /** Makes events of HTTP requests. Every replica listens, and no request waits for another. */
 export const webhook: EventSourceAdapter<WebhookEventSourceSpec> = {
@@ -12,7 +13,10 @@ export const webhook: EventSourceAdapter<WebhookEventSourceSpec> = {
   async listen(context) {
     const { namespace, name, http, signal } = context;
     const events = Object.entries(context.spec.events);
-    const endpoints = await Promise.all(events.map(([event, spec]) => openEndpoint(event, spec, context)));
+    using waitingRoom = createWaitingRoom(context.clock);
+    const endpoints = await Promise.all(
+      events.map(([event, spec]) => openEndpoint(event, spec, { ...context, untilStored: waitingRoom.untilStored })),
+    );
     const underWay = new Set<Promise<unknown>>();
     using routes = new DisposableStack();
     for (const [index, [, { endpoint: path, methods, maxPayloadSize }]] of events.entries()) {

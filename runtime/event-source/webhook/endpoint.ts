@@ -8,7 +8,7 @@ import { toMeta, toOmitted } from './meta.ts';
 import { compilePayload } from './payload.ts';
 import { toProof } from './proof.ts';
 import { Refusal } from './refusal.ts';
-import { untilStored } from './until-stored.ts';
+import type { UntilStored } from './until-stored.ts';
 import { verify } from './verify.ts';
 
 /** Answers one request. Rejects only where something is wrong here. */
@@ -22,7 +22,7 @@ export type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;
 export async function openEndpoint(
   event: string,
   spec: WebhookEventSpec,
-  context: EventSourceContext<WebhookEventSourceSpec>,
+  context: EventSourceContext<WebhookEventSourceSpec> & { readonly untilStored: UntilStored },
 ): Promise<Endpoint> {
   const proof = toProof(spec.verify);
   const checkPayload = await compilePayload(spec.payload, `${context.namespace}/${context.name}: event '${event}'`);
@@ -50,7 +50,7 @@ export async function openEndpoint(
     for (const { data, datacontenttype } of drafts) checkPayload(decodeData(data, datacontenttype));
     const meta = toMeta(request, omitted);
     const stored = Promise.all(drafts.map((draft) => context.emit(event, { ...draft, meta: { ...meta } })));
-    await untilStored(stored, context.clock);
+    await context.untilStored(stored);
     const ids = drafts.map(({ id }) => id);
     return { status: 202, body: batched ? { ids } : { id: ids[0] } };
   }

@@ -1,28 +1,60 @@
 import type { Clock } from '../../support/clock.ts';
 import { Refusal, tryLater } from './refusal.ts';
 
-/** Senders are told within 5 s; GitHub waits for 10 s, and many for less. */
-const longestMs = 4_500;
-const fullRetrySeconds = 30;
-
 /**
  * Resolves once all of it is stored. Rejects with a `Refusal`: 503 where the bus is away, is full, or has not answered
  * after 4.5 s; 413 where it carries nothing that large.
  */
-export function untilStored(work: Promise<unknown>, clock: Clock): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.schedule(longestMs, () =>
-      reject(tryLater('the event bus did not answer in time, send it again')),
-    );
-    const settle = (then: () => void) => {
-      timer[Symbol.dispose]();
-      then();
-    };
-    work.then(
-      () => settle(resolve),
-      (error: unknown) => settle(() => reject(toRefusal(error))),
-    );
-  });
+export type UntilStored = (work: Promise<unknown>) => Promise<void>;
+
+interface Waiting {
+  readonly since: number;
+  reject(refusal: Refusal): void;
+}
+
+/** Senders are told within 5 s; GitHub waits for 10 s, and many for less. */
+const longestMs = 4_500;
+const fullRetrySeconds = 30;
+
+/** What the requests of one source wait with. Disposing it stops its clock: nobody may be waiting any more. */
+export function createWaitingRoom(clock: Clock): Disposable & { readonly untilStored: UntilStored } {
+  // A timer for each request would cost a fifth of what a request costs.
+  let timer: Disposable | undefined;
+  const oldestFirst = new Set<Waiting>();
+  return {
+    untilStored: (work) =>
+      new Promise((resolve, reject) => {
+        const waiting = { since: clock.now(), reject };
+        oldestFirst.add(waiting);
+        timer ??= clock.schedule(longestMs, refuseLate);
+        work.then(
+          () => {
+            oldestFirst.delete(waiting);
+            resolve();
+          },
+          (error: unknown) => {
+            oldestFirst.delete(waiting);
+            reject(toRefusal(error));
+          },
+        );
+      }),
+    [Symbol.dispose]: () => timer?.[Symbol.dispose](),
+  };
+
+  function refuseLate(): void {
+    timer = undefined;
+    const now = clock.now();
+    for (const waiting of oldestFirst) {
+      const leftMs = waiting.since + longestMs - now;
+      // There is more left than in the beginning where the system's clock was set back.
+      if (leftMs > 0 && leftMs <= longestMs) {
+        timer = clock.schedule(leftMs, refuseLate);
+        return;
+      }
+      oldestFirst.delete(waiting);
+      waiting.reject(tryLater('the event bus did not answer in time, send it again'));
+    }
+  }
 }
 
 function toRefusal(error: unknown): Refusal {
