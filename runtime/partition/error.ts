@@ -1,5 +1,5 @@
 /** What went wrong with the ownership of a partition. `retryable`: claiming it again may succeed. */
-export class PartitionError extends Error {
+class PartitionError extends Error {
   override readonly name: string = 'PartitionError';
   readonly code: 'ownershipLost' | 'journalUnreadable';
   readonly retryable: boolean;
