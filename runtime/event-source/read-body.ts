@@ -17,11 +17,11 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * A request's body; `'tooLarge'` as soon as it is known to exceed `maxBytes`, by what the sender announced or by what
  * came, and then nothing of it is kept. Rejects where the sender goes away before the end.
  */
-export async function readBody(request: IncomingMessage, options: BodyOptions): Promise<Buffer | 'tooLarge'> {
-  if (!hasBody(request)) return nothing;
-  if (toLength(request.headers) > options.maxBytes) return 'tooLarge';
+export function readBody(request: IncomingMessage, options: BodyOptions): Promise<Buffer | 'tooLarge'> {
+  if (!hasBody(request)) return Promise.resolve(nothing);
+  if (toLength(request.headers) > options.maxBytes) return Promise.resolve('tooLarge');
   if (request.headers.expect !== undefined) options.invite();
-  return await collect(request, options.maxBytes);
+  return collect(request, options.maxBytes);
 }
 
 /**
@@ -50,7 +50,8 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer | '
       chunks = [];
       resolve('tooLarge');
     });
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    // A copy, even of one chunk, which would keep all of what was read from the socket with it.
+    request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
     request.on('close', () => {
       if (!request.complete) reject(new Error('the sender went away'));

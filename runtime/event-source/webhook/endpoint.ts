@@ -36,24 +36,19 @@ export async function openEndpoint(
 
   return async (request) => {
     try {
-      return await accept(request);
+      if (proof) await verify(request, proof, keys);
+      const { batched, drafts } = toDrafts(request, idHeaders);
+      for (const { data, datacontenttype } of drafts) checkPayload(decodeData(data, datacontenttype));
+      const meta = { ...toMeta(request, omitted) };
+      await context.untilStored(Promise.all(drafts.map((draft) => context.emit(event, { ...draft, meta }))));
+      const ids = drafts.map(({ id }) => id);
+      return { status: 202, body: batched ? { ids } : { id: ids[0] } };
     } catch (error) {
       const refusal = toRefusal(error);
       context.refused(`${request.method} ${request.path}: ${refusal.answer.status}, ${refusal.message}`);
       return refusal.answer;
     }
   };
-
-  async function accept(request: HttpRequest): Promise<HttpResponse> {
-    if (proof) await verify(request, proof, keys);
-    const { batched, drafts } = toDrafts(request, idHeaders);
-    for (const { data, datacontenttype } of drafts) checkPayload(decodeData(data, datacontenttype));
-    const meta = toMeta(request, omitted);
-    const stored = Promise.all(drafts.map((draft) => context.emit(event, { ...draft, meta: { ...meta } })));
-    await context.untilStored(stored);
-    const ids = drafts.map(({ id }) => id);
-    return { status: 202, body: batched ? { ids } : { id: ids[0] } };
-  }
 }
 
 function toRefusal(error: unknown): Refusal {

@@ -5,12 +5,12 @@ const secretive = ['authorization', 'proxy-authorization', 'cookie'];
 
 /** What is told of the request beside its payload; headers that prove something are left out: `omitted`, and what may hold credentials. */
 export function toMeta({ method, path, search, headers }: HttpRequest, omitted: ReadonlySet<string>): WebhookMeta {
-  const kept: [string, string][] = [];
+  const kept: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined && !omitted.has(name)) kept.push([name, String(value)]);
+    if (value !== undefined && !omitted.has(name)) kept[name] = String(value);
   }
-  return { method, path, headers: Object.fromEntries(kept), query: search === '' ? {} : toQuery(search) };
+  return { method, path, headers: kept, query: search === '' ? {} : toQuery(search) };
 }
 
 /** Lower-case names of headers that never leave the server. */

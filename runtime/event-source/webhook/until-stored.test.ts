@@ -1,0 +1,59 @@
+import { ManualClock } from '../../support/manual-clock.ts';
+import { Refusal } from './refusal.ts';
+import { createWaitingRoom } from './until-stored.ts';
+
+const never = new Promise<void>(() => {});
+
+it('each request waits 4.5 s, whenever the one before it began', async () => {
+  const clock = new ManualClock();
+  using room = createWaitingRoom(clock);
+  const told: [who: string, atMs: number, status: number][] = [];
+  const wait = (who: string, work: Promise<void>) =>
+    room.untilStored(work).catch((error: Refusal) => told.push([who, clock.now(), error.answer.status]));
+  wait('first', never);
+  await clock.advance(1_000);
+  wait('second', never);
+  await room.untilStored(Promise.resolve());
+  await clock.advance(4_000);
+  wait('third', never);
+  await clock.advance(10_000);
+  expect(told).toStrictEqual([
+    ['first', 4_500, 503],
+    ['second', 5_500, 503],
+    ['third', 9_500, 503],
+  ]);
+});
+
+it('a request is told in time although the clock of the system is set back', async () => {
+  const clock = new ManualClock();
+  let setBackMs = 0;
+  using room = createWaitingRoom({
+    now: () => clock.now() - setBackMs,
+    schedule: (delayMs, run) => clock.schedule(delayMs, run),
+  });
+  const answer = room.untilStored(never).catch((error: unknown) => error);
+  setBackMs = 3_600_000;
+  await clock.advance(4_500);
+  expect(await Promise.race([answer, 'nothing'])).toBeInstanceOf(Refusal);
+});
+
+it('a waiting room that is disposed leaves no timer behind', async () => {
+  const clock = new ManualClock();
+  let timers = 0;
+  const room = createWaitingRoom({
+    now: () => clock.now(),
+    schedule(delayMs, run) {
+      timers++;
+      const timer = clock.schedule(delayMs, run);
+      return {
+        [Symbol.dispose]() {
+          timers--;
+          timer[Symbol.dispose]();
+        },
+      };
+    },
+  });
+  await room.untilStored(Promise.resolve());
+  room[Symbol.dispose]();
+  expect(timers).toBe(0);
+});
