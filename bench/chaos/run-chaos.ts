@@ -50,7 +50,6 @@ export async function runChaos({
   disturbEveryMs,
   tell,
 }: ChaosOptions): Promise<ChaosResult> {
-  const random = seeded(seed);
   const begun = performance.now();
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'eventwright-chaos-'));
@@ -63,8 +62,8 @@ export async function runChaos({
   const workers = stack.use(await startWorkers({ count, program, tell }));
 
   const over = new AbortController();
-  const disturbed = disturb(workers, { everyMs: disturbEveryMs, random, signal: over.signal, tell });
-  const { accepted, repeats } = await send({ events, ratePerSecond, urls: workers.urls, random });
+  const disturbed = disturb(workers, { everyMs: disturbEveryMs, random: seeded(seed), signal: over.signal, tell });
+  const { accepted, repeats } = await send({ events, ratePerSecond, urls: workers.urls, random: seeded(seed + 1) });
   tell(`${accepted.size} of ${events} accepted after ${Math.round(performance.now() - begun)} ms`);
   over.abort();
   const { kills, freezes } = await disturbed;

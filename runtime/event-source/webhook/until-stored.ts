@@ -18,7 +18,7 @@ const fullRetrySeconds = 30;
 
 /** What the requests of one source wait with. Disposing it stops its clock: nobody may be waiting any more. */
 export function createWaitingRoom(clock: Clock): Disposable & { readonly untilStored: UntilStored } {
-  // A timer for each request would cost a fifth of what a request costs.
+  // One timer for all: one each is about a tenth of what a request costs.
   let timer: Disposable | undefined;
   const oldestFirst = new Set<Waiting>();
   return {
