@@ -11,6 +11,7 @@ import { retrySchema } from '../../model/trigger/retry.ts';
 import { deliverySchema } from '../../model/trigger/trigger.ts';
 import { type OptionTable, toMarkdown } from './option-table.ts';
 
+const jsonSchemaPath = 'docs/reference/eventwright.schema.json';
 const calendar = 'model/event-source/calendar.ts';
 const http = 'model/trigger/http.ts';
 
@@ -41,23 +42,18 @@ export function renderReference(): ReadonlyMap<string, string> {
   const sources = Object.values(pages).flatMap((tables) => tables.map(({ file }) => file));
   const program = ts.createProgram([...new Set(sources)], { noEmit: true });
   const rendered = Object.entries(pages).map(([path, tables]) => [path, fill(path, tables, program)] as const);
-  const files = [['docs/reference/eventwright.schema.json', renderJsonSchema()] as const, ...rendered];
-  return new Map(files.map(([path, text]) => [path, format(path, text)]));
+  return new Map([[jsonSchemaPath, renderJsonSchema()], ...rendered]);
 }
 
 /** As `npm run format` would leave it. */
-function format(path: string, text: string): string {
-  const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', `--stdin-file-path=${path}`];
-  return execFileSync(process.execPath, biome, { input: text, encoding: 'utf8' });
-}
-
 function renderJsonSchema(): string {
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A configuration document of Eventwright: one event source or one sensor',
     ...toJsonSchema(documentSchema),
   };
-  return JSON.stringify(schema);
+  const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', `--stdin-file-path=${jsonSchemaPath}`];
+  return execFileSync(process.execPath, biome, { input: JSON.stringify(schema), encoding: 'utf8' });
 }
 
 /** The page with each table between its markers. */
