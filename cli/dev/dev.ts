@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { aborted } from '../../runtime/support/aborted.ts';
 import type { Observation } from '../../runtime/support/observation.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
 import { CommandError } from '../command/command-error.ts';
@@ -99,11 +100,4 @@ function untilInterrupted(): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.on(name, () => (interrupted.signal.aborted ? process.exit(130) : interrupted.abort()));
   return interrupted.signal;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document/document.ts';
 import { decodeEvent } from '../../model/event/decode.ts';
 import { type CompiledTrigger, compileSensor } from '../../runtime/sensor/compile-sensor.ts';
 import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
-import type { TriggerName } from '../../runtime/support/observation.ts';
+import { toTriggerPath } from '../../runtime/support/observation.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import type { Explain } from './present.ts';
 
@@ -12,9 +12,9 @@ const longestValue = 80;
 export function createExplain(documents: readonly Document[]): Explain {
   const sensors = documents.filter((document) => document.kind === 'Sensor');
   const triggers = sensors.flatMap((document) => compileSensor(document, defaultNamespace).triggers);
-  const byName = new Map(triggers.map((trigger): [string, CompiledTrigger] => [toKey(trigger.name), trigger]));
+  const byName = new Map(triggers.map((trigger): [string, CompiledTrigger] => [toTriggerPath(trigger.name), trigger]));
   return ({ trigger: name, address, event }) => {
-    const trigger = byName.get(toKey(name));
+    const trigger = byName.get(toTriggerPath(name));
     if (!trigger) return [''];
     return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describe);
   };
@@ -32,8 +32,4 @@ function describe(explanation: Explanation): string {
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
-}
-
-function toKey({ namespace, sensor, trigger }: TriggerName): string {
-  return `${namespace}/${sensor}/${trigger}`;
 }

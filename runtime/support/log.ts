@@ -11,12 +11,13 @@ export interface Log {
 export type LogFields = Readonly<Record<string, unknown>>;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+/** From the least to the most urgent. */
+export const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 /** One JSON object a line: `time`, `level`, `message`, then the fields; an error as its message, code and cause. */
 export function createLog(write: (line: string) => void, level: LogLevel = 'info', fields: LogFields = {}): Log {
   const at = (of: LogLevel) => (message: string, more?: LogFields) => {
-    if (order.indexOf(of) < order.indexOf(level)) return;
+    if (logLevels.indexOf(of) < logLevels.indexOf(level)) return;
     write(
       `${JSON.stringify({ time: new Date().toISOString(), level: of, message, ...fields, ...more }, (_, value) => (value instanceof Error ? describe(value) : value))}\n`,
     );

@@ -1,4 +1,4 @@
-/** Remembers by the argument itself, which is the same object for every event of a trigger. */
+/** Remembers by the argument itself: by what it says where it is text, by identity where it is an object. */
 export function cached<Key, Value>(create: (key: Key) => Value): (key: Key) => Value {
   return cachedBy((key) => key, create);
 }

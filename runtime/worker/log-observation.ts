@@ -1,6 +1,6 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import type { Log, LogFields } from '../support/log.ts';
-import type { Observation, Subject, TriggerName } from '../support/observation.ts';
+import { type Observation, type Subject, toTriggerPath } from '../support/observation.ts';
 
 /** Tells the log what happened: what somebody has to look at as a warning or an error, each single event at `debug`. */
 export function logObservation(log: Log, observation: Observation): void {
@@ -15,13 +15,13 @@ export function logObservation(log: Log, observation: Observation): void {
       break;
     case 'circuit':
       log.warn(observation.state === 'open' ? 'trigger pauses: its target is away' : 'trigger goes on', {
-        trigger: nameOf(observation.trigger),
+        trigger: toTriggerPath(observation.trigger),
         reason: observation.reason,
       });
       break;
     case 'positionLost':
       log.error('events that a trigger had not seen are gone from the bus', {
-        trigger: nameOf(observation.trigger),
+        trigger: toTriggerPath(observation.trigger),
         reason: observation.reason,
       });
       break;
@@ -56,11 +56,7 @@ export function logObservation(log: Log, observation: Observation): void {
 }
 
 function about({ trigger, address, event }: Subject): LogFields {
-  return { trigger: nameOf(trigger), address: pathOf(address), id: event.id };
-}
-
-function nameOf({ namespace, sensor, trigger }: TriggerName): string {
-  return `${namespace}/${sensor}/${trigger}`;
+  return { trigger: toTriggerPath(trigger), address: pathOf(address), id: event.id };
 }
 
 function pathOf({ namespace, eventSource, event }: EventAddress): string {

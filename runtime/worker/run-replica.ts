@@ -3,6 +3,7 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
 import { defaultTiming } from '../partition/timing.ts';
+import { aborted } from '../support/aborted.ts';
 import { systemClock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { createSecrets } from '../support/secrets.ts';
@@ -75,11 +76,4 @@ function onlyBus(documents: readonly Document[]): Document['bus'] {
   throw new InvalidSpecError(
     `a worker has one event bus; give what uses '${bus?.name}' and '${another?.name}' a worker each`,
   );
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

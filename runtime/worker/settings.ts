@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
-import type { LogLevel } from '../support/log.ts';
+import { type LogLevel, logLevels } from '../support/log.ts';
 
 /** How a replica is run: what its pod tells it. */
 export interface Settings {
@@ -66,13 +66,11 @@ export function readSettings(args: readonly string[], env: Environment, self: st
   }
 
   function toLevel(text = 'info'): LogLevel {
-    const level = levels.find((known) => known === text);
-    if (level === undefined) problems.push(`LOG_LEVEL: '${text}' is none; use ${levels.join(', ')}`);
+    const level = logLevels.find((known) => known === text);
+    if (level === undefined) problems.push(`LOG_LEVEL: '${text}' is none; use ${logLevels.join(', ')}`);
     return level ?? 'info';
   }
 }
-
-const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 function parseCommandLine(args: readonly string[]) {
   try {

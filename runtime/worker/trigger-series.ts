@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { TriggerName } from '../support/observation.ts';
+import { type TriggerName, toTriggerPath } from '../support/observation.ts';
 import { counterAtZero, gaugeAtZero } from './at-zero.ts';
 import { cached, cachedBy } from './cached.ts';
 
@@ -46,24 +46,22 @@ export function createTriggerSeries(registry: Registry) {
     buckets: latencySeconds,
     ...registers,
   });
-  const byLabels = cachedBy(
-    (trigger: TriggerName) => `${trigger.namespace}/${trigger.sensor}/${trigger.trigger}`,
-    ({ namespace, sensor, trigger }: TriggerName) => {
-      const labels = { namespace, sensor, trigger };
-      const outcome = (name: string) => counterAtZero(events.labels({ ...labels, outcome: name }));
-      latency.zero(labels);
-      return {
-        accepted: outcome('accepted'),
-        fired: outcome('fired'),
-        filtered: outcome('filtered'),
-        deadLettered: outcome('deadLettered'),
-        pending: gaugeAtZero(pending.labels(labels)),
-        retries: counterAtZero(retries.labels(labels)),
-        circuitOpen: gaugeAtZero(circuitOpen.labels(labels)),
-        positionsLost: counterAtZero(positionsLost.labels(labels)),
-        latency: latency.labels(labels),
-      };
-    },
-  );
-  return cached(byLabels);
+  const byPath = cachedBy(toTriggerPath, ({ namespace, sensor, trigger }: TriggerName) => {
+    const labels = { namespace, sensor, trigger };
+    const outcome = (name: string) => counterAtZero(events.labels({ ...labels, outcome: name }));
+    latency.zero(labels);
+    return {
+      accepted: outcome('accepted'),
+      fired: outcome('fired'),
+      filtered: outcome('filtered'),
+      deadLettered: outcome('deadLettered'),
+      pending: gaugeAtZero(pending.labels(labels)),
+      retries: counterAtZero(retries.labels(labels)),
+      circuitOpen: gaugeAtZero(circuitOpen.labels(labels)),
+      positionsLost: counterAtZero(positionsLost.labels(labels)),
+      latency: latency.labels(labels),
+    };
+  });
+  // each event of a trigger brings the same name object, which spares it the path
+  return cached(byPath);
 }

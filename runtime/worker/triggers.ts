@@ -3,6 +3,7 @@ import type { RunnableTrigger } from '../partition/trigger-runner.ts';
 import { compileSensor } from '../sensor/compile-sensor.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
+import { toTriggerPath } from '../support/observation.ts';
 import type { Secrets } from '../support/secrets.ts';
 import { TriggerError } from '../trigger/error.ts';
 import { openTrigger } from '../trigger/index.ts';
@@ -24,7 +25,7 @@ export async function openTriggers({ documents, namespace, secrets, clock, log }
   const compiled = documents.flatMap((document) => compileSensor(document, namespace).triggers);
   const runnable: RunnableTrigger[] = await Promise.all(
     compiled.map(async (trigger) => {
-      const at = `${trigger.name.namespace}/${trigger.name.sensor}/${trigger.name.trigger}`;
+      const at = toTriggerPath(trigger.name);
       const action = await openTrigger({
         options: trigger.spec.action,
         at,
