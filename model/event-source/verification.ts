@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headerName } from '../header-name.ts';
 import type { Schema } from '../schema.ts';
 import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
 import { toSchema, toZod } from '../to-schema.ts';
@@ -34,7 +35,6 @@ export interface HmacOptions {
   readonly encoding?: 'hex' | 'base64';
 }
 
-const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const secrets = z.array(toZod(secretRefSchema)).min(1);
 
 export const verificationSchema: Schema<Verification> = toSchema(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headerName } from '../header-name.ts';
 import type { Schema } from '../schema.ts';
 import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
@@ -86,9 +87,7 @@ export interface HttpActionSpec {
 
 const secret = toZod(secretRefSchema);
 const status = z.int().min(100).max(599);
-const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, {
-  error: 'must be the name of a header',
-});
+const header = z.string().regex(headerName, { error: 'must be the name of a header' });
 const headerText = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'must be one line of text' });
 
 const url = z.string().check(({ value, issues }) => {
@@ -119,7 +118,7 @@ export const httpActionSchema: Schema<
       kind: z.literal('http'),
       method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
       url,
-      headers: z.record(headerName, z.union([headerText, z.strictObject({ secret })])).default({}),
+      headers: z.record(header, z.union([headerText, z.strictObject({ secret })])).default({}),
       bearer: secret.optional(),
       basic: z.strictObject({ username: z.string().min(1), password: secret }).optional(),
       tls: tls.optional(),
@@ -162,7 +161,7 @@ export const httpRequestSchema: Schema<HttpRequest> = toSchema(
     url: z.string().optional(),
     path: z.string().optional(),
     query: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-    headers: z.record(headerName, headerText).optional(),
+    headers: z.record(header, headerText).optional(),
     body: z.unknown().optional(),
   }),
 );
