@@ -16,6 +16,8 @@ export interface JetStreamEventBusConfig {
 /**
  * An event bus on NATS JetStream. This release takes one that exists already, by its configuration;
  * constructs that deploy a bus of their own come later.
+ * @example
+ * JetStreamEventBus.fromConfig({ name: 'main', servers: ['nats://nats.messaging:4222'] })
  */
 export class JetStreamEventBus implements IEventBus {
   readonly config: JetStreamEventBusSpec;

@@ -4,6 +4,7 @@ import { unchecked } from '../../model/payload.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
 import { EventSource, type EventSourceProps, eventSourceFromName, type IEventSource } from './event-source.ts';
 
+/** A calendar source: its bus, its worker, and the schedules of its events. */
 export interface CalendarEventSourceProps<Name extends string> extends EventSourceProps {
   /** The events by name: lower-case letters, digits and `-`. */
   readonly events: { readonly [K in Name]: CalendarEvent };
@@ -11,6 +12,7 @@ export interface CalendarEventSourceProps<Name extends string> extends EventSour
 
 /** A calendar source that another program deploys. */
 export interface CalendarEventSourceRefProps<Name extends string> {
+  /** The bus that stores its events. */
   readonly bus: IEventBus;
   /** The namespace it is in. Default: the sensor's own. */
   readonly namespace?: string;

@@ -16,8 +16,10 @@ export interface Dependency<E> {
 
 /** What a join keeps of the events with one key. */
 export type Collect = 'latest' | 'first' | 'all';
+/** What triggers see of a dependency: one event, or with `collect: 'all'` a list of one or more. */
 export type Collected<E, C> = C extends 'all' ? readonly [E, ...E[]] : E;
 
+/** What a sensor makes of the events it depends on, before its triggers see them. */
 export interface DependencyOptions<Data, Meta, To, Bind, C> {
   /** Values and helper functions that `filter` and `transform` take as their second argument. */
   readonly bind?: Bind;

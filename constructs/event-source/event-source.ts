@@ -16,6 +16,7 @@ import { type Collect, type Collected, type Dependency, type DependencyOptions, 
 /** The events of a source, by name: what a sensor needs of it, wherever it was deployed. */
 export interface IEventSource<Events, Meta> {
   readonly name: string;
+  /** The bus that stores its events. */
   readonly bus: IEventBus;
   /** One of its events, for a sensor to depend on. Throws an `InvalidSpecError` where an expression cannot be read. */
   event<K extends keyof Events & string, To = Events[K], Bind extends Bindings = {}, C extends Collect = 'latest'>(
@@ -24,6 +25,7 @@ export interface IEventSource<Events, Meta> {
   ): Dependency<Collected<CloudEvent<To, Meta>, C>>;
 }
 
+/** What every kind of event source is given. */
 export interface EventSourceProps {
   /** The bus that stores its events. */
   readonly bus: IEventBus;
@@ -44,6 +46,7 @@ export interface EventSourceKindProps extends EventSourceProps {
 
 /** An event source that another program deploys. */
 export interface EventSourceRefProps<Events> {
+  /** The bus that stores its events. */
   readonly bus: IEventBus;
   /** The namespace it is in. Default: the sensor's own. */
   readonly namespace?: string;
@@ -96,7 +99,7 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
   }
 }
 
-/** An event source that another program deploys, by its name. */
+/** An event source that another program deploys, by its name. Throws an `InvalidSpecError` where a name is none. */
 export function eventSourceFromName<Events, Meta>(
   name: string,
   props: EventSourceRefProps<Events>,

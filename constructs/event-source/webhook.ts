@@ -15,6 +15,7 @@ import {
   type IEventSource,
 } from './event-source.ts';
 
+/** A webhook source: its bus, its worker, and where requests for its events arrive. */
 export interface WebhookEventSourceProps<Events> extends EventSourceProps {
   /** The events by name: lower-case letters, digits and `-`. */
   readonly events: { readonly [K in keyof Events]: WebhookEvent<Events[K]> };

@@ -9,4 +9,5 @@ export interface Correlation<E> {
   readonly within: Duration;
 }
 
+/** One event of a dependency that collects a list of them. */
 export type Single<T> = T extends readonly (infer E)[] ? E : T;

@@ -16,6 +16,7 @@ import type { Correlation } from './correlation.ts';
 /** The dependencies of a sensor whose events, by name, are `E`. */
 export type Dependencies<E> = { readonly [K in keyof E]: Dependency<E[K]> };
 
+/** What a sensor waits for, and what it does then. */
 export interface SensorProps<E, When = {}, Template = {}, Bind = {}> {
   /** The events it waits for, each under the name that conditions and templates use. All are of one bus. */
   readonly dependencies: Dependencies<E>;

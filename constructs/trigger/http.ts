@@ -26,6 +26,7 @@ export const http: {
   delete: action('DELETE'),
 };
 
+/** Makes an action of one method. What the options leave out has the defaults of `HttpOptions`; `template` returns an `HttpRequest`. */
 export type HttpAction = (options: HttpOptions) => Action<HttpRequest>;
 
 function action(method: HttpMethod): HttpAction {
