@@ -1,8 +1,8 @@
 import type { Document } from '../../model/document/document.ts';
 import { decodeEvent } from '../../model/event/decode.ts';
+import { toTriggerKey } from '../../runtime/partition/ledger.ts';
 import { type CompiledTrigger, compileSensor } from '../../runtime/sensor/compile-sensor.ts';
 import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
-import { toTriggerPath } from '../../runtime/support/observation.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import type { Explain } from './present.ts';
 
@@ -12,9 +12,9 @@ const longestValue = 80;
 export function createExplain(documents: readonly Document[]): Explain {
   const sensors = documents.filter((document) => document.kind === 'Sensor');
   const triggers = sensors.flatMap((document) => compileSensor(document, defaultNamespace).triggers);
-  const byName = new Map(triggers.map((trigger): [string, CompiledTrigger] => [toTriggerPath(trigger.name), trigger]));
+  const byName = new Map(triggers.map((trigger): [string, CompiledTrigger] => [toTriggerKey(trigger.name), trigger]));
   return ({ trigger: name, address, event }) => {
-    const trigger = byName.get(toTriggerPath(name));
+    const trigger = byName.get(toTriggerKey(name));
     if (!trigger) return [''];
     return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describe);
   };

@@ -48,9 +48,4 @@ export interface TriggerName {
   readonly trigger: string;
 }
 
-/** `<namespace>/<sensor>/<trigger>`: in logs and messages, and as a key. */
-export function toTriggerPath({ namespace, sensor, trigger }: TriggerName): string {
-  return `${namespace}/${sensor}/${trigger}`;
-}
-
 export type Observe = (observation: Observation) => void;

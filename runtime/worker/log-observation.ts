@@ -1,6 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
+import { toTriggerKey } from '../partition/ledger.ts';
 import type { Log, LogFields } from '../support/log.ts';
-import { type Observation, type Subject, toTriggerPath } from '../support/observation.ts';
+import type { Observation, Subject } from '../support/observation.ts';
 
 /** Tells the log what happened: what somebody has to look at as a warning or an error, each single event at `debug`. */
 export function logObservation(log: Log, observation: Observation): void {
@@ -15,13 +16,13 @@ export function logObservation(log: Log, observation: Observation): void {
       break;
     case 'circuit':
       log.warn(observation.state === 'open' ? 'trigger pauses: its target is away' : 'trigger goes on', {
-        trigger: toTriggerPath(observation.trigger),
+        trigger: toTriggerKey(observation.trigger),
         reason: observation.reason,
       });
       break;
     case 'positionLost':
       log.error('events that a trigger had not seen are gone from the bus', {
-        trigger: toTriggerPath(observation.trigger),
+        trigger: toTriggerKey(observation.trigger),
         reason: observation.reason,
       });
       break;
@@ -56,7 +57,7 @@ export function logObservation(log: Log, observation: Observation): void {
 }
 
 function about({ trigger, address, event }: Subject): LogFields {
-  return { trigger: toTriggerPath(trigger), address: pathOf(address), id: event.id };
+  return { trigger: toTriggerKey(trigger), address: pathOf(address), id: event.id };
 }
 
 function pathOf({ namespace, eventSource, event }: EventAddress): string {

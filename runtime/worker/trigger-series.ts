@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { type TriggerName, toTriggerPath } from '../support/observation.ts';
+import { toTriggerKey } from '../partition/ledger.ts';
+import type { TriggerName } from '../support/observation.ts';
 import { counterAtZero, gaugeAtZero } from './at-zero.ts';
 import { cached, cachedBy } from './cached.ts';
 
@@ -46,7 +47,7 @@ export function createTriggerSeries(registry: Registry) {
     buckets: latencySeconds,
     ...registers,
   });
-  const byPath = cachedBy(toTriggerPath, ({ namespace, sensor, trigger }: TriggerName) => {
+  const byKey = cachedBy(toTriggerKey, ({ namespace, sensor, trigger }: TriggerName) => {
     const labels = { namespace, sensor, trigger };
     const outcome = (name: string) => counterAtZero(events.labels({ ...labels, outcome: name }));
     latency.zero(labels);
@@ -62,6 +63,6 @@ export function createTriggerSeries(registry: Registry) {
       latency: latency.labels(labels),
     };
   });
-  // each event of a trigger brings the same name object, which spares it the path
-  return cached(byPath);
+  // each event of a trigger brings the same name object, which spares making the key
+  return cached(byKey);
 }

@@ -1,9 +1,9 @@
 import type { SensorDocument } from '../../model/document/document.ts';
+import { toTriggerKey } from '../partition/ledger.ts';
 import type { RunnableTrigger } from '../partition/trigger-runner.ts';
 import { compileSensor } from '../sensor/compile-sensor.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { toTriggerPath } from '../support/observation.ts';
 import type { Secrets } from '../support/secrets.ts';
 import { TriggerError } from '../trigger/error.ts';
 import { openTrigger } from '../trigger/index.ts';
@@ -25,7 +25,7 @@ export async function openTriggers({ documents, namespace, secrets, clock, log }
   const compiled = documents.flatMap((document) => compileSensor(document, namespace).triggers);
   const runnable: RunnableTrigger[] = await Promise.all(
     compiled.map(async (trigger) => {
-      const at = toTriggerPath(trigger.name);
+      const at = toTriggerKey(trigger.name);
       const action = await openTrigger({
         options: trigger.spec.action,
         at,
