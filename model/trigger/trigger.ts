@@ -23,13 +23,8 @@ export interface DeliveryOptions {
 /** With the events that arrive from now on, with the oldest that the bus still holds, or with those since a time (RFC 3339). */
 export type Start = 'now' | 'beginning' | { readonly time: string };
 
-export interface DeliverySpec {
+export interface DeliverySpec extends Required<DeliveryOptions> {
   readonly retry: RetrySpec;
-  /** How long one attempt may take. */
-  readonly timeout: Duration;
-  readonly suspended: boolean;
-  /** Where a trigger that is new on the bus begins. */
-  readonly start: Start;
 }
 
 /** A trigger as a document holds it. */
