@@ -1,5 +1,4 @@
 // The store of a memory bus as a process: `store.ts <socket>`.
-
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 

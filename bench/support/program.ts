@@ -32,10 +32,10 @@ export interface ProgramOptions {
   readonly socket?: string;
 }
 
-/** One webhook at `/push`, signed as GitHub does with `secret`, and sensors that post each push to main. */
 export const programNamespace = 'bench';
 export const secret = 'a secret of a benchmark';
 
+/** One webhook at `/push`, signed as GitHub does with `secret`, and sensors that post each push to main. */
 export async function writeProgram(options: ProgramOptions): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'eventwright-'));
   const program = { documents: join(folder, 'config'), secrets: join(folder, 'secrets') };
@@ -68,7 +68,7 @@ function synthesize({ target, sensors, socket }: ProgramOptions): string[] {
       triggers: {
         announce: {
           start: 'beginning',
-          action: http.post({ url: target as `http://${string}` }),
+          action: http.post({ url: target }),
           template: ({ push }) => ({ body: { id: push.id, n: push.data.n } }),
         },
       },
