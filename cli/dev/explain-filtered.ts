@@ -1,6 +1,6 @@
 import type { Document } from '../../model/document/document.ts';
 import { decodeEvent } from '../../model/event/decode.ts';
-import { toTriggerKey } from '../../runtime/partition/ledger.ts';
+import { toTriggerKey } from '../../runtime/partition/lane/ledger.ts';
 import { type CompiledTrigger, compileSensor } from '../../runtime/sensor/compile-sensor.ts';
 import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';

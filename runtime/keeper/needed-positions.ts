@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { Position } from '../event-bus/contract.ts';
-import type { Fold } from '../partition/fold.ts';
-import { frontierKey, isLaneKey, type LaneCell } from '../partition/lane-cell.ts';
+import { frontierKey, isLaneKey, type LaneCell } from '../partition/lane/lane-cell.ts';
+import type { Fold } from '../partition/ownership/fold.ts';
 
 /** From where on partitions still need events; absent where nobody says so, or not everybody's state is known. */
 export function findNeeded(

@@ -3,7 +3,7 @@ import type { Json } from '../../model/json.ts';
 import { connectMemory } from '../event-bus/memory/connect-memory.ts';
 import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts';
 import { MemoryStore } from '../event-bus/memory/store.ts';
-import { claimPartition, type OwnedPartition } from '../partition/own-partition.ts';
+import { claimPartition, type OwnedPartition } from '../partition/ownership/own-partition.ts';
 import { defaultTiming } from '../partition/timing.ts';
 import { noLog } from '../support/log.ts';
 import { ManualClock } from '../support/manual-clock.ts';

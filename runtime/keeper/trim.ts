@@ -1,8 +1,8 @@
 import type { PartitionName } from '../../model/event/address.ts';
 import type { BusAdmin, EventBus } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { mayHoldBase } from '../partition/base.ts';
-import { Fold } from '../partition/fold.ts';
+import { mayHoldBase } from '../partition/ownership/base.ts';
+import { Fold } from '../partition/ownership/fold.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { findNeeded } from './needed-positions.ts';

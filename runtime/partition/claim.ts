@@ -1,5 +1,5 @@
 import type { PartitionName } from '../../model/event/address.ts';
-import { claimPartition } from './own-partition.ts';
+import { claimPartition } from './ownership/own-partition.ts';
 import { Partition, type PartitionContext } from './partition.ts';
 import { provision } from './provision.ts';
 

@@ -6,7 +6,7 @@ import { PositionLostError } from '../event-bus/error.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { TriggerName } from '../support/observation.ts';
-import { LogReader } from './log-reader.ts';
+import { LogReader } from './reading/log-reader.ts';
 
 /** What others tell a worker's partitions. */
 export interface Note {

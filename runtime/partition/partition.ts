@@ -3,20 +3,20 @@ import type { Json } from '../../model/json.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
+import type { TriggerRunner } from './acting/trigger-runner.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
-import { OwnershipLostError } from './error.ts';
 import { Gate } from './gate.ts';
-import type { Intake } from './intake.ts';
-import { type Home, Lane } from './lane.ts';
-import { frontierKey, readLaneCell } from './lane-cell.ts';
-import { toTriggerKey } from './ledger.ts';
+import { type Home, Lane } from './lane/lane.ts';
+import { frontierKey, readLaneCell } from './lane/lane-cell.ts';
+import { toTriggerKey } from './lane/ledger.ts';
+import { readParked } from './lane/parked.ts';
 import type { Addressee, Note, Notes } from './notes.ts';
-import type { OwnedPartition } from './own-partition.ts';
-import { readParked } from './parked.ts';
+import { OwnershipLostError } from './ownership/error.ts';
+import type { OwnedPartition } from './ownership/own-partition.ts';
+import type { Intake } from './reading/intake.ts';
 import { runTask, type Task } from './tasks.ts';
 import type { Timing } from './timing.ts';
-import type { TriggerRunner } from './trigger-runner.ts';
 
 /** What the partitions of a replica share. */
 export interface PartitionContext {

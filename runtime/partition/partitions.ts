@@ -1,17 +1,18 @@
 import type { EventBus } from '../event-bus/contract.ts';
+import { aborted } from '../support/aborted.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
+import { type RunnableTrigger, TriggerRunner } from './acting/trigger-runner.ts';
 import { claim } from './claim.ts';
 import { Gate } from './gate.ts';
-import { Intake } from './intake.ts';
-import type { Lane } from './lane.ts';
-import { sumCounts, type TriggerCounts } from './ledger.ts';
+import type { Lane } from './lane/lane.ts';
+import { sumCounts, type TriggerCounts } from './lane/ledger.ts';
 import { Notes } from './notes.ts';
 import type { Partition, PartitionContext } from './partition.ts';
+import { Intake } from './reading/intake.ts';
 import type { Task } from './tasks.ts';
 import { pauseAfterLoss, type Timing } from './timing.ts';
-import { type RunnableTrigger, TriggerRunner } from './trigger-runner.ts';
 
 export interface PartitionsOptions {
   readonly bus: EventBus;
@@ -145,7 +146,7 @@ class Slot implements AsyncDisposable {
     try {
       const partition = await claim(this.#context, this.#name, unwanted);
       this.#partition = partition;
-      await Promise.race([partition.ended, untilAborted(unwanted)]);
+      await Promise.race([partition.ended, aborted(unwanted)]);
       await partition.release(this.#drainMs);
     } catch (error) {
       if (!unwanted.aborted) log.warn('a partition could not be claimed; it is tried again', { ...this.#name, error });
@@ -159,10 +160,3 @@ class Slot implements AsyncDisposable {
 
 /** A partition that was held so long was not fought for. */
 const longMs = 30_000;
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { Start } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
-import { noCounts } from './ledger.ts';
+import { noCounts } from './lane/ledger.ts';
 import { provision } from './provision.ts';
 
 const trigger = (name: string, start: Start = 'now') =>

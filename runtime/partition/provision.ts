@@ -2,8 +2,8 @@ import type { Address } from '../../model/event/address.ts';
 import type { Json } from '../../model/json.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
-import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane-cell.ts';
-import { noCounts } from './ledger.ts';
+import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane/lane-cell.ts';
+import { noCounts } from './lane/ledger.ts';
 
 export interface ProvisionOptions {
   readonly cells: ReadonlyMap<string, Json>;

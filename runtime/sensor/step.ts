@@ -1,8 +1,8 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { Json } from '../../model/json.ts';
+import { describe } from '../support/describe.ts';
 import { type CompiledDependency, type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
-import { describe } from './describe.ts';
 import { toExecutionId } from './execution-id.ts';
 import { judge } from './filter.ts';
 import { toJson } from './to-json.ts';

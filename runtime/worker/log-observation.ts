@@ -1,5 +1,5 @@
 import type { EventAddress } from '../../model/event/address.ts';
-import { toTriggerKey } from '../partition/ledger.ts';
+import { toTriggerKey } from '../partition/lane/ledger.ts';
 import type { Log, LogFields } from '../support/log.ts';
 import type { Observation, Subject } from '../support/observation.ts';
 

@@ -1,5 +1,5 @@
 import type { SensorDocument } from '../../model/document/document.ts';
-import type { TriggerCounts } from '../partition/ledger.ts';
+import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import type { Subject, TriggerName } from '../support/observation.ts';
 import { createMetrics } from './metrics.ts';

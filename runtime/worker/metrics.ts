@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import type { Document } from '../../model/document/document.ts';
-import type { TriggerCounts } from '../partition/ledger.ts';
+import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Observation, Observe } from '../support/observation.ts';
 import { addProcessMetrics } from './process-metrics.ts';

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { toTriggerKey } from '../partition/ledger.ts';
+import { toTriggerKey } from '../partition/lane/ledger.ts';
 import type { TriggerName } from '../support/observation.ts';
 import { counterAtZero, gaugeAtZero } from './at-zero.ts';
 import { cached, cachedBy } from './cached.ts';

@@ -1,6 +1,6 @@
 import type { SensorDocument } from '../../model/document/document.ts';
-import { toTriggerKey } from '../partition/ledger.ts';
-import type { RunnableTrigger } from '../partition/trigger-runner.ts';
+import type { RunnableTrigger } from '../partition/acting/trigger-runner.ts';
+import { toTriggerKey } from '../partition/lane/ledger.ts';
 import { compileSensor } from '../sensor/compile-sensor.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';

@@ -1,8 +1,8 @@
 import type { Document } from '../../model/document/document.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import type { HttpRoutes } from '../event-source/http-routes.ts';
-import type { TriggerCounts } from '../partition/ledger.ts';
-import { startMembership } from '../partition/membership.ts';
+import type { TriggerCounts } from '../partition/lane/ledger.ts';
+import { startMembership } from '../partition/membership/membership.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
 import type { Clock } from '../support/clock.ts';

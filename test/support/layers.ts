@@ -32,7 +32,11 @@ const layers: readonly Layer[] = [
   adapter('event-bus'),
   adapter('event-source'),
   adapter('trigger'),
-  { part: 'runtime/sensor/', imports: ['model/', 'runtime/support/observation.ts'], ...pure },
+  {
+    part: 'runtime/sensor/',
+    imports: ['model/', 'runtime/support/observation.ts', 'runtime/support/describe.ts'],
+    ...pure,
+  },
   { part: 'runtime/support/', imports: ['model/'] },
   { part: 'runtime/event-bus/', imports: ['model/', 'runtime/support/'] },
   {

@@ -1,0 +1,66 @@
+import { toMs } from '../../../model/duration.ts';
+import type { Json } from '../../../model/json.ts';
+import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
+import type { Clock } from '../../support/clock.ts';
+import { describe } from '../../support/describe.ts';
+import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
+import type { Lane } from '../lane/lane.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Run } from './run.ts';
+
+export interface ActingOptions {
+  readonly spec: Pick<TriggerSpec, 'timeout'>;
+  readonly action: OpenTrigger<Json>;
+  readonly clock: Clock;
+  readonly ended: (run: Run, outcome: Outcome) => void;
+}
+
+/** The attempts of a trigger that run now: each ends exactly once, in time. */
+export class Acting implements Disposable {
+  readonly #options: ActingOptions;
+  readonly #deadlines: Deadlines<Run>;
+
+  constructor(options: ActingOptions) {
+    this.#options = options;
+    this.#deadlines = new Deadlines(options.clock, toMs(options.spec.timeout), (run) => this.#expire(run));
+  }
+
+  start(run: Run): void {
+    const controller = new AbortController();
+    run.controller = controller;
+    this.#deadlines.add(run);
+    const end = (outcome: Outcome) => {
+      // what comes after the time-out is too late
+      if (run.controller !== controller) return;
+      run.controller = undefined;
+      this.#deadlines.remove(run);
+      this.#options.ended(run, outcome);
+    };
+    this.#act(run, controller.signal).then(end, (error: unknown) => end({ kind: 'retry', reason: describe(error) }));
+  }
+
+  /** Tells the attempts of a lane to stop. */
+  abort(lane: Lane, reason: Error): void {
+    for (const run of this.#deadlines.running) if (run.lane === lane) run.controller?.abort(reason);
+  }
+
+  [Symbol.dispose](): void {
+    this.#deadlines[Symbol.dispose]();
+  }
+
+  #act({ executionId, attempts, template }: Run, signal: AbortSignal): Promise<Outcome> {
+    try {
+      return this.#options.action.act({ executionId, attempt: attempts + 1, template, signal });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #expire(run: Run): void {
+    const reason = `timed out after ${this.#options.spec.timeout}`;
+    const { controller } = run;
+    run.controller = undefined;
+    controller?.abort(new DOMException(reason, 'TimeoutError'));
+    this.#options.ended(run, { kind: 'retry', reason });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Execution } from '../../sensor/step.ts';
+import type { Lane, LaneWork } from '../lane/lane.ts';
+import type { Work } from '../lane/parked.ts';
+import type { Arrival } from '../reading/arrival.ts';
+
+/** An execution under way in this process. */
+export interface Run extends LaneWork {
+  readonly lane: Lane;
+  /** How long it has waited between attempts in this process. */
+  waitedMs: number;
+  /** It waits for its next attempt. */
+  waiting: boolean;
+  /** When the attempt that runs times out. */
+  deadline: number;
+  /** Of the attempt that runs. */
+  controller: AbortController | undefined;
+  /** Told once the attempt that runs has ended, whatever came of it. */
+  ended: (() => void) | undefined;
+}
+
+export function createRun(lane: Lane, { stored, address }: Arrival, { id, template }: Execution): Run {
+  return {
+    lane,
+    offset: stored.offset,
+    before: '',
+    finished: false,
+    parked: false,
+    address,
+    event: stored.event,
+    storedAt: stored.storedAt,
+    executionId: id,
+    template,
+    attempts: 0,
+    notBefore: 0,
+    waitedMs: 0,
+    waiting: false,
+    deadline: 0,
+    controller: undefined,
+    ended: undefined,
+  };
+}
+
+export function resumeRun(lane: Lane, work: Work): Run {
+  return {
+    ...work,
+    lane,
+    before: '',
+    finished: true,
+    parked: true,
+    waitedMs: 0,
+    waiting: false,
+    deadline: 0,
+    controller: undefined,
+    ended: undefined,
+  };
+}

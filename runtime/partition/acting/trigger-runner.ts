@@ -1,0 +1,212 @@
+import type { Json } from '../../../model/json.ts';
+import type { EventBus } from '../../event-bus/contract.ts';
+import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import { afterAttempt } from '../../sensor/delivery.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import type { Observe } from '../../support/observation.ts';
+import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
+import { Gate } from '../gate.ts';
+import type { Lane } from '../lane/lane.ts';
+import { toTriggerKey } from '../lane/ledger.ts';
+import type { Work } from '../lane/parked.ts';
+import type { Arrival } from '../reading/arrival.ts';
+import { storeDeadLetter } from './dead-letter.ts';
+import { Launcher } from './launcher.ts';
+import { createRun, type Run, resumeRun } from './run.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+/** A trigger that a worker runs: what it does when, and how it acts. */
+export interface RunnableTrigger {
+  readonly trigger: CompiledTrigger;
+  readonly action: OpenTrigger<Json>;
+  /** Executions that may be under way at once on this replica; 512 by default. */
+  readonly maxInFlight?: number;
+}
+
+export interface RunnerOptions extends RunnableTrigger {
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly observe: Observe;
+}
+
+/** With so many parked on this replica a trigger takes nothing more. */
+const maxParked = 10_000;
+
+/** One trigger on this replica, over all partitions that are owned here: it acts, retries, gives up and settles. */
+export class TriggerRunner implements Disposable {
+  readonly trigger: CompiledTrigger;
+  readonly key: string;
+  /** By partition. */
+  readonly lanes: (Lane | undefined)[] = [];
+  /** Opens whenever there may be room again. */
+  readonly room = new Gate();
+  readonly #options: RunnerOptions;
+  readonly #maxInFlight: number;
+  readonly #launcher: Launcher;
+  readonly #waiting: WaitingRoom;
+  /** Executions that are given up, until the bus has their dead letters. */
+  #givingUp = 0;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    const { trigger, action, clock, observe, maxInFlight = 512 } = options;
+    this.trigger = trigger;
+    this.key = toTriggerKey(trigger.name);
+    this.#maxInFlight = maxInFlight;
+    this.#launcher = new Launcher({
+      key: this.key,
+      spec: trigger.spec,
+      action,
+      clock,
+      maxInFlight,
+      circuitChanged: (state, reason) =>
+        observe({ kind: 'circuit', trigger: trigger.name, state, ...(reason !== undefined && { reason }) }),
+      ended: (run, outcome) => this.#ended(run, outcome),
+      discarded: (run) => this.#leave(run),
+      condemned: (run, reason) => void this.#giveUp(run, reason),
+      freed: () => this.room.open(),
+    });
+    this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#launcher.add(run) });
+  }
+
+  /** Whether it can take another event. While the circuit is open one is let in at a time, as the next probe. */
+  get hasRoom(): boolean {
+    if (this.#busy >= this.#maxInFlight || this.#parked >= maxParked) return false;
+    return !this.#launcher.isOpen || !this.#launcher.hasFreshProbe;
+  }
+
+  /** Whether it takes events faster than they come: it may read along with others again. */
+  get hasAmpleRoom(): boolean {
+    return !this.#launcher.isOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
+  }
+
+  addLane(lane: Lane, parked: readonly Work[]): void {
+    this.lanes[lane.home.index] = lane;
+    for (const work of parked) {
+      lane.takeParked();
+      this.#waiting.restore(resumeRun(lane, work));
+    }
+  }
+
+  /** Lets go of a lane. What waits is parked where the lane drains, else left to the successor as it is stored. */
+  removeLane(lane: Lane): void {
+    if (this.lanes[lane.home.index] === lane) this.lanes[lane.home.index] = undefined;
+    for (const run of [...this.#waiting.take(lane), ...this.#launcher.take(lane)]) this.#leave(run);
+    this.room.open();
+  }
+
+  /** Takes an event of a lane, and starts what follows from it. */
+  offer(lane: Lane, arrival: Arrival): void {
+    this.#observeAccepted(arrival);
+    const decision = arrival.decide(this.trigger);
+    if (decision.kind === 'filter') {
+      lane.takeFiltered(arrival.stored);
+      this.#options.observe({ kind: 'filtered', trigger: this.trigger.name, ...arrival.subject });
+    } else if (decision.kind === 'deadLetter') {
+      this.#refuse(lane, arrival, decision.reason);
+    } else {
+      const run = createRun(lane, arrival, decision.execution);
+      lane.take(arrival.stored, run);
+      this.#launcher.add(run);
+    }
+  }
+
+  /** Takes an event of a lane, and gives it up unseen. */
+  condemn(lane: Lane, arrival: Arrival, reason: string): void {
+    this.#observeAccepted(arrival);
+    this.#refuse(lane, arrival, reason);
+  }
+
+  /** A lane's suspension has ended. */
+  resume(lane: Lane): void {
+    this.#waiting.resume(lane);
+  }
+
+  /** Tells the attempts of a lane to stop. */
+  abort(lane: Lane, reason: Error): void {
+    this.#launcher.abort(lane, reason);
+  }
+
+  [Symbol.dispose](): void {
+    this.#waiting[Symbol.dispose]();
+    this.#launcher[Symbol.dispose]();
+    this.room.open();
+  }
+
+  get #busy(): number {
+    return this.#launcher.size + this.#givingUp;
+  }
+
+  get #parked(): number {
+    let parked = 0;
+    for (const lane of this.lanes) if (lane) parked += lane.parked;
+    return parked;
+  }
+
+  #observeAccepted(arrival: Arrival): void {
+    this.#options.observe({ kind: 'accepted', trigger: this.trigger.name, ...arrival.subject });
+  }
+
+  #ended(run: Run, outcome: Outcome): void {
+    const { random, clock, observe } = this.#options;
+    const next = afterAttempt(this.trigger.spec.retry, { attempt: run.attempts, outcome, random });
+    if (next.kind === 'done') {
+      this.#settle(run, 'fired');
+      const { executionId, attempts } = run;
+      const detail = 'detail' in outcome && outcome.detail !== undefined ? { detail: outcome.detail } : undefined;
+      observe({ kind: 'fired', ...this.#subject(run), executionId, attempts, ...detail });
+    } else if (next.kind === 'deadLetter') {
+      void this.#giveUp(run, next.reason);
+    } else {
+      const { delayMs } = next;
+      const reason = 'reason' in outcome ? outcome.reason : '';
+      observe({ kind: 'retrying', ...this.#subject(run), reason, attempt: run.attempts, inMs: delayMs });
+      run.notBefore = clock.now() + delayMs;
+      if (run.lane.home.draining) this.#leave(run);
+      else this.#waiting.add(run, delayMs);
+    }
+  }
+
+  #settle(run: Run, as: 'fired' | 'deadLettered'): void {
+    const { lane } = run;
+    lane.settle(run, as);
+    for (let blocker = lane.blocker as Run | undefined; blocker?.executionId; blocker = lane.blocker as Run) {
+      this.#waiting.park(blocker);
+    }
+  }
+
+  #refuse(lane: Lane, arrival: Arrival, reason: string): void {
+    const run = createRun(lane, arrival, { id: '', template: null });
+    lane.take(arrival.stored, run);
+    void this.#giveUp(run, reason);
+  }
+
+  /** Settles an execution as soon as its dead letter is stored. */
+  async #giveUp(run: Run, reason: string): Promise<void> {
+    const { lane, attempts } = run;
+    this.#givingUp++;
+    lane.acting++;
+    const obsolete = () => lane.home.closed;
+    await storeDeadLetter(this.trigger.name, { ...run, reason }, { ...this.#options, obsolete });
+    if (!obsolete()) {
+      this.#settle(run, 'deadLettered');
+      this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts });
+    }
+    this.#givingUp--;
+    lane.leave();
+    this.room.open();
+  }
+
+  /** Leaves an execution to the successor; one that was tried takes its attempts along. */
+  #leave(run: Run): void {
+    const { home } = run.lane;
+    if (home.draining && !home.closed && run.attempts > 0) run.lane.park(run);
+  }
+
+  #subject({ address, event, storedAt }: Run) {
+    return { trigger: this.trigger.name, address, event, storedAt };
+  }
+}

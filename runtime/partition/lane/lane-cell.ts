@@ -1,0 +1,32 @@
+import type { Json } from '../../../model/json.ts';
+import type { Position } from '../../event-bus/contract.ts';
+import type { TriggerName } from '../../support/observation.ts';
+import { type Counts, toTriggerKey } from './ledger.ts';
+
+/** What a partition's journal holds of one trigger: how far it is, and what became of the events before. */
+export interface LaneCell {
+  readonly counts: Readonly<Counts>;
+  /** The frontier before its oldest unfinished event; absent where it stands at the partition's. */
+  readonly position?: Position;
+  /** The offsets behind it that are finished. */
+  readonly done?: readonly string[];
+  /** It reads on its own, far behind or held up. */
+  readonly apart?: true;
+}
+
+/** The cell of the position at which all lanes stand whose own cell names none. */
+export const frontierKey = 'frontier';
+
+const room = 'lane';
+
+export function toLaneKey(trigger: TriggerName): string {
+  return `${room}/${toTriggerKey(trigger)}`;
+}
+
+export function isLaneKey(key: string): boolean {
+  return key.startsWith(`${room}/`);
+}
+
+export function readLaneCell(cells: ReadonlyMap<string, Json>, trigger: TriggerName): LaneCell | undefined {
+  return cells.get(toLaneKey(trigger)) as LaneCell | undefined;
+}

@@ -1,0 +1,200 @@
+import type { Json } from '../../../model/json.ts';
+import type { Position, Stored } from '../../event-bus/contract.ts';
+import type { TriggerName } from '../../support/observation.ts';
+import type { Careful } from '../careful.ts';
+import { type LaneCell, toLaneKey } from './lane-cell.ts';
+import { type Counts, noCounts } from './ledger.ts';
+import { toParkedCell, toParkedKey, type Work } from './parked.ts';
+import { type Frontiers, Place } from './place.ts';
+import { type Taken, Watermark } from './watermark.ts';
+
+/** The owned partition that a lane belongs to. */
+export interface Home {
+  readonly index: number;
+  /** It is not ours any more, or about to be given up: what still runs is discarded. */
+  readonly closed: boolean;
+  /** Nothing new starts; what would wait is parked. */
+  readonly draining: boolean;
+  /** Present while inputs must be taken one by one. */
+  readonly careful: Careful | undefined;
+  /** An action of a lane that drains has ended. */
+  actionEnded(): void;
+  mayAct(): true | Promise<void>;
+  /** A lane has something to store, soon. */
+  touch(): void;
+  put(key: string, value: Json | undefined): void;
+}
+
+/** An execution that a lane is busy with. */
+export interface LaneWork extends Work, Taken {
+  /** It has a cell of its own, and the watermark does not wait for it. */
+  parked: boolean;
+}
+
+export interface LaneOptions {
+  readonly trigger: TriggerName;
+  readonly home: Home;
+  readonly frontiers: Frontiers;
+  readonly cell: LaneCell;
+  /** The partition's, where the cell names no position. */
+  readonly frontier: Position;
+  readonly suspended: boolean;
+}
+
+/** The part of a trigger's events that falls into one partition: how far it is, what is under way, and the exact counts. */
+export class Lane {
+  readonly trigger: TriggerName;
+  readonly home: Home;
+  readonly place: Place;
+  readonly counts: Counts;
+  suspended: boolean;
+  /** Actions under way. */
+  acting = 0;
+  #apart: boolean;
+  #parked = 0;
+  #dirty = false;
+  #storedPosition: Position | undefined;
+  /** What a former owner finished behind its watermark, and this one has not come across. */
+  readonly #done: Set<string>;
+  readonly #watermark = new Watermark<LaneWork>();
+
+  constructor({ trigger, home, frontiers, cell, frontier, suspended }: LaneOptions) {
+    this.trigger = trigger;
+    this.home = home;
+    this.place = new Place(frontiers, cell.position ?? frontier);
+    this.counts = { ...noCounts, ...cell.counts };
+    this.suspended = suspended;
+    this.#apart = cell.apart ?? false;
+    this.#storedPosition = cell.position;
+    this.#done = new Set(cell.done);
+  }
+
+  /** Taken and not yet settled. */
+  get pending(): number {
+    return this.#watermark.unfinished + this.#parked;
+  }
+
+  /** How many of them have a cell of their own. */
+  get parked(): number {
+    return this.#parked;
+  }
+
+  /** It reads on its own, far behind or held up. */
+  get apart(): boolean {
+    return this.#apart;
+  }
+
+  set apart(apart: boolean) {
+    if (apart !== this.#apart) this.#change();
+    this.#apart = apart;
+  }
+
+  /** What holds up the watermark, where it holds up more than a record should carry. */
+  get blocker(): LaneWork | undefined {
+    return this.#watermark.heldUp > maxDone ? this.#watermark.oldest : undefined;
+  }
+
+  /** Whether a message is behind it. One that a former owner finished is passed. */
+  passes(stored: Stored): boolean {
+    if (this.place.knows(stored.offset)) return true;
+    if (this.#done.size === 0 || !this.#done.has(stored.offset)) return false;
+    this.#pass(stored);
+    return true;
+  }
+
+  /** Takes what needs no action. */
+  takeFiltered(stored: Stored): void {
+    this.counts.accepted++;
+    this.counts.filtered++;
+    this.#pass(stored);
+    this.#change();
+  }
+
+  /** Takes what has to be worked on; `settle` or `park` ends that. */
+  take(stored: Stored, work: LaneWork): void {
+    this.counts.accepted++;
+    work.before = this.place.position;
+    this.#watermark.add(work);
+    this.place.took(stored);
+  }
+
+  /** Takes up what an owner parked; it was counted as accepted then. */
+  takeParked(): void {
+    this.#parked++;
+  }
+
+  /** An action has ended. */
+  leave(): void {
+    this.acting--;
+    if (this.home.draining) this.home.actionEnded();
+  }
+
+  settle(work: LaneWork, as: 'fired' | 'deadLettered'): void {
+    this.counts[as]++;
+    if (work.parked) {
+      this.#parked--;
+      this.home.put(toParkedKey(this.trigger, work.offset), undefined);
+    } else this.#finish(work);
+    this.#change();
+  }
+
+  /** Stores an execution in a cell of its own, where it holds up nothing. */
+  park(work: LaneWork): void {
+    this.home.put(toParkedKey(this.trigger, work.offset), toParkedCell(work));
+    if (!work.parked) {
+      work.parked = true;
+      this.#parked++;
+      this.#finish(work);
+    }
+    this.#change();
+  }
+
+  /** The log behind it is lost: it goes on from here. */
+  rebase(position: Position): void {
+    this.place.moveTo(position);
+    this.#watermark.rebase(position);
+    this.#done.clear();
+    this.#change();
+  }
+
+  /** Adds its cell to a record, where it has changed. With the partition's new frontier, positions are set by that. */
+  collect(changes: Map<string, Json | undefined>, frontier?: Position): void {
+    const position = this.#watermark.oldest?.before ?? this.place.position;
+    const explicit = position === frontier && !this.#apart ? undefined : position;
+    if (!this.#dirty && (frontier === undefined || explicit === this.#storedPosition)) return;
+    this.#done.forEach((offset) => {
+      if (this.place.covers(offset)) this.#done.delete(offset);
+    });
+    this.#dirty = false;
+    this.#storedPosition = explicit;
+    const done = [...this.#watermark.done(), ...this.#done];
+    const cell: LaneCell = {
+      // what is unfinished will be taken again after a crash, and counted then
+      counts: { ...this.counts, accepted: this.counts.accepted - this.#watermark.unfinished },
+      ...(explicit !== undefined && { position: explicit }),
+      ...(done.length > 0 && { done }),
+      ...(this.#apart && { apart: true }),
+    };
+    changes.set(toLaneKey(this.trigger), cell as unknown as Json);
+  }
+
+  #pass(stored: Stored): void {
+    const { position, ahead } = this.place;
+    if (ahead) this.#done.add(stored.offset);
+    else this.#watermark.addFinished(stored.offset, position);
+    this.place.took(stored);
+  }
+
+  #finish(work: LaneWork): void {
+    this.#watermark.finish(work);
+    if (this.place.ahead) this.#done.add(work.offset);
+  }
+
+  #change(): void {
+    this.#dirty = true;
+    this.home.touch();
+  }
+}
+
+/** How many finished events one that is unfinished may hold up before it is parked. */
+const maxDone = 256;

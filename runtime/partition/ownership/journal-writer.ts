@@ -1,0 +1,124 @@
+import type { BusPromises, Journal } from '../../event-bus/contract.ts';
+import { EventBusError } from '../../event-bus/error.ts';
+import { type Clock, sleep } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import { orAborted } from '../../support/or-aborted.ts';
+import type { Timing } from '../timing.ts';
+import type { Fold, Verdict } from './fold.ts';
+import { JournalFollower } from './journal-follower.ts';
+import { type Changes, encodeRecord, type RecordHead } from './record.ts';
+
+export interface JournalWriterOptions {
+  readonly journal: Journal;
+  readonly maxEntryBytes: number;
+  readonly appends: BusPromises['appends'];
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly log: Log;
+  /** Ends everything under way. */
+  readonly signal: AbortSignal;
+  /** An entry was folded, whoever wrote it. */
+  readonly folded: () => void;
+  /** The journal cannot be read or written any further. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** An entry under way. */
+interface Sending {
+  readonly id: string;
+  readonly part: number;
+  readonly bytes: Uint8Array;
+  readonly folded: PromiseWithResolvers<void>;
+  isFolded: boolean;
+}
+
+/** Writes records, one at a time, each until it counts. */
+export class JournalWriter implements Disposable {
+  readonly #options: JournalWriterOptions;
+  readonly #follower: JournalFollower;
+  #sending: Sending | undefined;
+
+  constructor(options: JournalWriterOptions) {
+    this.#options = options;
+    this.#follower = new JournalFollower({ ...options, folded: (verdict) => this.#folded(verdict) });
+  }
+
+  get fold(): Fold {
+    return this.#follower.fold;
+  }
+
+  /** Resolves once everything that was stored before the call is folded. */
+  readToTail(): Promise<void> {
+    return orAborted(this.#follower.readOn(), this.#options.signal);
+  }
+
+  /**
+   * Resolves once the record counts, with the time at which its last entry was first sent: it cannot have been stored
+   * earlier. Rejects only when the signal aborts.
+   */
+  async write(head: RecordHead, changes: Changes): Promise<number> {
+    let sentAt = 0;
+    const entries = encodeRecord(head, changes, this.#options.maxEntryBytes);
+    for (const [part, bytes] of entries.entries()) {
+      sentAt = this.#options.clock.now();
+      await this.#send({ id: head.id, part, bytes, folded: Promise.withResolvers(), isFolded: false });
+    }
+    return sentAt;
+  }
+
+  [Symbol.dispose](): void {
+    this.#follower[Symbol.dispose]();
+  }
+
+  /** Sends an entry until it is read at its turn: copies of it that land late are passed over by every reader. */
+  async #send(sending: Sending): Promise<void> {
+    const { clock, timing, signal } = this.#options;
+    this.#sending = sending;
+    for (let pauseMs = timing.retryMs; ; pauseMs = Math.min(2 * pauseMs, timing.settleMs)) {
+      const stored = await this.#append(sending.bytes);
+      if (stored && !sending.isFolded) await this.#within(sending.folded.promise);
+      if (!sending.isFolded) await this.readToTail();
+      if (sending.isFolded) return;
+      await sleep(clock, pauseMs, signal);
+    }
+  }
+
+  /** Whether the bus says that it has stored the entry. Folds it where that makes it count. */
+  async #append(bytes: Uint8Array): Promise<boolean> {
+    const { journal, appends, log, failed, signal } = this.#options;
+    const after = this.fold.position;
+    try {
+      const position = await this.#within(journal.append(bytes, after));
+      if (position !== undefined && appends === 'checked') this.#follower.foldAppended({ position, bytes }, after);
+      return position !== undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isFinal(error)) failed(error);
+      else log.warn('an append to the journal has no answer, looking it up', { error });
+      signal.throwIfAborted();
+      return false;
+    }
+  }
+
+  /** What a promise resolves, or `undefined` if it takes too long. */
+  async #within<T>(promise: Promise<T>): Promise<T | undefined> {
+    const { clock, timing, signal } = this.#options;
+    const silence = Promise.withResolvers<undefined>();
+    using _ = clock.schedule(timing.settleMs, () => silence.resolve(undefined));
+    return await orAborted(Promise.race([promise, silence.promise]), signal);
+  }
+
+  #folded(verdict: Verdict): void {
+    const sending = this.#sending;
+    if (sending && verdict.kind !== 'skipped' && verdict.record.id === sending.id && verdict.part === sending.part) {
+      sending.isFolded = true;
+      sending.folded.resolve();
+    }
+    this.#options.folded();
+  }
+}
+
+/** Whether the same append would never be stored. */
+function isFinal(error: unknown): boolean {
+  return error instanceof EventBusError && !error.retryable && error.code !== 'conflict';
+}

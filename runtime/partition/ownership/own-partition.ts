@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import type { Json } from '../../../model/json.ts';
+import type { BusPromises, Journal, Position } from '../../event-bus/contract.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import { orAborted } from '../../support/or-aborted.ts';
+import { Gate } from '../gate.ts';
+import type { Timing } from '../timing.ts';
+import { ActPermit } from './act-permit.ts';
+import { needsBase } from './base.ts';
+import { JournalUnreadableError, OwnershipLostError } from './error.ts';
+import type { Fold } from './fold.ts';
+import { JournalWriter } from './journal-writer.ts';
+import type { Changes, RecordKind } from './record.ts';
+
+export interface ClaimOptions {
+  /** Stays open: who opened it disposes it, after the partition. */
+  readonly journal: Journal;
+  readonly maxEntryBytes: number;
+  readonly appends: BusPromises['appends'];
+  /** Unique per start of a process. */
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  /** Whether an owner is believed to be at work, and so about to release what is placed elsewhere. By default none is. */
+  readonly isLive?: (owner: string) => boolean;
+  /** Gives up at once, without a release: the claim, and later the ownership. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** A partition that this replica owns, until `lost` aborts or it is released. */
+export interface OwnedPartition {
+  readonly epoch: number;
+  /** What the journal's records that count have put. Follows every commit. */
+  readonly cells: ReadonlyMap<string, Json>;
+  /** How many owners before this one died in a row, each without a commit. */
+  readonly deathsWithoutProgress: number;
+  /**
+   * Puts and deletes cells; resolves once the record counts. Calls made while a record is under way are stored together
+   * in the next. Rejects with an `OwnershipLostError`; whether it counted is then open.
+   */
+  commit(changes: Changes): Promise<void>;
+  /**
+   * `true` where an action may start now; else a promise that resolves once it may, and rejects with an
+   * `OwnershipLostError`. Where it resolves, the action starts at once, without another await.
+   */
+  mayAct(): true | Promise<void>;
+  /** Aborts as soon as another owner counts. Its reason is an `OwnershipLostError`. */
+  readonly lost: AbortSignal;
+  /** Stores what was committed, then hands over: no action may be running. Resolves once the release counts. */
+  release(): Promise<void>;
+  /** Up to where the journal holds nothing that a reader needs. */
+  trimmable(): Position | undefined;
+}
+
+/**
+ * Claims a partition. While another owner is at work it waits for the release, but no longer than `handOverMs`: then it
+ * takes over. Rejects with an `OwnershipLostError` where another claim came first, and with a
+ * `JournalUnreadableError` where the journal does not tell the state.
+ */
+export async function claimPartition(options: ClaimOptions): Promise<OwnedPartition> {
+  const ownership = new Ownership(options);
+  await ownership.claim();
+  return ownership;
+}
+
+/** Commits that are stored together; without a change, a heartbeat. */
+interface Group extends PromiseWithResolvers<void> {
+  readonly changes: Map<string, Json | undefined>;
+}
+
+const noChanges: Changes = new Map();
+
+/** One ownership, from its claim to its end. */
+class Ownership implements OwnedPartition {
+  readonly #options: ClaimOptions;
+  readonly #lost = new AbortController();
+  /** It ended: lost, given up or released. */
+  readonly #stopped = new AbortController();
+  readonly #writer: JournalWriter;
+  readonly #permit: ActPermit;
+  readonly #claimId = randomUUID();
+  readonly #changed = new Gate();
+  #epoch = Number.POSITIVE_INFINITY;
+  #deaths = 0;
+  /** While the claim is under way: the last record before it. */
+  #claimingAfter: number | undefined;
+  #next: Group | undefined;
+  #writing = false;
+  #permitted: Promise<void> | undefined;
+  #release: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: ClaimOptions) {
+    const { signal } = this.#stopped;
+    this.#options = options;
+    this.#permit = new ActPermit({ ...options, signal });
+    this.#writer = new JournalWriter({
+      ...options,
+      signal,
+      folded: () => this.#folded(),
+      failed: (error) => this.#end(error),
+    });
+    const giveUp = () => this.#end(options.signal.reason);
+    if (options.signal.aborted) giveUp();
+    else options.signal.addEventListener('abort', giveUp, { signal });
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get cells(): ReadonlyMap<string, Json> {
+    return this.#fold.cells;
+  }
+
+  get deathsWithoutProgress(): number {
+    return this.#deaths;
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  async claim(): Promise<void> {
+    const { owner, timing } = this.#options;
+    try {
+      await this.#writer.readToTail();
+      if (this.#isHeld()) await this.#untilHandedOver();
+      const { epoch: prevEpoch, n: prevN, unknown } = this.#fold;
+      if (unknown) throw new JournalUnreadableError(`the state of the partition is not known: ${unknown}`);
+      this.#epoch = prevEpoch + 1;
+      this.#claimingAfter = prevN;
+      const head = { id: this.#claimId, epoch: this.#epoch, owner, n: 0, kind: 'claim', prevEpoch, prevN } as const;
+      this.#permit.renew(await this.#writer.write(head, noChanges));
+    } catch (error) {
+      this.#end(error);
+      throw error;
+    }
+    this.#claimingAfter = undefined;
+    this.#deaths = this.#fold.deathsWithoutProgress;
+    // the former owner acts on what it sent before this claim was stored, so the wait begins no earlier than now
+    this.#permit.startWait(Math.min(this.#fold.waitMs ?? timing.successorWaitMs, timing.successorWaitMs));
+    this.#write();
+  }
+
+  commit(changes: Changes): Promise<void> {
+    if (this.#isOver) return Promise.reject(this.#reason);
+    const group = this.#join();
+    for (const [key, value] of changes) group.changes.set(key, value);
+    return group.promise;
+  }
+
+  mayAct(): true | Promise<void> {
+    if (this.#isOver) return Promise.reject(this.#reason);
+    if (this.#permit.granted) return true;
+    this.#permitted ??= this.#untilPermitted().finally(() => {
+      this.#permitted = undefined;
+    });
+    return this.#permitted;
+  }
+
+  release(): Promise<void> {
+    if (!this.#release) {
+      if (this.#isOver) return Promise.reject(this.#reason);
+      this.#release = Promise.withResolvers<void>();
+      this.#write();
+    }
+    return this.#release.promise;
+  }
+
+  trimmable(): Position | undefined {
+    return this.#fold.base?.before;
+  }
+
+  get #fold(): Fold {
+    return this.#writer.fold;
+  }
+
+  get #isOver(): boolean {
+    return this.#release !== undefined || this.#stopped.signal.aborted;
+  }
+
+  get #reason(): OwnershipLostError {
+    return this.#stopped.signal.reason ?? new OwnershipLostError('the partition is being released');
+  }
+
+  async #untilPermitted(): Promise<void> {
+    while (!this.#permit.granted) {
+      await (this.#permit.wait ?? this.#join().promise);
+      if (this.#isOver) throw this.#reason;
+    }
+  }
+
+  /** Whether somebody else is at work on it. */
+  #isHeld(): boolean {
+    const { owner: self, isLive } = this.#options;
+    const { owner, released } = this.#fold;
+    return owner !== undefined && owner !== self && !released && isLive?.(owner) === true;
+  }
+
+  async #untilHandedOver(): Promise<void> {
+    const { clock, timing } = this.#options;
+    const deadline = clock.now() + timing.handOverMs;
+    while (this.#isHeld() && clock.now() < deadline) {
+      using _ = clock.schedule(timing.retryMs, () => this.#changed.open());
+      await orAborted(this.#changed.wait(), this.#stopped.signal);
+    }
+    await this.#writer.readToTail();
+  }
+
+  /** The group that is stored next. */
+  #join(): Group {
+    this.#next ??= { changes: new Map(), ...Promise.withResolvers<void>() };
+    this.#write();
+    return this.#next;
+  }
+
+  /** Writes all there is to write, unless that is under way. */
+  #write(): void {
+    if (this.#writing) return;
+    this.#writing = true;
+    void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    // what is committed in the same turn is stored together
+    await null;
+    for (let step = this.#nextStep(); step && !this.#stopped.signal.aborted; step = this.#nextStep()) {
+      await step().catch((error) => this.#end(error));
+    }
+    this.#writing = false;
+  }
+
+  #nextStep(): (() => Promise<void>) | undefined {
+    const [fold, group, release] = [this.#fold, this.#next, this.#release];
+    if (needsBase(fold)) return () => this.#record({ kind: 'base', strikes: fold.strikes }, fold.cells);
+    if (group) return () => this.#store(group);
+    return release && (() => this.#handOver(release));
+  }
+
+  async #store(group: Group): Promise<void> {
+    this.#next = undefined;
+    try {
+      await this.#record({ kind: group.changes.size > 0 ? 'commit' : 'heartbeat' }, group.changes);
+      group.resolve();
+    } catch (error) {
+      this.#end(error);
+      group.reject(this.#reason);
+    }
+  }
+
+  async #handOver(release: PromiseWithResolvers<void>): Promise<void> {
+    await this.#record({ kind: 'release', waitMs: this.#permit.owedMs }, noChanges);
+    this.#stop(new OwnershipLostError('the partition is released'));
+    release.resolve();
+  }
+
+  async #record(record: RecordKind, changes: Changes): Promise<void> {
+    const name = { id: randomUUID(), epoch: this.#epoch, owner: this.#options.owner, n: this.#fold.n + 1 };
+    this.#permit.renew(await this.#writer.write({ ...name, ...record }, changes));
+  }
+
+  #folded(): void {
+    this.#changed.open();
+    const obstacle = this.#findObstacle();
+    if (obstacle) this.#end(obstacle);
+    else if (this.#fold.epoch === this.#epoch && this.#fold.unknown) this.#write();
+  }
+
+  /** Why this ownership, or the claim to it, is over. */
+  #findObstacle(): Error | undefined {
+    const { epoch, n, owner, claim, unknown } = this.#fold;
+    const claimed = claim === this.#claimId;
+    if (epoch >= this.#epoch && !claimed)
+      return new OwnershipLostError(`${owner} has claimed the partition, with epoch ${epoch}`);
+    if (this.#claimingAfter === undefined) return undefined;
+    if (unknown) return new JournalUnreadableError(`the state of the partition is not known: ${unknown}`);
+    const outrun = this.#options.appends === 'checked' && !claimed && n !== this.#claimingAfter;
+    return outrun ? new OwnershipLostError(`${owner} is at work on the partition`) : undefined;
+  }
+
+  #end(error: unknown): void {
+    if (this.#stopped.signal.aborted) return;
+    const givenUp = () => new OwnershipLostError('the partition was given up', { cause: error });
+    const reason = error instanceof OwnershipLostError ? error : givenUp();
+    this.#stop(reason);
+    this.#next?.reject(reason);
+    this.#release?.reject(reason);
+    this.#lost.abort(reason);
+  }
+
+  #stop(reason: OwnershipLostError): void {
+    this.#stopped.abort(reason);
+    this.#writer[Symbol.dispose]();
+  }
+}

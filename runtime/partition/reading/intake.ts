@@ -1,0 +1,232 @@
+import type { Address } from '../../../model/event/address.ts';
+import type { EventBus, Position } from '../../event-bus/contract.ts';
+import { PositionLostError } from '../../event-bus/error.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import type { Observe } from '../../support/observation.ts';
+import type { TriggerRunner } from '../acting/trigger-runner.ts';
+import type { Lane } from '../lane/lane.ts';
+import { LogReader } from './log-reader.ts';
+import { type Feed, Offering } from './offering.ts';
+
+export interface IntakeOptions {
+  readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest'>;
+  readonly runners: readonly TriggerRunner[];
+  /** How many partitions the worker's work has. */
+  readonly count: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly observe: Observe;
+}
+
+/**
+ * Who reads what: one reader for all lanes that keep up; one for those of partitions that were claimed late, until they
+ * have caught up with it; one for each trigger that is held up, so that it holds up nobody; and one for each partition
+ * that must take its inputs one by one.
+ */
+export class Intake implements Disposable {
+  readonly #options: IntakeOptions;
+  readonly #offering: Offering;
+  readonly #shared: Feed;
+  readonly #late: Feed;
+  readonly #apart = new Map<TriggerRunner, Feed>();
+  readonly #feeds = new Map<Lane, Feed>();
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#offering = new Offering({ ...options, part: (runner) => this.#part(runner) });
+    const { addresses } = this.#offering;
+    this.#shared = this.#createFeed(addresses);
+    this.#late = this.#createFeed(addresses, { joins: () => true });
+    for (const runner of options.runners) {
+      const joins = () => runner.hasAmpleRoom;
+      this.#apart.set(runner, this.#createFeed(runner.trigger.addresses, { joins, patient: true }));
+    }
+  }
+
+  /** All addresses that the triggers depend on. */
+  get addresses(): readonly Address[] {
+    return this.#offering.addresses;
+  }
+
+  /** Where the lanes stand that keep up; none does if absent. */
+  get frontier(): Position | undefined {
+    return this.#shared.lanes.size > 0 ? this.#shared.reader.position : undefined;
+  }
+
+  /** Reads for the lanes of a partition that is owned now. */
+  add(lanes: readonly Lane[]): void {
+    const reading = lanes.filter(({ suspended }) => !suspended);
+    const careful = lanes[0]?.home.careful;
+    const together = reading.filter((lane) => careful || !lane.apart);
+    if (careful) {
+      const joins = (atEnd: boolean) => atEnd && careful.idle;
+      this.#join(this.#createFeed(this.addresses, { joins, patient: true }), together);
+    } else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
+    for (const lane of lanes) {
+      if (lane.suspended) lane.apart = true;
+      else if (lane.apart && !careful) this.resume(lane);
+    }
+  }
+
+  /** Reads no more for these. */
+  remove(lanes: readonly Lane[]): void {
+    for (const lane of lanes) this.#leave(lane);
+  }
+
+  /** Lets a lane stand where it is. */
+  suspend(lane: Lane): void {
+    this.#leave(lane);
+    lane.apart = true;
+  }
+
+  /** Lets a lane go on from where it stands. */
+  resume(lane: Lane): void {
+    const runner = this.#options.runners.find(({ trigger }) => trigger.name === lane.trigger);
+    const feed = runner && this.#apart.get(runner);
+    if (!feed) return;
+    lane.apart = true;
+    this.#join(feed, [lane]);
+  }
+
+  [Symbol.dispose](): void {
+    for (const lane of [...this.#feeds.keys()]) this.#leave(lane);
+  }
+
+  #createFeed(
+    addresses: readonly Address[],
+    { joins, patient = false }: { joins?: (atEnd: boolean) => boolean; patient?: boolean } = {},
+  ): Feed {
+    const { bus, clock, random, log } = this.#options;
+    const feed: Feed = {
+      reader: new LogReader({
+        bus,
+        addresses,
+        clock,
+        random,
+        log,
+        offer: (stored, stale) => this.#offering.offer(feed, stored, stale),
+        ...(joins && {
+          moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed),
+        }),
+        lost: (beginning, error) => this.#lose(feed, beginning, error),
+      }),
+      lanes: new Set(),
+      patient,
+    };
+    return feed;
+  }
+
+  /** Lets a feed read for more lanes, from where the last of all its lanes stands. */
+  #join(feed: Feed, added: readonly Lane[]): void {
+    if (added.length === 0) return;
+    const { reader, lanes } = feed;
+    for (const lane of added) {
+      this.#leave(lane);
+      lanes.add(lane);
+      this.#feeds.set(lane, feed);
+    }
+    const from = this.#earliest([...lanes]);
+    if (from instanceof PositionLostError) {
+      for (const lane of lanes) lane.place.leave();
+      reader.startAnew(from);
+    } else if (!reader.running || this.#isBefore(from, reader.position)) {
+      for (const lane of lanes) lane.place.leave();
+      reader.start(from);
+      for (const lane of lanes) lane.place.join(reader);
+    } else for (const lane of added) lane.place.join(reader);
+    // a reader that waits for the only trigger of its lanes must not wait for it any longer
+    for (const runner of this.#options.runners) runner.room.open();
+  }
+
+  #leave(lane: Lane): void {
+    const feed = this.#feeds.get(lane);
+    if (!feed) return;
+    this.#feeds.delete(lane);
+    feed.lanes.delete(lane);
+    lane.place.leave();
+    if (feed.lanes.size > 0) return;
+    feed.reader.stop();
+    for (const runner of this.#options.runners) runner.room.open();
+  }
+
+  /** The lanes of a feed have caught up. */
+  #merge(feed: Feed): void {
+    const lanes = [...feed.lanes];
+    for (const lane of lanes) {
+      lane.apart = false;
+      lane.home.careful?.end();
+    }
+    this.#join(this.#shared, lanes);
+  }
+
+  /** Lets a trigger that is held up read on its own. */
+  #part(runner: TriggerRunner): void {
+    const feed = this.#apart.get(runner) as Feed;
+    const lanes = runner.lanes.filter((lane) => lane !== undefined && this.#isHeldUpBy(lane, feed)) as Lane[];
+    for (const lane of lanes) lane.apart = true;
+    this.#join(feed, lanes);
+  }
+
+  #isHeldUpBy(lane: Lane, apart: Feed): boolean {
+    const feed = this.#feeds.get(lane);
+    return feed !== undefined && feed !== apart && !feed.patient;
+  }
+
+  #lose(feed: Feed, beginning: Position, error: PositionLostError): void {
+    const { log, observe } = this.#options;
+    const triggers = new Set<Lane['trigger']>();
+    for (const lane of feed.lanes) {
+      lane.place.leave();
+      if (this.#isKept(lane.place.position, beginning)) continue;
+      lane.rebase(beginning);
+      triggers.add(lane.trigger);
+    }
+    feed.reader.moveTo(beginning);
+    for (const lane of feed.lanes) lane.place.join(feed.reader);
+    for (const trigger of triggers) {
+      log.error('events were lost: the log was trimmed or replaced; the trigger goes on from its beginning', {
+        trigger,
+        error,
+      });
+      observe({ kind: 'positionLost', trigger, reason: error.message });
+    }
+  }
+
+  #earliest(lanes: readonly Lane[]): Position | PositionLostError {
+    const [first, ...others] = lanes.map(({ place }) => place.position);
+    try {
+      return this.#options.bus.earliest([first as Position, ...others]);
+    } catch (error) {
+      if (error instanceof PositionLostError) return error;
+      throw error;
+    }
+  }
+
+  #areUpToDate(lanes: readonly Lane[]): boolean {
+    if (lanes.length === 0) return true;
+    const from = this.#earliest(lanes);
+    return !(from instanceof PositionLostError) && this.#hasCaughtUp(from);
+  }
+
+  /** Whether a frontier lies before another, at least in part; also where the two cannot be compared. */
+  #isBefore(a: Position, b: Position): boolean {
+    return a !== b && !this.#isKept(a, b);
+  }
+
+  /** Whether nothing before a frontier lies behind another. */
+  #isKept(position: Position, beginning: Position): boolean {
+    try {
+      return this.#options.bus.earliest([position, beginning]) === beginning;
+    } catch (error) {
+      if (error instanceof PositionLostError) return false;
+      throw error;
+    }
+  }
+
+  #hasCaughtUp(position: Position): boolean {
+    const { reader } = this.#shared;
+    return !reader.running || !this.#isBefore(position, reader.position);
+  }
+}

@@ -1,0 +1,127 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Address } from '../../../model/event/address.ts';
+import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
+import { PositionLostError } from '../../event-bus/error.ts';
+import { type Clock, sleep } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import { Backoff } from '../backoff.ts';
+
+export interface LogReaderOptions {
+  readonly bus: Pick<EventBus, 'log' | 'resolve'>;
+  readonly addresses: readonly Address[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  /** Takes a message. A promise holds the reader up; `stale` tells whether the reader has been moved meanwhile. */
+  readonly offer: (stored: Stored, stale: () => boolean) => void | Promise<void>;
+  /** The reader's position has moved. */
+  readonly moved?: (reader: LogReader) => void;
+  /** What lay behind its position is gone; whoever is told moves it to the beginning. */
+  readonly lost: (beginning: Position, error: PositionLostError) => void;
+}
+
+/** How many messages are taken in a row before anything else gets a turn. */
+const turn = 256;
+
+/** Follows the log from a position, through errors, until it is stopped. */
+export class LogReader {
+  readonly #options: LogReaderOptions;
+  readonly #backoff: Backoff;
+  #position: Position = '';
+  #atEnd = false;
+  #lost: PositionLostError | undefined;
+  #reading: AbortController | undefined;
+
+  constructor(options: LogReaderOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff({ random: options.random });
+  }
+
+  /** The frontier behind all that it has offered. */
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** It has read everything that was stored when the bus said so. */
+  get atEnd(): boolean {
+    return this.#atEnd;
+  }
+
+  get running(): boolean {
+    return this.#reading !== undefined;
+  }
+
+  /** Reads from here, wherever it was. */
+  start(from: Position): void {
+    this.#lost = undefined;
+    this.#position = from;
+    this.#start();
+  }
+
+  /** Reads from the beginning: where it stood means nothing any more. */
+  startAnew(lost: PositionLostError): void {
+    this.#lost = lost;
+    this.#start();
+  }
+
+  /** Changes where it is about to read from. */
+  moveTo(position: Position): void {
+    this.#position = position;
+  }
+
+  stop(): void {
+    this.#reading?.abort();
+    this.#reading = undefined;
+  }
+
+  #start(): void {
+    this.stop();
+    const reading = new AbortController();
+    this.#reading = reading;
+    void this.#follow(reading.signal);
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options;
+    while (!signal.aborted) {
+      try {
+        if (this.#lost) await this.#recover(this.#lost, signal);
+        await this.#read(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof PositionLostError) this.#lost = error;
+        log.warn('reading the log failed; it is read again', { error });
+      }
+      await sleep(clock, this.#backoff.next(), signal).catch(() => {});
+    }
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { bus, addresses, offer, moved } = this.#options;
+    const stale = () => signal.aborted;
+    let taken = 0;
+    for await (const item of bus.log({ after: this.#position, addresses, signal })) {
+      if (signal.aborted) return;
+      this.#backoff.reset();
+      this.#atEnd = 'upTo' in item && item.atEnd;
+      if ('upTo' in item) this.#position = item.upTo;
+      else {
+        const held = offer(item, stale);
+        if (held) await held;
+        else if (++taken % turn === 0) await setImmediate();
+        if (signal.aborted) return;
+        this.#position = item.position;
+      }
+      moved?.(this);
+      if (signal.aborted) return;
+    }
+  }
+
+  async #recover(error: PositionLostError, signal: AbortSignal): Promise<void> {
+    const { bus, addresses, lost } = this.#options;
+    const beginning = await bus.resolve('beginning', addresses);
+    if (signal.aborted) return;
+    this.#lost = undefined;
+    lost(beginning, error);
+  }
+}
