@@ -47,7 +47,8 @@ async function demonstrate(): Promise<string[]> {
         ...(payload ? [file] : []),
         ...(header ? ['--header', `x-github-event: ${header}`] : []),
       ];
-      say(`\n# ${what}\n$ eventwright ${args.join(' ')}`);
+      const shown = args.map((arg) => (arg.includes(' ') ? `'${arg}'` : arg));
+      say(`\n# ${what}\n$ eventwright ${shown.join(' ')}`);
       const sent = new CommandLine(args, { ...run, onLine: say });
       if ((await sent.exit) !== 0) return [`${what}: it was not accepted`];
       const isOver = (trigger: string, lines: readonly string[]) =>

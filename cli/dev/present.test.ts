@@ -35,7 +35,7 @@ const shown: readonly (readonly [Observation, readonly string[]])[] = [
   ],
   [
     { kind: 'deadLettered', ...subject, reason: 'answered 400', attempts: 1 },
-    ['  deploy/announce dead-lettered answered 400 after 1 attempt 9f3c2a10…'],
+    ['  deploy/announce dead-lettered after 1 attempt: answered 400 9f3c2a10…'],
   ],
   [
     { kind: 'retrying', ...subject, reason: 'connection refused', attempt: 2, inMs: 2_100 },

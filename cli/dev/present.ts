@@ -20,8 +20,8 @@ export function present(observation: Observation, paint: Paint, explain: Explain
       return explain(observation).map((why) => line(observation, paint('yellow', 'filtered'), why, paint));
     case 'deadLettered': {
       const { reason, attempts } = observation;
-      const after = attempts > 0 ? ` after ${count(attempts, 'attempt')}` : '';
-      return [line(observation, paint('red', 'dead-lettered'), `${reason}${after}`, paint)];
+      const after = attempts > 0 ? `after ${count(attempts, 'attempt')}: ` : '';
+      return [line(observation, paint('red', 'dead-lettered'), `${after}${reason}`, paint)];
     }
     case 'retrying': {
       const { reason, attempt, inMs } = observation;
