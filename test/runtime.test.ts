@@ -16,6 +16,7 @@ const source = {
         methods: ['POST'],
         verify: { scheme: 'github', secrets: [{ name: 'github', key: 'secret' }] },
         maxPayloadSize: '1Mi',
+        payload: { type: 'object', properties: { ref: { type: 'string' } }, required: ['ref'] },
       },
     },
   },
@@ -50,7 +51,7 @@ async function untilReady(port: unknown): Promise<void> {
   while ((await fetch(`http://127.0.0.1:${port}/readyz`)).status !== 200) await delay(5);
 }
 
-it('the runtime takes a signed webhook, fires, counts, and drains when it is told to end', async () => {
+it('the runtime takes a signed webhook, checks it, fires, counts, and drains when it is told to end', async () => {
   await using config = await createConfig({ 'github/event-source.json': source, 'deploy/sensor.json': sensor });
   await using runtime = new RuntimeProcess(['--config', `${config.folder}/config`], {
     EVENTWRIGHT_SECRETS: `${config.folder}/secrets`,
@@ -60,15 +61,21 @@ it('the runtime takes a signed webhook, fires, counts, and drains when it is tol
   await untilReady(operationsPort);
 
   const body = '{"ref":"refs/heads/main"}';
-  const signature = `sha256=${createHmac('sha256', 's3cret').update(body).digest('hex')}`;
-  const post = (headers: Record<string, string>) =>
+  const sign = (text: string) => `sha256=${createHmac('sha256', 's3cret').update(text).digest('hex')}`;
+  const post = (body: string, signature: string) =>
     fetch(`http://127.0.0.1:${port}/push`, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', 'x-github-delivery': 'a-delivery', ...headers },
+      headers: {
+        'content-type': 'application/json',
+        'x-github-delivery': 'a-delivery',
+        'x-hub-signature-256': signature,
+      },
     });
-  expect((await post({ 'x-hub-signature-256': 'sha256=00' })).status).toBe(401);
-  expect((await post({ 'x-hub-signature-256': signature })).status).toBe(202);
+  expect((await post(body, 'sha256=00')).status).toBe(401);
+  const unfit = await post('{"ref":7}', sign('{"ref":7}'));
+  expect([unfit.status, await unfit.json()]).toMatchObject([422, { pointer: '/ref' }]);
+  expect((await post(body, sign(body))).status).toBe(202);
   expect(await runtime.until('refs/heads/main')).toMatchObject({ level: 'info', trigger: 'ci/deploy/note' });
 
   const metrics = await (await fetch(`http://127.0.0.1:${operationsPort}/metrics`)).text();
@@ -76,7 +83,7 @@ it('the runtime takes a signed webhook, fires, counts, and drains when it is tol
   expect(metrics).toContain(`eventwright_trigger_events_total{${labels},outcome="fired"} 1`);
   expect(metrics).toContain(`eventwright_trigger_pending{${labels}} 0`);
   expect(metrics).toContain(
-    'eventwright_event_source_events_total{namespace="ci",event_source="github",outcome="refused"} 1',
+    'eventwright_event_source_events_total{namespace="ci",event_source="github",outcome="refused"} 2',
   );
 
   runtime.kill('SIGTERM');

@@ -8,7 +8,8 @@ export type PayloadCheck = (data: unknown) => void;
 /** Compiles a JSON Schema, draft 2020-12. Rejects with an `InvalidSpecError` where it is none. */
 export async function compilePayload(schema: Json | undefined, at: string): Promise<PayloadCheck> {
   if (schema === undefined || isEmpty(schema)) return () => {};
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  // A bundle holds a CommonJS module under its default alone.
+  const { Ajv2020 } = (await import('ajv/dist/2020.js')).default;
   // Formats are annotations in this draft, and schemas of other libraries carry keywords of their own.
   const ajv = new Ajv2020({ strict: false, validateFormats: false, ownProperties: true, logger: false });
   const validate = compile();
