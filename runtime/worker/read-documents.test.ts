@@ -43,6 +43,13 @@ it('every broken document is named at once', async () => {
   expect(message).not.toContain(join(given.folder, 'b.json'));
 });
 
+it('two documents of one name are an error that names both', async () => {
+  await using given = await folderWith({ 'a.json': source('a'), 'b.json': source('b'), 'copy.json': source('a') });
+  await expect(readDocuments(given.folder)).rejects.toThrow(
+    `${given.folder}/copy.json: EventSource 'a' is in ${given.folder}/a.json already, take one of them out`,
+  );
+});
+
 it('a folder without documents, or none at all, is an error that says what belongs there', async () => {
   await using given = await folderWith({});
   await expect(readDocuments(given.folder)).rejects.toThrow('holds no document');

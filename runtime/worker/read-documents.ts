@@ -6,18 +6,34 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 
 /**
  * The documents in a folder, as projected ConfigMaps lie there: `*.json`, in any subfolder, in the order of their paths.
- * Throws one `InvalidSpecError` that names every document that cannot be read.
+ * Throws one `InvalidSpecError` that names every document that cannot be read, or declares what another does.
  */
 export async function readDocuments(folder: string): Promise<Document[]> {
   const paths = await findDocuments(folder);
   if (paths.length === 0)
     throw new InvalidSpecError(`${folder}: holds no document; mount the ConfigMaps of sources and sensors there`);
   const read = await Promise.allSettled(paths.map(async (path) => parseDocument(await readFile(path, 'utf8'), path)));
-  const problems = read.filter((result) => result.status === 'rejected').map(({ reason }) => reason as Error);
-  const unforeseen = problems.find((problem) => !(problem instanceof InvalidSpecError));
+  const broken = read.filter((result) => result.status === 'rejected').map(({ reason }) => reason as Error);
+  const unforeseen = broken.find((problem) => !(problem instanceof InvalidSpecError));
   if (unforeseen) throw unforeseen;
-  if (problems.length > 0) throw new InvalidSpecError(problems.map(({ message }) => message).join('\n'));
-  return read.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
+  const found = read.flatMap((result, index) =>
+    result.status === 'fulfilled' ? [{ path: paths[index] as string, document: result.value }] : [],
+  );
+  const problems = [...broken.map(({ message }) => message), ...findTwins(found)];
+  if (problems.length > 0) throw new InvalidSpecError(problems.join('\n'));
+  return found.map(({ document }) => document);
+}
+
+/** Two of one name would do everything twice, and share the record of what is done. */
+function findTwins(found: readonly { readonly path: string; readonly document: Document }[]): string[] {
+  const first = new Map<string, string>();
+  return found.flatMap(({ path, document: { kind, metadata } }) => {
+    const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+    const other = first.get(`${kind} ${name}`);
+    if (other !== undefined) return [`${path}: ${kind} '${name}' is in ${other} already, take one of them out`];
+    first.set(`${kind} ${name}`, path);
+    return [];
+  });
 }
 
 /** Kubernetes keeps a ConfigMap's files behind a link `..data` to a dated folder, and links each name beside it. */
