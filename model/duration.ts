@@ -9,9 +9,9 @@ const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as co
 const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 export const durationSchema: Schema<Duration> = toSchema(
-  z.string().regex(pattern, {
-    error: ({ input }) => `${show(input)} is not a duration; write a number and a unit, for example '30s'`,
-  }) as unknown as z.ZodType<Duration, Duration>,
+  z
+    .string({ error: ({ input }) => (input === undefined ? undefined : noDuration(input)) })
+    .regex(pattern, { error: ({ input }) => noDuration(input) }) as unknown as z.ZodType<Duration, Duration>,
 );
 
 export function isDuration(value: unknown): value is Duration {
@@ -21,6 +21,10 @@ export function isDuration(value: unknown): value is Duration {
 /** A duration in milliseconds. Throws a `RangeError` where the text is none. */
 export function toMs(duration: Duration): number {
   const [, amount, unit] = pattern.exec(duration) ?? [];
-  if (!amount) throw new RangeError(`'${duration}' is not a duration; write a number and a unit, for example '30s'`);
+  if (!amount) throw new RangeError(noDuration(duration));
   return Number(amount) * unitMs[unit as keyof typeof unitMs];
+}
+
+function noDuration(value: unknown): string {
+  return `${show(value)} is not a duration; write a number and a unit, for example '30s'`;
 }

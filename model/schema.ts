@@ -24,8 +24,9 @@ export function parseSpec<Out>(schema: Schema<unknown, Out>, value: unknown, at:
   return result.value;
 }
 
-/** The JSON Schema of what a user writes. */
+/** The JSON Schema of what a user writes. Throws where the schema can say none. */
 export function toJsonSchema(schema: StandardJSONSchemaV1): JsonSchema {
+  if (!schema['~standard']?.jsonSchema) throw new TypeError('it does not follow Standard JSON Schema, as zod 4.2 does');
   const { $schema: _, ...keywords } = schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
   return keywords as JsonSchema;
 }

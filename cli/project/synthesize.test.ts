@@ -46,6 +46,16 @@ it.each([
     "ci/github: endpoint 'push' must start with '/'",
   ],
   [
+    'what the tree refuses, under its path',
+    'Error: Validation failed with the following errors:\n  [ci/deploy] ci/deploy: it has no trigger\n  [ci/x] no port',
+    'ci/deploy: it has no trigger\nci/x: no port',
+  ],
+  [
+    'a name given twice, with the fix',
+    "Error: There is already a Construct with name 'github' in Chart [ci]",
+    "ci: there is a construct 'github' already; rename one of them",
+  ],
+  [
     'anything else whole',
     'ReferenceError: x is not defined',
     "'cat said >&2; exit 3' ended with 3:\nfile:///main.ts:1\n\nReferenceError: x is not defined\n    at main.ts:1:1",

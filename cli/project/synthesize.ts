@@ -55,5 +55,13 @@ async function runProgram({
 /** The message of what the program threw, where that is for people; else all that it said. */
 function explainFailure(app: string, code: number | null, said: string): string {
   const invalid = /^InvalidSpecError: (.*(?:\n(?! {4}at |\n).*)*)/m.exec(said)?.[1];
-  return invalid?.trim() ?? `'${app}' ended with ${code ?? 'a signal'}${said && `:\n${said}`}`;
+  return invalid?.trim() ?? explainTree(said) ?? `'${app}' ended with ${code ?? 'a signal'}${said && `:\n${said}`}`;
+}
+
+/** What cdk8s and constructs say of the tree: what is not valid, each under its path, or a name that is given twice. */
+function explainTree(said: string): string | undefined {
+  const problems = /^Error: Validation failed with the following errors:\n((?: {2}\[.*\n?)+)/m.exec(said)?.[1];
+  if (problems) return problems.replaceAll(/^ {2}\[(.*?)\] (?:\1: )?/gm, '$1: ').trim();
+  const name = /^Error: There is already a Construct with name '(.*)' in \w+(?: \[(.*)\])?$/m.exec(said);
+  return name ? `${name[2] ?? 'the app'}: there is a construct '${name[1]}' already; rename one of them` : undefined;
 }

@@ -72,14 +72,16 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
     const owner = claim(this, `event source ${id}`);
     if (owner !== undefined)
       throw new InvalidSpecError(
-        `${at}: ${owner} is an event source '${id}' of this chart already; rename one of them`,
+        `${at}: ${owner} is an event source '${id}' of this namespace already; rename one of them`,
       );
+    if (!bus) throw new InvalidSpecError(`${at}: it has no bus; say which one stores its events`);
     this.name = id;
     this.bus = bus;
     const events = Object.entries<object>({ ...props.events }).map(([name, event]) => {
       checkName('an event', name, at);
       return [name, toEventSpec(event, props.eventSchema, `${at}: ${kind} event '${name}'`)] as const;
     });
+    if (events.length === 0) throw new InvalidSpecError(`${at}: it has no event, and does nothing; add one`);
     this.#events = events.map(([name]) => name);
     // The kinds of third parties are outside the union; a runtime that does not have them says so.
     this.spec = { kind, ...options, events: Object.fromEntries(events) } as unknown as EventSourceSpec;

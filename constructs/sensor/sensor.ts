@@ -50,12 +50,12 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     super(scope, id);
     const at = this.node.path;
     const { correlate, triggers, worker = 'default' } = props;
-    const dependencies = Object.entries<Dependency<unknown>>(props.dependencies);
+    const dependencies = Object.entries<Dependency<unknown>>({ ...props.dependencies });
     checkName('a sensor', id, at);
     checkName('a worker', worker, `${at}: worker`);
     const owner = claim(this, `sensor ${id}`);
     if (owner !== undefined)
-      throw new InvalidSpecError(`${at}: ${owner} is a sensor '${id}' of this chart already; rename one of them`);
+      throw new InvalidSpecError(`${at}: ${owner} is a sensor '${id}' of this namespace already; rename one of them`);
     checkWithoutState(correlate, dependencies, at);
     this.name = id;
     const bus = oneBus(dependencies, at);

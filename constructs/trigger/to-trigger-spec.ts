@@ -5,6 +5,7 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { parseSpec, toJsonSchema } from '../../model/schema.ts';
 import { checkStateless } from '../../model/sensor/check-stateless.ts';
 import { parseCondition } from '../../model/sensor/condition.ts';
+import { suggest } from '../../model/suggest.ts';
 import { type ActionSpec, deliverySchema, type TriggerSpec } from '../../model/trigger/trigger.ts';
 import type { Action } from './action.ts';
 import type { Trigger } from './trigger.ts';
@@ -12,9 +13,24 @@ import type { Trigger } from './trigger.ts';
 /** A trigger whose types the compiler has checked. */
 export type AnyTrigger = Trigger<string, unknown, Bindings, Record<string, unknown>>;
 
+const options: Readonly<Record<keyof AnyTrigger, true>> = {
+  when: true,
+  bind: true,
+  action: true,
+  template: true,
+  retry: true,
+  timeout: true,
+  suspended: true,
+  start: true,
+  rateLimit: true,
+};
+
 /** What the document holds of a trigger. Throws an `InvalidSpecError` that names the part that is wrong. */
 export function toTriggerSpec(trigger: AnyTrigger, dependencies: readonly string[], at: string): TriggerSpec {
   const { when, bind, action, template, rateLimit, ...delivery } = trigger;
+  const unknown = Object.keys(delivery).find((option) => !Object.hasOwn(options, option));
+  if (unknown !== undefined)
+    throw new InvalidSpecError(`${at}: there is no option '${unknown}'${suggest(unknown, Object.keys(options))}`);
   if (!action) throw new InvalidSpecError(`${at}: it has no action; say what it does, for example log()`);
   if (!template) throw new InvalidSpecError(`${at}: it has no template; say what the action is told`);
   if (rateLimit)

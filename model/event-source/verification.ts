@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { headerName } from '../header-name.ts';
+import { InvalidSpecError } from '../invalid-spec-error.ts';
 import type { Schema } from '../schema.ts';
 import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
 import { toSchema, toZod } from '../to-schema.ts';
@@ -85,5 +86,10 @@ export function hmacSignature(options: HmacOptions): Verification {
 }
 
 function toList(secret: Secrets): readonly SecretRef[] {
+  // without the value: it may be the secret itself
+  if (typeof secret !== 'object')
+    throw new InvalidSpecError(
+      "a secret is a reference, never its value; write the name and the key of a Secret: { name: 'github', key: 'secret' }",
+    );
   return 'name' in secret ? [secret] : secret;
 }

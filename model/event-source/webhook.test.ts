@@ -1,3 +1,4 @@
+import { InvalidSpecError } from '../invalid-spec-error.ts';
 import { parseSpec } from '../schema.ts';
 import { basicAuth, bearerToken, githubSignature, hmacSignature } from './verification.ts';
 import { webhookEventSchema } from './webhook.ts';
@@ -58,4 +59,15 @@ it('a secret that was written where its reference belongs is not repeated', () =
 it('the largest payload fits a message of 8Mi with its attributes', () => {
   expect(parse({ endpoint: '/push', verify: 'none', maxPayloadSize: '8128Ki' }).maxPayloadSize).toBe('8128Ki');
   expect(() => parse({ endpoint: '/push', verify: 'none', maxPayloadSize: '8129Ki' })).toThrow('8129Ki');
+});
+
+it.each([
+  ['as text', () => githubSignature('s3cret' as never)],
+  ['from a variable that is not set', () => hmacSignature({ secret: undefined, header: 'X-S' } as never)],
+])('a secret given by its value is refused, and not repeated: %s', (_, verify) => {
+  expect(verify).toThrow(
+    new InvalidSpecError(
+      "a secret is a reference, never its value; write the name and the key of a Secret: { name: 'github', key: 'secret' }",
+    ),
+  );
 });

@@ -19,7 +19,7 @@ it.each([
   [{ retry: { steps: 0 } }, 'a: retry.steps 0 must be at least 1'],
   [{ retry: { jitter: 2 } }, 'a: retry.jitter 2 must be at most 1'],
   [{ retry: { jiter: 0 } }, "a: retry: there is no option 'jiter', did you mean 'jitter'?"],
-  [{ timeout: 30 }, 'a: timeout 30 must be a string'],
+  [{ timeout: 30 }, "a: timeout 30 is not a duration; write a number and a unit, for example '30s'"],
   [{ start: 'end' }, "a: start 'end' must be 'now', 'beginning' or { time: '2026-12-24T03:00:00Z' }"],
   [{ start: { time: 'noon' } }, "a: start.time 'noon' is no instant"],
 ])('%j is refused', (options, message) => {

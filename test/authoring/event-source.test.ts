@@ -6,6 +6,7 @@ import { bus, documentsOf, newChart } from './synthesize.ts';
 
 const verify = githubSignature({ name: 'github', key: 'secret' });
 const push = { endpoint: '/push', verify } as const;
+const tick = { interval: '5m' } as const;
 
 it('an event source is one document, with its defaults resolved', () => {
   const chart = newChart('ci');
@@ -78,6 +79,17 @@ describe('a mistake in a source', () => {
         'describe what JSON can say, or use unchecked<T>()',
     ],
     [
+      'a payload that is no schema of a library',
+      () => webhook({ push: { ...push, payload: { type: 'object' } } }),
+      "ci/github: webhook event 'push': payload has no JSON Schema (it does not follow Standard JSON Schema, as zod 4.2 does); ",
+    ],
+    ['no event', () => webhook({}), 'ci/github: it has no event, and does nothing; add one'],
+    [
+      'no bus',
+      () => new WebhookEventSource(newChart(), 'github', { events: { push } } as never),
+      'ci/github: it has no bus; say which one stores its events',
+    ],
+    [
       'one endpoint for two events',
       () => webhook({ push, other: { ...push, methods: ['PUT', 'POST'] } }),
       "ci/github: webhook event 'other': another of its events listens on POST /push already",
@@ -113,14 +125,29 @@ describe('a mistake in a source', () => {
     expect(() => new WebhookEventSource(chart, 'forgejo', { bus, worker: 'edge', events: { push } })).not.toThrow();
   });
 
+  it('is refused: what a source of another chart of the namespace has', () => {
+    const app = new App();
+    const [ci, other, prod] = [
+      ['a', 'ci'],
+      ['b', 'ci'],
+      ['c', 'prod'],
+    ].map(([id = '', namespace = '']) => new Chart(app, id, { namespace }));
+    webhook({ push }, 'github', ci);
+    expect(() => webhook({ push }, 'github', other)).toThrow(
+      "b/github: a/github is an event source 'github' of this namespace already; rename one of them",
+    );
+    expect(() => webhook({ push }, 'gitea', other)).toThrow('a/github listens on POST /push already');
+    expect(() => webhook({ push }, 'github', prod)).not.toThrow();
+  });
+
   it('is refused: a name that another source of the chart has', () => {
     const app = new App();
     const chart = new Chart(app, 'ci');
     webhook({ push }, 'github', chart);
-    expect(() => new CalendarEventSource(new Chart(chart, 'sub'), 'github', { bus, events: {} })).not.toThrow();
-    const wrapper = new CalendarEventSource(chart, 'clock', { bus, events: {} });
-    expect(() => new CalendarEventSource(wrapper as never, 'github', { bus, events: {} })).toThrow(
-      "ci/clock/github: ci/github is an event source 'github' of this chart already; rename one of them",
+    expect(() => new CalendarEventSource(new Chart(chart, 'sub'), 'github', { bus, events: { tick } })).not.toThrow();
+    const wrapper = new CalendarEventSource(chart, 'clock', { bus, events: { tick } });
+    expect(() => new CalendarEventSource(wrapper as never, 'github', { bus, events: { tick } })).toThrow(
+      "ci/clock/github: ci/github is an event source 'github' of this namespace already; rename one of them",
     );
   });
 });

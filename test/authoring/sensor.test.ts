@@ -124,6 +124,12 @@ describe('a mistake in a sensor', () => {
       () => sensor({ dependencies: {} }),
       'ci/deploy: it has no dependencies; name the events it waits for',
     ],
+    ['dependencies left out', () => sensor({}), 'ci/deploy: it has no dependencies; name the events it waits for'],
+    [
+      'an option that triggers do not have',
+      () => sensor({ dependencies: push, triggers: { t: { ...note, condition: 'push' } } }),
+      "ci/deploy: trigger 't': there is no option 'condition'; there is 'when', 'bind', 'action', 'template'",
+    ],
     [
       'two buses',
       () => sensor({ dependencies: { push: dependencies.push, paid } }),
@@ -259,7 +265,7 @@ describe('a mistake in a sensor', () => {
     const chart = newChart();
     sensor({ dependencies: push }, 'deploy', chart);
     expect(() => sensor({ dependencies: push }, 'deploy', chart.node.findChild('deploy') as Chart)).toThrow(
-      "ci/deploy/deploy: ci/deploy is a sensor 'deploy' of this chart already; rename one of them",
+      "ci/deploy/deploy: ci/deploy is a sensor 'deploy' of this namespace already; rename one of them",
     );
   });
 
