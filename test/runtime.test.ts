@@ -87,6 +87,9 @@ it('the runtime takes a signed webhook, checks it, fires, counts, and drains whe
   );
 
   runtime.kill('SIGTERM');
+  await runtime.until('worker drains');
+  const late = await post(body, sign(body));
+  expect([late.status, late.headers.get('connection')]).toStrictEqual([202, 'close']);
   expect(await runtime.exit).toBe(0);
   expect(runtime.lines.at(-1)).toMatchObject({ message: 'worker ended' });
   expect(JSON.stringify(runtime.lines)).not.toContain('s3cret');

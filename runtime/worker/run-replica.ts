@@ -4,7 +4,7 @@ import { connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
 import { defaultTiming } from '../partition/timing.ts';
 import { aborted } from '../support/aborted.ts';
-import { systemClock } from '../support/clock.ts';
+import { sleep, systemClock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { createSecrets } from '../support/secrets.ts';
 import { logObservation } from './log-observation.ts';
@@ -20,6 +20,9 @@ interface ReplicaOptions {
   /** Ends it: requests under way are answered, actions finish, partitions are handed over. */
   readonly signal: AbortSignal;
 }
+
+/** For how long senders are still answered, and told to go elsewhere. */
+const farewellMs = 1_000;
 
 /** One replica of a worker as a process, from the bus to the last answer. */
 export async function runReplica({ documents, settings, log, signal }: ReplicaOptions): Promise<void> {
@@ -60,6 +63,8 @@ export async function runReplica({ documents, settings, log, signal }: ReplicaOp
   await aborted(signal);
   log.info('worker drains');
   started.drain();
+  http.drain();
+  await sleep(clock, farewellMs);
   // before the sources stop, so that nobody is told that there is no such path
   await http[Symbol.asyncDispose]();
 }
