@@ -1,12 +1,14 @@
 import type { Json } from '../../model/json.ts';
 import { Careful } from './careful.ts';
 
+const takeTurn = (run: () => Promise<void>) => run();
+
 function setUp(deathsWithoutProgress: number, trying?: Json) {
   const cells = new Map<string, Json>();
   if (trying !== undefined) cells.set('trying', trying);
   const log: unknown[] = [];
   const store = async (stored: Json | undefined) => void log.push(stored);
-  return { log, careful: new Careful({ cells, deathsWithoutProgress, mayAct: () => true, store }), cells };
+  return { log, careful: new Careful({ cells, deathsWithoutProgress, mayAct: () => true, takeTurn, store }), cells };
 }
 
 describe('a careful partition', () => {
@@ -59,7 +61,7 @@ describe('a careful partition', () => {
     const log: unknown[] = [];
     const allowed = Promise.withResolvers<void>();
     const store = async (stored: Json | undefined) => void log.push(stored);
-    const careful = new Careful({ cells, deathsWithoutProgress: 3, mayAct: () => allowed.promise, store });
+    const careful = new Careful({ cells, deathsWithoutProgress: 3, mayAct: () => allowed.promise, takeTurn, store });
     const turn = careful.alone('t/1', () => {});
     await Promise.resolve();
     expect(log).toStrictEqual([]);

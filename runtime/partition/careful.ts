@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import { Turns } from './turns.ts';
 
 /** An input that is being taken alone. */
 interface Trying {
@@ -22,6 +23,8 @@ export interface CarefulOptions {
   readonly deathsWithoutProgress: number;
   /** Whoever may not act yet is under no suspicion. */
   readonly mayAct: () => true | Promise<void>;
+  /** Keeps other careful partitions of the process out meanwhile: who dies over one input takes all down with it. */
+  readonly takeTurn: (run: () => Promise<void>) => Promise<void>;
   /** Resolves once the cell is stored. */
   readonly store: (trying: Json | undefined) => Promise<void>;
 }
@@ -34,7 +37,7 @@ export interface CarefulOptions {
 export class Careful {
   readonly #options: CarefulOptions;
   readonly #found: Trying | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #queued = 0;
   #over = false;
 
@@ -70,23 +73,28 @@ export class Careful {
     return guilty ? `killed its worker ${this.#found.deaths} times` : undefined;
   }
 
-  /** Runs what an input causes while nothing else of the partition runs. */
+  /** Runs what an input causes while nothing else of the partition runs, nor of another careful one. */
   alone(input: string, run: () => void | Promise<void>): Promise<void> {
     this.#queued++;
-    const turn = this.#last.then(async () => {
-      const { deathsWithoutProgress, mayAct, store } = this.#options;
-      const known = this.#found?.input === input ? this.#found : undefined;
-      const trying: Trying = known ?? { input, deaths: deathsWithoutProgress, alone: 0 };
+    const { mayAct, takeTurn } = this.#options;
+    return this.#turns.take(async () => {
       try {
+        // nobody else waits for one that may not act yet
         await mayAct();
-        await store(trying as unknown as Json);
-        await run();
-        await store(undefined);
+        await takeTurn(() => this.#try(input, run));
       } finally {
         this.#queued--;
       }
     });
-    this.#last = turn.catch(() => {});
-    return turn;
+  }
+
+  async #try(input: string, run: () => void | Promise<void>): Promise<void> {
+    const { deathsWithoutProgress, mayAct, store } = this.#options;
+    const known = this.#found?.input === input ? this.#found : undefined;
+    const trying: Trying = known ?? { input, deaths: deathsWithoutProgress, alone: 0 };
+    await mayAct();
+    await store(trying as unknown as Json);
+    await run();
+    await store(undefined);
   }
 }

@@ -17,6 +17,7 @@ import type { OwnedPartition } from './ownership/own-partition.ts';
 import type { Intake } from './reading/intake.ts';
 import { runTask, type Task } from './tasks.ts';
 import type { Timing } from './timing.ts';
+import type { Turns } from './turns.ts';
 
 /** What the partitions of a replica share. */
 export interface PartitionContext {
@@ -30,6 +31,8 @@ export interface PartitionContext {
   readonly tasks: readonly Task[];
   readonly intake: Intake;
   readonly notes: Notes;
+  /** Of those that are careful. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly random: () => number;
@@ -80,7 +83,9 @@ export class Partition implements Home, Addressee {
     if (Careful.isDue({ cells, deathsWithoutProgress })) {
       context.log.warn('the partition killed its worker; it takes its inputs one by one', { deathsWithoutProgress });
       const store = (trying: Json | undefined) => this.#store(tryingKey, trying);
-      this.#careful = new Careful({ cells, deathsWithoutProgress, mayAct: () => owned.mayAct(), store });
+      const mayAct = () => owned.mayAct();
+      const takeTurn = (run: () => Promise<void>) => context.turns.take(run, this.ended);
+      this.#careful = new Careful({ cells, deathsWithoutProgress, mayAct, takeTurn, store });
     }
     this.lanes = context.runners.map((runner) => this.#createLane(runner));
     owned.lost.addEventListener('abort', () => this.#stop(), { once: true });

@@ -13,6 +13,7 @@ import type { Partition, PartitionContext } from './partition.ts';
 import { Intake } from './reading/intake.ts';
 import type { Task } from './tasks.ts';
 import { pauseAfterLoss, type Timing } from './timing.ts';
+import { Turns } from './turns.ts';
 
 export interface PartitionsOptions {
   readonly bus: EventBus;
@@ -61,7 +62,15 @@ export function startPartitions(options: PartitionsOptions): Partitions {
   const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger }));
   const intake = new Intake({ ...options, runners });
   const notes = new Notes({ ...options, address: { class: 'note', namespace, worker } });
-  const context: PartitionContext = { ...options, bus, runners, intake, notes, log: log.with({ namespace, worker }) };
+  const context: PartitionContext = {
+    ...options,
+    bus,
+    runners,
+    intake,
+    notes,
+    turns: new Turns(),
+    log: log.with({ namespace, worker }),
+  };
   const slots = Array.from({ length: count }, (_, index) => new Slot(context, { namespace, worker, index }, options));
   return {
     place(indices) {

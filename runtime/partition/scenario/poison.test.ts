@@ -1,4 +1,5 @@
-import { ledger, type Replica, range, type Target, tell, World } from './world.ts';
+import { toShare } from '../../../model/hash.ts';
+import { type Attempt, ledger, type Replica, range, type Target, tell, World } from './world.ts';
 
 /** Kills the replica that acts on this number. */
 function poison(of: () => Replica, n: number): Target {
@@ -31,6 +32,30 @@ describe('an input that kills its worker', () => {
     });
     await world.publish(30);
     await world.until(() => ledger(replica).fired === 30);
+  });
+
+  it('is not one of another partition that was under way when the worker was killed', async () => {
+    await using world = new World();
+    const oneOfEach = range(0, world.count).map((index) => {
+      return range(0, 100).find((n) => toShare(`push-${n}`, world.count) === index) as number;
+    });
+    let replica: Replica;
+    const after = (ms: number) => new Promise<void>((resolve) => world.clock.schedule(ms, resolve));
+    const target: Target = async ({ n }) => {
+      await after(n === oneOfEach[0] ? 500 : 2000);
+      return n === oneOfEach[0] ? poison(() => replica, n)({ n } as Attempt, {} as never) : { kind: 'done' };
+    };
+    for (let life = 0; ; life++) {
+      replica = world.replica(`r${life}`, { target });
+      replica.partitions.place([0, 1, 2, 3]);
+      if (life === 0) {
+        await world.until(() => replica.partitions.readiness().ready);
+        await world.publish(...oneOfEach);
+      }
+      await world.clock.advance(60_000);
+      if (replica.partitions.counts()[0]?.deadLettered || life > 12) break;
+    }
+    expect(ledger(replica)).toStrictEqual({ accepted: 4, fired: 3, filtered: 0, deadLettered: 1, pending: 0 });
   });
 
   it('is not one that was only there when the worker was killed', async () => {
