@@ -130,9 +130,11 @@ describe('eventwright dev', () => {
     await using dev = startDev(project);
     await dev.until(has('Ready'));
     await project.write('main.ts', program().replace("endpoint: '/push'", "endpoint: 'push'"));
-    await dev.until(
-      has("the change is not live: ci/github: webhook event 'push': endpoint 'push' must start with '/'"),
-    );
+    const refused = has("the change is not live: ci/github: webhook event 'push': endpoint 'push' must start with '/'");
+    await dev.until(refused);
+    await project.write('notes.txt', 'what the program does not read');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(dev.lines.filter((line) => line.startsWith('the change is not live'))).toHaveLength(1);
     await send(project, 'github/push', 'push.json');
     await dev.until(has('deploy/note fired'));
   }, 60_000);

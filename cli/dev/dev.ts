@@ -67,14 +67,14 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
   }
 
   async function reloadOn(changes: AsyncIterable<readonly string[]>): Promise<void> {
-    let broken = false;
+    let broken: string | undefined;
     for await (const changed of changes) {
       const begun = performance.now();
       try {
         const next = await load();
         // a file that the program does not read: its own output, for example, which a message would change again
-        if (!broken && isDeepStrictEqual(next, stack.documents)) continue;
-        broken = false;
+        if (broken === undefined && isDeepStrictEqual(next, stack.documents)) continue;
+        broken = undefined;
         explain = createExplain(next);
         await stack.run(next);
         const took = Math.round(performance.now() - begun);
@@ -83,7 +83,8 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof CommandError || error instanceof InvalidSpecError)) throw error;
-        broken = true;
+        if (error.message === broken) continue;
+        broken = error.message;
         say('', `${paint('red', 'the change is not live:')} ${error.message}`, 'what ran before goes on', '');
       }
     }
