@@ -91,6 +91,19 @@ describe('trimming', () => {
     expect(scene.store.log('event').trimmed).toBe(0);
   });
 
+  it('removes no event while a partition of a worker that reads is claimed and has stored no position yet', async () => {
+    await using scene = new Scene();
+    const log = scene.store.log('event');
+    const [one, another] = [await scene.own(0), await scene.own(1)];
+    await one.commit(cells({ frontier: log.position(5), 'lane/ci/s/t': {} }));
+    await scene.publish(9);
+    await trimOnce(scene);
+    expect(log.trimmed).toBe(0);
+    await another.commit(cells({ 'lane/ci/s/t': { position: log.position(3) } }));
+    await trimOnce(scene);
+    expect(log.trimmed).toBe(3);
+  });
+
   it('goes on after an outage', async () => {
     await using scene = new Scene();
     await using _ = startTrimming({ ...scene, clock: scene.clock, bus: scene.bus, everyMs: 10_000, log: noLog });

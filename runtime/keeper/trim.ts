@@ -5,7 +5,7 @@ import { mayHoldBase } from '../partition/ownership/base.ts';
 import { Fold } from '../partition/ownership/fold.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { findNeeded } from './needed-positions.ts';
+import { findNeeded, type PartitionState } from './needed-positions.ts';
 
 export interface TrimOptions {
   readonly bus: EventBus;
@@ -22,14 +22,15 @@ const fillOfHistory = 0.8;
 export async function trimOnce({ bus, admin, signal }: TrimOptions): Promise<void> {
   const { logs, journals } = await admin.inspect();
   const trimsHistory = logs.event.bytes >= fillOfHistory * logs.event.quota.maxBytes;
-  const folds: Fold[] = [];
+  const states: PartitionState[] = [];
   for (const journal of journals) {
     if (!trimsHistory && !mayHoldBase(journal)) continue;
-    const fold = await foldJournal({ bus, signal }, journal.partition);
-    folds.push(fold);
-    if (fold.base?.before !== undefined) await admin.trim({ journal: journal.partition }, fold.base.before);
+    const { partition } = journal;
+    const { base, cells, unknown } = await foldJournal({ bus, signal }, partition);
+    states.push({ partition, cells, unknown });
+    if (base?.before !== undefined) await admin.trim({ journal: partition }, base.before);
   }
-  const needed = trimsHistory ? findNeeded(folds) : undefined;
+  const needed = trimsHistory ? findNeeded(states) : undefined;
   if (needed) await admin.trim({ log: 'event' }, bus.earliest(needed));
 }
 
