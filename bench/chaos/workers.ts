@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Program } from '../support/program.ts';
-import { freePorts, type Runtime, startRuntime } from '../support/runtime.ts';
+import { freePortsFor, type Runtime, startRuntime } from '../support/runtime.ts';
 
 /** Replicas of one worker, as processes. */
 export interface Workers extends AsyncDisposable {
@@ -18,7 +18,7 @@ export interface WorkersOptions {
 }
 
 export async function startWorkers({ count, program, tell }: WorkersOptions): Promise<Workers> {
-  const ports = await Promise.all(Array.from({ length: count }, freePorts));
+  const ports = await freePortsFor(count);
   let starts = 0;
   const start = (index: number): Runtime => {
     const runtime = startRuntime(program, `worker-${index}-${starts++}`, ports[index] as (typeof ports)[number]);

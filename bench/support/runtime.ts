@@ -53,13 +53,18 @@ export function startRuntime(program: Program, replica: string, ports: Ports): R
 }
 
 export async function freePorts(): Promise<Ports> {
-  return { events: await freePort(), operations: await freePort() };
+  const [ports] = await freePortsFor(1);
+  return ports as Ports;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
+/** Ports for several processes; all are held until each is known, so that none comes twice. */
+export async function freePortsFor(processes: number): Promise<readonly Ports[]> {
+  const servers = Array.from({ length: processes * 2 }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return Array.from({ length: processes }, (_, n) => ({
+    events: ports[2 * n] as number,
+    operations: ports[2 * n + 1] as number,
+  }));
 }
