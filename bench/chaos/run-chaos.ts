@@ -63,10 +63,14 @@ export async function runChaos({
 
   const over = new AbortController();
   const disturbed = disturb(workers, { everyMs: disturbEveryMs, random: seeded(seed), signal: over.signal, tell });
+  const undisturbed = () => {
+    over.abort();
+    return disturbed;
+  };
+  stack.defer(async () => void (await undisturbed()));
   const { accepted, repeats } = await send({ events, ratePerSecond, urls: workers.urls, random: seeded(seed + 1) });
   tell(`${accepted.size} of ${events} accepted after ${Math.round(performance.now() - begun)} ms`);
-  over.abort();
-  const { kills, freezes } = await disturbed;
+  const { kills, freezes } = await undisturbed();
   await settled(
     () => sink.seen.size,
     () => [...accepted].every((id) => sink.seen.has(id)),

@@ -26,7 +26,13 @@ export async function startWorkers({ count, program, tell }: WorkersOptions): Pr
     return runtime;
   };
   const runtimes = ports.map((_, index) => start(index));
-  await Promise.all(runtimes.map((runtime) => runtime.ready()));
+  const stop = async () => void (await Promise.all(runtimes.map((runtime) => runtime[Symbol.asyncDispose]())));
+  try {
+    await Promise.all(runtimes.map((runtime) => runtime.ready()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   return {
     urls: ports.map(({ events }) => `http://127.0.0.1:${events}/push`),
@@ -40,8 +46,6 @@ export async function startWorkers({ count, program, tell }: WorkersOptions): Pr
       await delay(forMs);
       frozen?.kill('SIGCONT');
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(runtimes.map((runtime) => runtime[Symbol.asyncDispose]()));
-    },
+    [Symbol.asyncDispose]: stop,
   };
 }
