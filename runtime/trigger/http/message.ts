@@ -1,4 +1,5 @@
 import { version } from '../../../model/document/version.ts';
+import { headerName } from '../../../model/header-name.ts';
 import type { Json } from '../../../model/json.ts';
 import { suggest } from '../../../model/suggest.ts';
 import { type HttpActionSpec, type HttpRequest, ownHttpHeaders } from '../../../model/trigger/http.ts';
@@ -46,7 +47,6 @@ function parseRequest(template: Json): HttpRequest {
   return template as HttpRequest;
 }
 
-const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const headerText = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 function addHeaders(headers: Map<string, string>, added: unknown, kept: ReadonlySet<string>): void {
