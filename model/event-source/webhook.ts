@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxDataBytes } from '../event/max-data-bytes.ts';
 import type { Json } from '../json.ts';
 import type { PayloadOption } from '../payload.ts';
 import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
@@ -44,8 +45,6 @@ export interface WebhookEventSourceSpec {
   readonly events: Readonly<Record<string, WebhookEventSpec>>;
 }
 
-// What the bus accepts as one message, less room for the attributes.
-const largestPayload = 8 * 1024 ** 2 - 64 * 1024;
 const path = /^\/[\w\-.~!$&'()*+,;=:@%/]*$/;
 const ownPaths = ['/livez', '/readyz', '/metrics'];
 
@@ -57,7 +56,7 @@ const endpoint = z
     error: ({ input }) => `${show(input)} is the worker's own; choose another`,
   });
 
-const maxPayloadSize = toZod(quantitySchema).refine((size) => !isQuantity(size) || toBytes(size) <= largestPayload, {
+const maxPayloadSize = toZod(quantitySchema).refine((size) => !isQuantity(size) || toBytes(size) <= maxDataBytes, {
   error: ({ input }) => `${show(input)} is more than a bus carries; the most is '8128Ki'`,
 });
 

@@ -1,9 +1,8 @@
 import { toHeaders } from '../../model/event/codec.ts';
 import type { Event } from '../../model/event/event.ts';
+import { maxDataBytes } from '../../model/event/max-data-bytes.ts';
 import { EventSourceError } from './error.ts';
 
-/** What a bus carries as one message: its payload, and room for its attributes beside it. */
-const maxDataBytes = 8 * 1024 ** 2 - 64 * 1024;
 const maxHeaderBytes = 60 * 1024;
 /** A character is at most three bytes of UTF-8 a UTF-16 unit, each percent-encoded as three. */
 const growth = 9;
