@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Verification } from '../../model/event-source/verification.ts';
+import { type BodySignature, githubBodySignature, type Verification } from '../../model/event-source/verification.ts';
 import type { SecretRef } from '../../model/secret-ref.ts';
 
 interface SignOptions {
@@ -17,12 +17,14 @@ export async function sign(verify: Verification, { body, secret }: SignOptions):
     case 'basic':
       return { authorization: `Basic ${Buffer.from(`${verify.username}:${value}`).toString('base64')}` };
     case 'github':
-      return { 'x-hub-signature-256': `sha256=${createHmac('sha256', value).update(body).digest('hex')}` };
-    case 'hmac': {
-      const digest = createHmac(verify.algorithm, value).update(body).digest(verify.encoding);
-      return { [verify.header.toLowerCase()]: `${verify.prefix}${digest}` };
-    }
+      return signBody(githubBodySignature, body, value);
+    case 'hmac':
+      return signBody(verify, body, value);
   }
+}
+
+function signBody({ header, prefix, algorithm, encoding }: BodySignature, body: Buffer, secret: string) {
+  return { [header.toLowerCase()]: prefix + createHmac(algorithm, secret).update(body).digest(encoding) };
 }
 
 /** `signed by github/secret`, `by a bearer token, api/token`, `from anybody`. */

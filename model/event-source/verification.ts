@@ -20,6 +20,16 @@ export type Verification =
     }
   | { readonly scheme: 'github'; readonly secrets: readonly SecretRef[] };
 
+/** How a request's body is signed in a header. */
+export type BodySignature = Omit<Extract<Verification, { scheme: 'hmac' }>, 'scheme' | 'secrets'>;
+
+export const githubBodySignature: BodySignature = {
+  header: 'X-Hub-Signature-256',
+  prefix: 'sha256=',
+  algorithm: 'sha256',
+  encoding: 'hex',
+};
+
 /** One secret, or the old and the new one while it is being rotated. */
 export type Secrets = SecretRef | readonly SecretRef[];
 

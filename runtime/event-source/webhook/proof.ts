@@ -1,5 +1,9 @@
 import { createHmac, hash } from 'node:crypto';
-import type { Verification } from '../../../model/event-source/verification.ts';
+import {
+  type BodySignature,
+  githubBodySignature,
+  type Verification,
+} from '../../../model/event-source/verification.ts';
 import type { SecretRef } from '../../../model/secret-ref.ts';
 
 /** What a request has to show, in one header. */
@@ -37,14 +41,16 @@ export function toProof(verification: Verification): Proof | undefined {
     case 'hmac':
       return { secrets, ...signature(verification) };
     case 'github':
-      return { secrets, ...signature(github), related: ['x-hub-signature'], idHeaders: ['x-github-delivery'] };
+      return {
+        secrets,
+        ...signature(githubBodySignature),
+        related: ['x-hub-signature'],
+        idHeaders: ['x-github-delivery'],
+      };
   }
 }
 
-const github: Signature = { header: 'X-Hub-Signature-256', prefix: 'sha256=', algorithm: 'sha256', encoding: 'hex' };
-
 type Made = Omit<Proof, 'secrets'>;
-type Signature = Omit<Extract<Verification, { scheme: 'hmac' }>, 'scheme' | 'secrets'>;
 
 function authorization(scheme: string, encode: (secret: string) => string): Omit<Made, 'hint'> {
   const spelt = new RegExp(`^${scheme} +`, 'i');
@@ -57,7 +63,7 @@ function authorization(scheme: string, encode: (secret: string) => string): Omit
   };
 }
 
-function signature({ header, prefix, algorithm, encoding }: Signature): Made {
+function signature({ header, prefix, algorithm, encoding }: BodySignature): Made {
   return {
     header: header.toLowerCase(),
     expect: (secret, body) => Buffer.from(prefix + createHmac(algorithm, secret).update(body).digest(encoding)),
