@@ -42,10 +42,16 @@ await Promise.all(['lib', 'cli', 'runtime'].map((part) => rm(join(dist, part), {
 buildLibrary();
 await Promise.all([
   writeFile(join(dist, 'lib/package.json'), '{"type":"commonjs"}\n'),
-  build({ ...bundle, entryPoints: [join(root, 'cli/main.ts')], outdir: join(dist, 'cli'), packages: 'external' }),
+  build({ ...bundle, entryPoints: [join(root, 'cli/main.ts')], outdir: join(dist, 'cli'), external: installed() }),
   build({ ...bundle, entryPoints: [join(root, 'runtime/main.ts')], outdir: join(dist, 'runtime') }),
 ]);
 await chmod(join(dist, 'cli/main.js'), 0o755);
+
+/** The packages that users have beside the command line; it brings all others itself. */
+function installed(): string[] {
+  const { dependencies, peerDependencies } = createRequire(import.meta.url)(join(root, 'package.json'));
+  return Object.keys({ ...dependencies, ...peerDependencies });
+}
 
 function buildLibrary(): void {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

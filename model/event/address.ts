@@ -44,6 +44,14 @@ export function toSubject(address: Address): string {
   return 'worker' in address ? `${head}.${address.worker}` : `${head}.${address.sensor}.${address.trigger}`;
 }
 
+/** The class of addresses. Throws a `TypeError` where they are of none or of several: a log is of one class. */
+export function classOf(addresses: readonly Address[]): Address['class'] {
+  const [only, another] = new Set(addresses.map((address) => address.class));
+  if (!only) throw new TypeError('reading a log needs at least one address');
+  if (another) throw new TypeError(`a log is read for one class of addresses, not for ${only} and ${another}`);
+  return only;
+}
+
 /** The slot of an event, the last token of its subject, by which readers can be split: 0 to 15. */
 export function toSlot(event: Pick<Event, 'id' | 'extensions'>): number {
   return toShare(event.extensions?.partitionkey ?? event.id, slots);

@@ -1,6 +1,8 @@
 import type { Address, PartitionName } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
 import type { Clock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import type { Secrets } from '../support/secrets.ts';
 
 /**
  * An opaque frontier of a log or journal: everything before it has been seen. Carries the log's incarnation, so that a
@@ -15,10 +17,16 @@ export type Start = 'now' | 'beginning' | { readonly time: string };
 export interface EventBusDriver<Spec> {
   /** Waits for a bus that is away, until the context's signal aborts. */
   connect(spec: Spec, context: EventBusContext): Promise<EventBus>;
+  /** The same, with what the keeper may do. */
+  connectAdmin(spec: Spec, context: EventBusContext): Promise<BusAdmin>;
 }
 
 export interface EventBusContext {
   readonly clock: Clock;
+  readonly secrets: Pick<Secrets, 'read'>;
+  readonly log: Log;
+  /** What the servers are told of who connects: `worker ci/main-0`. */
+  readonly client: string;
   readonly signal?: AbortSignal;
 }
 
@@ -133,9 +141,16 @@ export interface BusHealth {
 
 /** What the keeper's credentials allow. */
 export interface BusAdmin extends AsyncDisposable {
-  /** Brings quotas to what the plan says; tells what it changed. */
+  /**
+   * Brings what lives inside the bus to what the plan says, and makes what is missing; tells each change in a sentence.
+   * Repeating it changes nothing. Rejects with an `EventBusError` `planRefused`, which names the procedure, before it
+   * has changed anything, where the bus cannot get there without loss.
+   */
   apply(plan: BusPlan): Promise<readonly string[]>;
+  /** What lives inside the bus, as its leaders see it. */
   inspect(): Promise<BusState>;
+  /** How many messages of these addresses (all of one class) lie behind a position. */
+  pending(after: Position, addresses: readonly Address[]): Promise<number>;
   /**
    * Removes what lies before a position: the entries that it was the frontier behind, and all before them. A journal's
    * last entry stays all the same, so that appends are checked against it. Rejects with `PositionLostError` where the
@@ -148,9 +163,14 @@ export interface BusAdmin extends AsyncDisposable {
 
 export type TrimTarget = { readonly log: Address['class'] } | { readonly journal: PartitionName };
 
+/** What lives inside a bus: the log of each class, and all journals together. */
+export type StoreName = Address['class'] | 'journal';
+
 export interface BusPlan {
-  /** Of each log, and of all journals together; what is left out stays as it is. */
-  readonly quotas: Readonly<Partial<Record<Address['class'] | 'journal', Quota>>>;
+  /** What is left out stays as it is, or is made as the driver makes it by default. */
+  readonly quotas: Readonly<Partial<Record<StoreName, Quota>>>;
+  /** Of everything that is stored; what is left out stays as it is, 1 where it is made. */
+  readonly replicas?: number;
 }
 
 export interface Quota {
@@ -158,8 +178,22 @@ export interface Quota {
 }
 
 export interface BusState {
-  readonly logs: Readonly<
-    Record<Address['class'], { readonly bytes: number; readonly messages: number; readonly quota: Quota }>
-  >;
+  readonly logs: Readonly<Record<Address['class'], StoreState>>;
+  /** All journals together. */
+  readonly journalStore: StoreState;
   readonly journals: readonly { readonly partition: PartitionName; readonly bytes: number; readonly entries: number }[];
+}
+
+export interface StoreState {
+  /** It has been made. What is missing is empty. */
+  readonly exists: boolean;
+  readonly bytes: number;
+  readonly messages: number;
+  readonly quota: Quota;
+  readonly replicas: {
+    /** How many copies it is set to have. */
+    readonly wanted: number;
+    /** How many follow closely now. */
+    readonly current: number;
+  };
 }

@@ -1,7 +1,15 @@
 /** What went wrong on the bus. `retryable`: the same call may succeed later. */
 export class EventBusError extends Error {
   override readonly name: string = 'EventBusError';
-  readonly code: 'busUnavailable' | 'busFull' | 'conflict' | 'positionLost' | 'entryTooLarge' | 'noDriver';
+  readonly code:
+    | 'busUnavailable'
+    | 'busFull'
+    | 'conflict'
+    | 'positionLost'
+    | 'entryTooLarge'
+    | 'planRefused'
+    | 'busRefused'
+    | 'noDriver';
   readonly retryable: boolean;
 
   constructor(code: EventBusError['code'], message: string, options?: ErrorOptions) {
@@ -16,6 +24,14 @@ export class BusUnavailableError extends EventBusError {
   override readonly name = 'BusUnavailableError';
   constructor(message: string, options?: ErrorOptions) {
     super('busUnavailable', message, options);
+  }
+}
+
+/** The bus does not take this client as it is: its credential, its certificate, its permissions, its version. */
+export class BusRefusedError extends EventBusError {
+  override readonly name = 'BusRefusedError';
+  constructor(message: string, options?: ErrorOptions) {
+    super('busRefused', message, options);
   }
 }
 

@@ -1,4 +1,6 @@
 import { systemClock } from '../support/clock.ts';
+import { noLog } from '../support/log.ts';
+import { createSecrets } from '../support/secrets.ts';
 import { event, ids, publishAll, pushed, readAll } from './conformance/log.ts';
 import { EventBusError } from './error.ts';
 import { connectEventBus } from './index.ts';
@@ -6,7 +8,7 @@ import { serveMemoryStore } from './memory/serve-memory.ts';
 import { MemoryStore } from './memory/store.ts';
 import { temporarySocket } from './memory/testing/temporary-socket.ts';
 
-const context = { clock: systemClock };
+const context = { clock: systemClock, secrets: createSecrets({}), log: noLog, client: 'test' };
 
 test('memory buses without a socket share nothing', async () => {
   await using bus = await connectEventBus({ kind: 'memory', name: 'bus' }, context);

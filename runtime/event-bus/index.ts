@@ -1,5 +1,5 @@
 import type { EventBusKind, EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import type { EventBus, EventBusContext, EventBusDriver } from './contract.ts';
+import type { BusAdmin, EventBus, EventBusContext, EventBusDriver } from './contract.ts';
 import { EventBusError } from './error.ts';
 
 type Drivers = {
@@ -21,13 +21,18 @@ export async function connectEventBus(spec: EventBusSpec, context: EventBusConte
   return driver.connect(spec, context);
 }
 
+/** Connects as the keeper does; as `connectEventBus` otherwise. */
+export async function connectBusAdmin(spec: EventBusSpec, context: EventBusContext): Promise<BusAdmin> {
+  const driver = (await drivers[spec.kind]()) as EventBusDriver<EventBusSpec>;
+  return driver.connectAdmin(spec, context);
+}
+
 function noDriver(kind: EventBusKind): EventBusDriver<EventBusSpec> {
-  return {
-    async connect({ name }) {
-      throw new EventBusError(
-        'noDriver',
-        `event bus ${name}: this release has no driver for '${kind}', use kind 'memory', or run the program with 'eventwright dev', which puts a memory bus in its place`,
-      );
-    },
+  const refuse = async ({ name }: EventBusSpec): Promise<never> => {
+    throw new EventBusError(
+      'noDriver',
+      `event bus ${name}: this release has no driver for '${kind}', use kind 'memory', or run the program with 'eventwright dev', which puts a memory bus in its place`,
+    );
   };
+  return { connect: refuse, connectAdmin: refuse };
 }

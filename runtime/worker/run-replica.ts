@@ -29,13 +29,20 @@ export async function runReplica({ documents, settings, log, signal }: ReplicaOp
   const { namespace, replica } = settings;
   const worker = settings.worker ?? onlyWorker(documents);
   const clock = systemClock;
+  const secrets = createSecrets({ folder: settings.secretsFolder, env: process.env });
   const metrics = createMetrics({ documents, namespace, clock, counts: () => running?.counts() ?? [] });
   const starting = { ready: false, reasons: ['the worker is starting'] };
   let running: Worker | undefined;
 
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
   addOperations(operations, { metrics, readiness: () => running?.readiness() ?? starting });
-  await using bus = await connectEventBus(onlyBus(documents), { clock, signal });
+  await using bus = await connectEventBus(onlyBus(documents), {
+    clock,
+    secrets,
+    log,
+    client: `worker ${namespace}/${replica}`,
+    signal,
+  });
   await using http = await startHttpServer({
     port: settings.port,
     log,
@@ -48,7 +55,7 @@ export async function runReplica({ documents, settings, log, signal }: ReplicaOp
     namespace,
     worker,
     replica,
-    secrets: createSecrets({ folder: settings.secretsFolder, env: process.env }),
+    secrets,
     clock,
     timing: defaultTiming,
     random: Math.random,

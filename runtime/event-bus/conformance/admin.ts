@@ -25,11 +25,29 @@ export function describeBusAdmin(name: string, start: StartBus): void {
       const partition = { namespace: 'shop', worker: 'main', index: 0 };
       const journal = await bus.journal(partition);
       await journal.append(data, await journal.append(data, undefined));
-      const { logs, journals } = await admin.inspect();
+      const { logs, journalStore, journals } = await admin.inspect();
       expect([logs.event.messages, logs.note.messages]).toStrictEqual([2, 0]);
       expect(logs.event.bytes).toBeGreaterThanOrEqual(2000);
       expect(journals).toStrictEqual([{ partition, entries: 2, bytes: expect.any(Number) }]);
       expect(journals[0]?.bytes).toBeGreaterThanOrEqual(2000);
+      expect(journalStore).toMatchObject({ exists: true, messages: 2 });
+      expect(journalStore.replicas.current).toBe(journalStore.replicas.wanted);
+    });
+
+    test('it counts what lies behind a position, of the addresses that are asked for', async () => {
+      await using fixture = await start();
+      const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
+      const beginning = await bus.resolve('beginning', [pushed]);
+      await publishAll(bus, ['1', '2', '3']);
+      await publishAll(bus, ['t'], tagged);
+      const [first] = await readAll(bus);
+      const counts = [
+        await admin.pending(beginning, [pushed]),
+        await admin.pending(first?.position ?? '', [pushed]),
+        await admin.pending(beginning, [pushed, tagged]),
+        await admin.pending(await bus.resolve('now', [pushed]), [pushed, tagged]),
+      ];
+      expect(counts).toStrictEqual([3, 2, 4, 0]);
     });
 
     test('trimming a log frees what it held, and trimming it again changes nothing', async () => {

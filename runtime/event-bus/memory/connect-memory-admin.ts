@@ -1,5 +1,5 @@
 import type { Address } from '../../../model/event/address.ts';
-import type { BusAdmin, BusState } from '../contract.ts';
+import type { BusAdmin, BusState, StoreName, StoreState } from '../contract.ts';
 import type { MemoryStore } from './store.ts';
 
 /** What the keeper does at a store, in the process. */
@@ -12,6 +12,10 @@ export function connectMemoryAdmin(store: MemoryStore): BusAdmin {
     async inspect() {
       store.checkAvailable();
       return inspect(store);
+    },
+    async pending(after, addresses) {
+      store.checkAvailable();
+      return store.pending(after, addresses);
     },
     async trim(target, before) {
       store.checkAvailable();
@@ -26,10 +30,19 @@ export function connectMemoryAdmin(store: MemoryStore): BusAdmin {
 }
 
 function inspect(store: MemoryStore): BusState {
+  const state = (name: StoreName, held: { readonly bytes: number; readonly messages: number }): StoreState => ({
+    exists: true,
+    ...held,
+    quota: store.quotas[name],
+    replicas: { wanted: 1, current: 1 },
+  });
   const log = (of: Address['class']) => {
     const { bytes, length: messages } = store.log(of);
-    return { bytes, messages, quota: store.quotas[of] };
+    return state(of, { bytes, messages });
   };
+  const journals = store
+    .journals()
+    .map(({ partition, log: { bytes, length: entries } }) => ({ partition, bytes, entries }));
   return {
     logs: {
       event: log('event'),
@@ -38,6 +51,10 @@ function inspect(store: MemoryStore): BusState {
       deadLetter: log('deadLetter'),
       outcome: log('outcome'),
     },
-    journals: store.journals().map(({ partition, log: { bytes, length: entries } }) => ({ partition, bytes, entries })),
+    journalStore: state('journal', {
+      bytes: journals.reduce((sum, { bytes }) => sum + bytes, 0),
+      messages: journals.reduce((sum, { entries }) => sum + entries, 0),
+    }),
+    journals,
   };
 }

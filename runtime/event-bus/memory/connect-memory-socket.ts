@@ -29,6 +29,7 @@ export async function connectMemorySocketAdmin(
   return {
     apply: async (plan) => (await link.call('apply', plan)).header,
     inspect: async () => (await link.call('inspect', null)).header,
+    pending: async (after, addresses) => (await link.call('pending', { after, addresses })).header,
     async trim(target, before) {
       await link.call('trim', { target, before });
     },

@@ -1,4 +1,4 @@
-import { type Address, toJournalSubject, toSubject } from '../../../model/event/address.ts';
+import { classOf, toJournalSubject, toSubject } from '../../../model/event/address.ts';
 import type { BusPromises, EventBus, LogRange } from '../contract.ts';
 import { createBus } from './create-bus.ts';
 import { toSequence } from './position.ts';
@@ -44,14 +44,6 @@ function promisesOf({ appends, maxEntryBytes }: MemoryStore): BusPromises {
     appends,
     maxEntryBytes,
   };
-}
-
-/** The class of addresses. Throws a `TypeError` where they are of none or of several. */
-function classOf(addresses: readonly Address[]): Address['class'] {
-  const [only, another] = new Set(addresses.map((address) => address.class));
-  if (!only) throw new TypeError('reading a log needs at least one address');
-  if (another) throw new TypeError(`a log is read for one class of addresses, not for ${only} and ${another}`);
-  return only;
 }
 
 async function* readLog(

@@ -1,7 +1,8 @@
 import type { Address } from '../../../model/event/address.ts';
-import type { BusPlan, Quota } from '../contract.ts';
+import type { BusPlan, Quota, StoreName } from '../contract.ts';
+import { EventBusError } from '../error.ts';
 
-export type Quotas = Readonly<Record<Address['class'] | 'journal', Quota>>;
+export type Quotas = Readonly<Record<StoreName, Quota>>;
 
 const mebibyte = 1024 ** 2;
 
@@ -26,6 +27,8 @@ export const whenFull: Readonly<Record<Address['class'], 'refuse' | 'forget'>> =
 
 /** The quotas under a plan, and a sentence for each that it changes. */
 export function applyPlan(quotas: Quotas, plan: BusPlan): { quotas: Quotas; changes: readonly string[] } {
+  if (plan.replicas !== undefined && plan.replicas !== 1)
+    throw new EventBusError('planRefused', `a memory store is one copy, not ${plan.replicas}; ask for 1 replica`);
   const changes = Object.entries(plan.quotas).flatMap(([name, { maxBytes }]) => {
     const before = quotas[name as keyof Quotas].maxBytes;
     return before === maxBytes ? [] : [`${name}: maxBytes ${before} is now ${maxBytes}`];

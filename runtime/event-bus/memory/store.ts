@@ -1,4 +1,10 @@
-import { type Address, type PartitionName, toJournalSubject, toSubject } from '../../../model/event/address.ts';
+import {
+  type Address,
+  classOf,
+  type PartitionName,
+  toJournalSubject,
+  toSubject,
+} from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import { type Clock, systemClock } from '../../support/clock.ts';
 import type { BusPlan, BusPromises, JournalEntry, Position, Start, Stored, TrimTarget } from '../contract.ts';
@@ -145,6 +151,16 @@ export class MemoryStore {
     const { quotas, changes } = applyPlan(this.#quotas, plan);
     this.#quotas = quotas;
     return changes;
+  }
+
+  /** How many messages of these addresses lie behind a position. */
+  pending(after: Position, addresses: readonly Address[]): number {
+    const log = this.#logs[classOf(addresses)];
+    const subjects = new Set(addresses.map(toSubject));
+    let count = 0;
+    for (let sequence = toSequence(after, log.incarnation) + 1; sequence <= log.last; sequence++)
+      if (subjects.has(log.at(sequence)?.subject ?? '')) count++;
+    return count;
   }
 
   /** Removes what lies before a position; a journal's last entry stays. */

@@ -48,6 +48,7 @@ function createAnswers(store: MemoryStore, signal: AbortSignal): Answers {
     health: async () => only(await port.health()),
     apply: async (plan) => only(await admin.apply(plan)),
     inspect: async () => only(await admin.inspect()),
+    pending: async ({ after, addresses }) => only(await admin.pending(after, addresses)),
     async trim({ target, before }) {
       await admin.trim(target, before);
       return only(null);

@@ -19,6 +19,7 @@ export interface Calls {
   health: { args: null; result: BusHealth };
   apply: { args: BusPlan; result: readonly string[] };
   inspect: { args: null; result: BusState };
+  pending: { args: { readonly after: Position; readonly addresses: readonly Address[] }; result: number };
   trim: { args: { readonly target: TrimTarget; readonly before: Position }; result: null };
   remove: { args: PartitionName; result: null };
 }

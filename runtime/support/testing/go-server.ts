@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** A server that tests and benchmarks run, built from its Go module. */
+export interface GoServer {
+  readonly name: string;
+  readonly module: string;
+  readonly version: string;
+}
+
+const nats = { name: 'nats-server', module: 'github.com/nats-io/nats-server/v2' } as const;
+
+export const natsServer: GoServer = { ...nats, version: '2.15.2' };
+/** Publishes and reads, but may not carry journals on a cluster. */
+export const oldNatsServer: GoServer = { ...nats, version: '2.10.27' };
+/** Older than what the driver takes. */
+export const ancientNatsServer: GoServer = { ...nats, version: '2.9.25' };
+
+export const goServers: readonly GoServer[] = [natsServer, oldNatsServer, ancientNatsServer];
+
+/** Where a server's binary is kept: outside the repository, for all checkouts. */
+export function toBinary({ name, version }: GoServer): string {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return join(cache, 'eventwright', `${name}-${version}`, name);
+}
+
+/** The binary of a server that is there. Throws where it was not built yet. */
+export function findBinary(server: GoServer): string {
+  const binary = toBinary(server);
+  if (!existsSync(binary)) throw new Error(`${server.name} ${server.version} is not built; run: npm run provision`);
+  return binary;
+}
