@@ -1,11 +1,1 @@
-import type { StoreName } from '../contract.ts';
-
-/** The stream that holds what a bus stores under a name. */
-export const streamNames: Readonly<Record<StoreName, string>> = {
-  event: 'ew-events',
-  journal: 'ew-journals',
-  note: 'ew-notes',
-  member: 'ew-members',
-  deadLetter: 'ew-dead-letters',
-  outcome: 'ew-outcomes',
-};
+export { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
