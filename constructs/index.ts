@@ -1,6 +1,15 @@
 export type { Duration } from '../model/duration.ts';
 export type { CloudEvent } from '../model/event/cloud-event.ts';
-export type { EventBusSpec, JetStreamEventBusSpec, MemoryEventBusSpec } from '../model/event-bus/event-bus.ts';
+export type { EventBusSpec, MemoryEventBusSpec } from '../model/event-bus/event-bus.ts';
+export type { JetStreamEventBusConfig, JetStreamEventBusSpec, JetStreamTls } from '../model/event-bus/jetstream.ts';
+export {
+  type JetStreamAuth,
+  type NatsUserOptions,
+  natsCredentials,
+  natsNkey,
+  natsToken,
+  natsUser,
+} from '../model/event-bus/jetstream-auth.ts';
 export type {
   CalendarEvent,
   CalendarEventSourceSpec,
@@ -45,7 +54,7 @@ export type { LogOptions } from '../model/trigger/log.ts';
 export type { Backoff } from '../model/trigger/retry.ts';
 export type { DeliveryOptions, Start } from '../model/trigger/trigger.ts';
 export type { IEventBus } from './event-bus/event-bus.ts';
-export { JetStreamEventBus, type JetStreamEventBusConfig } from './event-bus/jetstream.ts';
+export { JetStreamEventBus } from './event-bus/jetstream.ts';
 export {
   CalendarEventSource,
   type CalendarEventSourceProps,

@@ -1,5 +1,6 @@
 import type { Address, PartitionName } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
+import type { BusClient } from '../../model/event-bus/bus-client.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Secrets } from '../support/secrets.ts';
@@ -25,8 +26,7 @@ export interface EventBusContext {
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'read'>;
   readonly log: Log;
-  /** What the servers are told of who connects: `worker ci/main-0`. */
-  readonly client: string;
+  readonly client: BusClient;
   readonly signal?: AbortSignal;
 }
 
@@ -181,7 +181,7 @@ export interface BusState {
   readonly logs: Readonly<Record<Address['class'], StoreState>>;
   /** All journals together. */
   readonly journalStore: StoreState;
-  readonly journals: readonly { readonly partition: PartitionName; readonly bytes: number; readonly entries: number }[];
+  readonly journals: readonly { readonly partition: PartitionName; readonly entries: number }[];
 }
 
 export interface StoreState {

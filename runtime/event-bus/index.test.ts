@@ -8,7 +8,8 @@ import { serveMemoryStore } from './memory/serve-memory.ts';
 import { MemoryStore } from './memory/store.ts';
 import { temporarySocket } from './memory/testing/temporary-socket.ts';
 
-const context = { clock: systemClock, secrets: createSecrets({}), log: noLog, client: 'test' };
+const client = { component: 'worker', namespace: 'shop', name: 'main', replica: 'main-0' } as const;
+const context = { clock: systemClock, secrets: createSecrets({}), log: noLog, client };
 
 test('memory buses without a socket share nothing', async () => {
   await using bus = await connectEventBus({ kind: 'memory', name: 'bus' }, context);

@@ -40,7 +40,7 @@ export async function runReplica({ documents, settings, log, signal }: ReplicaOp
     clock,
     secrets,
     log,
-    client: `worker ${namespace}/${replica}`,
+    client: { component: 'worker', namespace, name: worker, replica },
     signal,
   });
   await using http = await startHttpServer({

@@ -1,6 +1,7 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { JetStreamEventBusSpec } from '../../../model/event-bus/event-bus.ts';
+import { toConnectionName, toInboxPrefix } from '../../../model/event-bus/bus-client.ts';
+import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { EventBusContext } from '../contract.ts';
@@ -38,7 +39,8 @@ export async function connectJetStream(
 ): Promise<JetStreamConnection> {
   const nats = await connect({
     servers: [...spec.servers],
-    name: client,
+    name: toConnectionName(client),
+    inboxPrefix: toInboxPrefix(client),
     noAsyncTraces: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
