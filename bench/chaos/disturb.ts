@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Workers } from './workers.ts';
+import type { Victim } from './victim.ts';
 
 export interface DisturbOptions {
   readonly everyMs: number;
@@ -8,30 +8,36 @@ export interface DisturbOptions {
   readonly tell: (line: string) => void;
 }
 
+export interface Disturbance {
+  readonly victim: Victim;
+  readonly kind: 'kill' | 'freeze';
+}
+
 const longestFreezeMs = 16_000;
 
-/** Until the signal aborts, kills or freezes a random worker each time; a killed one is started again at once. */
+/**
+ * Until the signal aborts, kills or freezes a random one each time, whatever became of those before; a killed one is
+ * started again at once. Resolves once all have come back.
+ */
 export async function disturb(
-  workers: Workers,
+  victims: readonly Victim[],
   { everyMs, random, signal, tell }: DisturbOptions,
-): Promise<{ kills: number; freezes: number }> {
-  const count = { kills: 0, freezes: 0 };
-  const thaws: Promise<void>[] = [];
+): Promise<readonly Disturbance[]> {
+  const done: Disturbance[] = [];
+  const returns: Promise<void>[] = [];
   while (await pause(everyMs, signal)) {
-    const index = Math.floor(random() * workers.urls.length);
-    if (random() < 0.5) {
-      count.kills++;
-      tell(`kill -9 worker ${index}`);
-      await workers.kill(index);
-    } else {
-      count.freezes++;
-      const forMs = Math.round(1_000 + (longestFreezeMs - 1_000) * random());
-      tell(`freeze worker ${index} for ${forMs} ms`);
-      thaws.push(workers.freeze(index, forMs));
-    }
+    const victim = victims[Math.floor(random() * victims.length)] as Victim;
+    const kind = random() < 0.5 ? 'kill' : 'freeze';
+    const forMs = kind === 'freeze' ? Math.round(1_000 + (longestFreezeMs - 1_000) * random()) : 0;
+    tell(`${kind} ${victim.name}${forMs ? ` for ${forMs} ms` : ''}`);
+    done.push({ victim, kind });
+    const back = kind === 'kill' ? victim.kill() : victim.freeze(forMs);
+    // whoever fails to come back is told of at the end
+    back.catch(() => {});
+    returns.push(back);
   }
-  await Promise.all(thaws);
-  return count;
+  await Promise.all(returns);
+  return done;
 }
 
 async function pause(forMs: number, signal: AbortSignal): Promise<boolean> {

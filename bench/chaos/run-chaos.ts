@@ -1,21 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startChild } from '../support/child.ts';
 import { writeProgram } from '../support/program.ts';
 import { seeded } from '../support/random.ts';
-import { disturb } from './disturb.ts';
+import type { ChaosBus } from './bus/chaos-bus.ts';
+import { type Disturbance, disturb } from './disturb.ts';
 import { send } from './send.ts';
-import { startSink } from './sink.ts';
+import { type Sink, startSink } from './sink.ts';
+import type { Victim } from './victim.ts';
 import { startWorkers } from './workers.ts';
 
 export interface ChaosOptions {
+  readonly startBus: () => Promise<ChaosBus>;
   readonly seed: number;
   readonly events: number;
   readonly ratePerSecond: number;
   readonly workers: number;
-  /** How often a random worker is killed or frozen. */
+  /** How often a random worker or server is killed or frozen. */
   readonly disturbEveryMs: number;
   readonly tell: (line: string) => void;
 }
@@ -35,59 +34,81 @@ export interface ChaosResult {
   readonly splitKeys: number;
   readonly kills: number;
   readonly freezes: number;
+  readonly serverKills: number;
+  readonly serverFreezes: number;
   readonly seconds: number;
 }
 
 /** Longest time without a new event at the target before the rest counts as missing. */
 const patienceMs = 60_000;
 
-/** A store, workers as processes, a target that counts, a sender that repeats what was not accepted, and somebody who kills. */
-export async function runChaos({
-  seed,
-  events,
-  ratePerSecond,
-  workers: count,
-  disturbEveryMs,
-  tell,
-}: ChaosOptions): Promise<ChaosResult> {
+/** Whether every event was accepted and acted on, each under one idempotency key. */
+export function holds({ sent, accepted, missing, splitKeys }: ChaosResult): boolean {
+  return accepted === sent && missing === 0 && splitKeys === 0;
+}
+
+/** A bus, workers as processes, a target that counts, a sender that repeats what was not accepted, and somebody who kills. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { seed, events, ratePerSecond, tell } = options;
   const begun = performance.now();
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'eventwright-chaos-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-
   const sink = stack.use(await startSink());
-  const socket = join(folder, 'store.sock');
-  stack.use(await startChild(new URL('store.ts', import.meta.url), [socket]));
-  const program = stack.use(await writeProgram({ target: sink.url, sensors: 1, socket }));
-  const workers = stack.use(await startWorkers({ count, program, tell }));
+  const bus = stack.use(await options.startBus());
+  const program = stack.use(await writeProgram({ target: sink.url, sensors: 1, bus: bus.spec }));
+  const workers = await startWorkers({ count: options.workers, program, tell });
+  for (const worker of workers) stack.use(worker);
 
   const over = new AbortController();
-  const disturbed = disturb(workers, { everyMs: disturbEveryMs, random: seeded(seed), signal: over.signal, tell });
+  const disturbed = disturb([...workers, ...bus.servers], {
+    everyMs: options.disturbEveryMs,
+    random: seeded(seed),
+    signal: over.signal,
+    tell,
+  });
   const undisturbed = () => {
     over.abort();
     return disturbed;
   };
   stack.defer(async () => void (await undisturbed()));
-  const { accepted, repeats } = await send({ events, ratePerSecond, urls: workers.urls, random: seeded(seed + 1) });
+  const urls = workers.map(({ url }) => url);
+  const { accepted, repeats } = await send({ events, ratePerSecond, urls, random: seeded(seed + 1) });
   tell(`${accepted.size} of ${events} accepted after ${Math.round(performance.now() - begun)} ms`);
-  const { kills, freezes } = await undisturbed();
+  const disturbances = await undisturbed();
   await settled(
     () => sink.seen.size,
     () => [...accepted].every((id) => sink.seen.has(id)),
   );
-
-  const seen = [...accepted].map((id) => sink.seen.get(id));
   return {
     seed,
     sent: events,
     accepted: accepted.size,
     repeats,
+    ...judge(accepted, sink),
+    ...count(disturbances, bus.servers),
+    seconds: Math.round((performance.now() - begun) / 1000),
+  };
+}
+
+function judge(accepted: ReadonlySet<string>, sink: Sink): Pick<ChaosResult, 'missing' | 'duplicates' | 'splitKeys'> {
+  const seen = [...accepted].map((id) => sink.seen.get(id));
+  return {
     missing: seen.filter((calls) => !calls).length,
     duplicates: seen.reduce((sum, calls) => sum + Math.max(0, (calls?.count ?? 0) - 1), 0),
     splitKeys: seen.filter((calls) => calls && calls.keys.size !== 1).length,
-    kills,
-    freezes,
-    seconds: Math.round((performance.now() - begun) / 1000),
+  };
+}
+
+function count(
+  disturbances: readonly Disturbance[],
+  servers: readonly Victim[],
+): Pick<ChaosResult, 'kills' | 'freezes' | 'serverKills' | 'serverFreezes'> {
+  const of = (kind: Disturbance['kind'], server: boolean) =>
+    disturbances.filter((each) => each.kind === kind && servers.includes(each.victim) === server).length;
+  return {
+    kills: of('kill', false),
+    freezes: of('freeze', false),
+    serverKills: of('kill', true),
+    serverFreezes: of('freeze', true),
   };
 }
 

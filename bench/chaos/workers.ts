@@ -1,14 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Program } from '../support/program.ts';
-import { freePortsFor, type Runtime, startRuntime } from '../support/runtime.ts';
+import { freePortsFor, type Ports, type Runtime, startRuntime } from '../support/runtime.ts';
+import type { Victim } from './victim.ts';
 
-/** Replicas of one worker, as processes. */
-export interface Workers extends AsyncDisposable {
-  readonly urls: readonly string[];
-  /** `kill -9`, and starts it again. */
-  kill(index: number): Promise<void>;
-  /** `SIGSTOP`, and `SIGCONT` after a time. */
-  freeze(index: number, forMs: number): Promise<void>;
+/** A replica of a worker, as a process. */
+export interface Worker extends Victim, AsyncDisposable {
+  readonly url: string;
 }
 
 export interface WorkersOptions {
@@ -17,35 +14,46 @@ export interface WorkersOptions {
   readonly tell: (line: string) => void;
 }
 
-export async function startWorkers({ count, program, tell }: WorkersOptions): Promise<Workers> {
+/** Replicas of one worker, ready. */
+export async function startWorkers({ count, program, tell }: WorkersOptions): Promise<readonly Worker[]> {
+  await using stack = new AsyncDisposableStack();
   const ports = await freePortsFor(count);
+  const workers = ports.map((port, index) => createWorker({ name: `worker-${index}`, program, port, tell }));
+  for (const worker of workers) stack.use(worker);
+  await Promise.all(workers.map((worker) => worker.ready()));
+  stack.move();
+  return workers;
+}
+
+interface WorkerOptions {
+  readonly name: string;
+  readonly program: Program;
+  readonly port: Ports;
+  readonly tell: (line: string) => void;
+}
+
+function createWorker({ name, program, port, tell }: WorkerOptions): Worker & Pick<Runtime, 'ready'> {
   let starts = 0;
-  const start = (index: number): Runtime => {
-    const runtime = startRuntime(program, `worker-${index}-${starts++}`, ports[index] as (typeof ports)[number]);
-    runtime.process.stdout?.on('data', (text) => tell(`[worker ${index}] ${String(text).trimEnd()}`));
+  const start = (): Runtime => {
+    const runtime = startRuntime(program, `${name}-${starts++}`, port);
+    runtime.process.stdout?.on('data', (text) => tell(`[${name}] ${String(text).trimEnd()}`));
     return runtime;
   };
-  const runtimes = ports.map((_, index) => start(index));
-  const stop = async () => void (await Promise.all(runtimes.map((runtime) => runtime[Symbol.asyncDispose]())));
-  try {
-    await Promise.all(runtimes.map((runtime) => runtime.ready()));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-
+  let runtime = start();
   return {
-    urls: ports.map(({ events }) => `http://127.0.0.1:${events}/push`),
-    async kill(index) {
-      await runtimes[index]?.[Symbol.asyncDispose]();
-      runtimes[index] = start(index);
+    name,
+    url: `http://127.0.0.1:${port.events}/push`,
+    ready: () => runtime.ready(),
+    async kill() {
+      await runtime[Symbol.asyncDispose]();
+      runtime = start();
     },
-    async freeze(index, forMs) {
-      const frozen = runtimes[index]?.process;
-      frozen?.kill('SIGSTOP');
+    async freeze(forMs) {
+      const frozen = runtime.process;
+      frozen.kill('SIGSTOP');
       await delay(forMs);
-      frozen?.kill('SIGCONT');
+      frozen.kill('SIGCONT');
     },
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
   };
 }

@@ -11,6 +11,7 @@ import {
   unchecked,
   WebhookEventSource,
 } from '../../constructs/index.ts';
+import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 
 /** A program's documents and secrets as a runtime is given them, in a folder of its own. */
 export interface Program extends AsyncDisposable {
@@ -28,8 +29,8 @@ export interface ProgramOptions {
   /** Where the triggers post to. */
   readonly target: string;
   readonly sensors: number;
-  /** The socket of the memory bus; without it the runtime has a store of its own. */
-  readonly socket?: string;
+  /** By default a memory bus whose store is the runtime's own. */
+  readonly bus?: EventBusSpec;
 }
 
 export const programNamespace = 'bench';
@@ -47,8 +48,8 @@ export async function writeProgram(options: ProgramOptions): Promise<Program> {
   return { ...program, texts, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** The documents, with the memory bus in place of the declared one. */
-function synthesize({ target, sensors, socket }: ProgramOptions): string[] {
+/** The documents, with a bus that runs in place of the declared one. */
+function synthesize({ target, sensors, bus: running = { kind: 'memory', name: 'bus' } }: ProgramOptions): string[] {
   const app = new App();
   const chart = new Chart(app, 'bench', { namespace: programNamespace });
   const bus = JetStreamEventBus.fromConfig({ name: 'bus', servers: ['nats://127.0.0.1:4222'] });
@@ -73,8 +74,7 @@ function synthesize({ target, sensors, socket }: ProgramOptions): string[] {
         },
       },
     });
-  const memory = { kind: 'memory', name: 'bus', ...(socket && { socket }) };
   return parseAllDocuments(app.synthYaml())
     .flatMap((document) => Object.values<string>(document.toJS()?.data ?? {}))
-    .map((text) => JSON.stringify({ ...JSON.parse(text), bus: memory }));
+    .map((text) => JSON.stringify({ ...JSON.parse(text), bus: running }));
 }
