@@ -62,7 +62,7 @@ describe('trimming', () => {
     const owned = await scene.own(0);
     for (let i = 0; i < 300; i++) await owned.commit(cells({ a: `${i}`.repeat(300) }));
     await trimOnce(scene);
-    expect((await scene.admin.inspect()).journals[0]?.bytes).toBeLessThan(70_000);
+    expect((await scene.admin.inspect()).journalStore.bytes).toBeLessThan(70_000);
     expect((await scene.own(0)).cells.get('a')).toBe('299'.repeat(300));
   });
 

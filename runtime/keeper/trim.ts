@@ -20,12 +20,12 @@ const fillOfHistory = 0.8;
  * earliest position that a trigger still needs. Of journals whose state is not known, nothing is trimmed.
  */
 export async function trimOnce({ bus, admin, signal }: TrimOptions): Promise<void> {
-  const { logs, journals } = await admin.inspect();
+  const { logs, journals, journalStore } = await admin.inspect();
+  const meanBytes = journalStore.bytes / journals.length;
   const trimsHistory = logs.event.bytes >= fillOfHistory * logs.event.quota.maxBytes;
   const states: PartitionState[] = [];
-  for (const journal of journals) {
-    if (!trimsHistory && !mayHoldBase(journal)) continue;
-    const { partition } = journal;
+  for (const { partition, entries } of journals) {
+    if (!trimsHistory && !mayHoldBase({ entries, meanBytes })) continue;
     const { base, cells, unknown } = await foldJournal({ bus, signal }, partition);
     states.push({ partition, cells, unknown });
     if (base?.before !== undefined) await admin.trim({ journal: partition }, base.before);

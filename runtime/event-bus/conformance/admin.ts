@@ -28,9 +28,9 @@ export function describeBusAdmin(name: string, start: StartBus): void {
       const { logs, journalStore, journals } = await admin.inspect();
       expect([logs.event.messages, logs.note.messages]).toStrictEqual([2, 0]);
       expect(logs.event.bytes).toBeGreaterThanOrEqual(2000);
-      expect(journals).toStrictEqual([{ partition, entries: 2, bytes: expect.any(Number) }]);
-      expect(journals[0]?.bytes).toBeGreaterThanOrEqual(2000);
+      expect(journals).toStrictEqual([{ partition, entries: 2 }]);
       expect(journalStore).toMatchObject({ exists: true, messages: 2 });
+      expect(journalStore.bytes).toBeGreaterThanOrEqual(2000);
       expect(journalStore.replicas.current).toBe(journalStore.replicas.wanted);
     });
 

@@ -40,9 +40,7 @@ function inspect(store: MemoryStore): BusState {
     const { bytes, length: messages } = store.log(of);
     return state(of, { bytes, messages });
   };
-  const journals = store
-    .journals()
-    .map(({ partition, log: { bytes, length: entries } }) => ({ partition, bytes, entries }));
+  const journals = store.journals();
   return {
     logs: {
       event: log('event'),
@@ -52,9 +50,9 @@ function inspect(store: MemoryStore): BusState {
       outcome: log('outcome'),
     },
     journalStore: state('journal', {
-      bytes: journals.reduce((sum, { bytes }) => sum + bytes, 0),
-      messages: journals.reduce((sum, { entries }) => sum + entries, 0),
+      bytes: journals.reduce((sum, { log }) => sum + log.bytes, 0),
+      messages: journals.reduce((sum, { log }) => sum + log.length, 0),
     }),
-    journals,
+    journals: journals.map(({ partition, log }) => ({ partition, entries: log.length })),
   };
 }

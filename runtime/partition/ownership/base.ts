@@ -16,7 +16,10 @@ export function needsBase({
   return unknown !== undefined || entries >= manyEntries || bytes > Math.max(fewBytes, base?.bytes ?? 0);
 }
 
-/** Whether a journal of this size is worth reading for a base with something to trim before it. */
-export function mayHoldBase({ bytes, entries }: { readonly bytes: number; readonly entries: number }): boolean {
-  return bytes > fewBytes || entries >= manyEntries;
+/**
+ * Whether a journal is worth reading for a base with something to trim before it, by its entries and the mean bytes of
+ * all journals: what a single one holds is not told by every bus.
+ */
+export function mayHoldBase({ entries, meanBytes }: { readonly entries: number; readonly meanBytes: number }): boolean {
+  return entries >= manyEntries || (entries > 1 && meanBytes > fewBytes);
 }
