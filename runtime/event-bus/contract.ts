@@ -137,6 +137,8 @@ export interface BusHealth {
   readonly ready: boolean;
   /** Why not, in one sentence. */
   readonly reason?: string;
+  /** How full it is, from 0 to 1, where the connection is told: intake pauses before the journals are full. */
+  readonly fill?: { readonly journals: number };
 }
 
 /** What the keeper's credentials allow. */

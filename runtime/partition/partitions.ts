@@ -8,7 +8,7 @@ import { claim } from './claim.ts';
 import { Gate } from './gate.ts';
 import type { Lane } from './lane/lane.ts';
 import { sumCounts, type TriggerCounts } from './lane/ledger.ts';
-import { Notes } from './notes.ts';
+import { Notes } from './notes/notes.ts';
 import type { Partition, PartitionContext } from './partition.ts';
 import { Intake } from './reading/intake.ts';
 import type { Task } from './tasks.ts';

@@ -48,4 +48,9 @@ export interface TriggerName {
   readonly trigger: string;
 }
 
+/** The name of a trigger in cells, ids and log lines: `ci/deploy/announce`. */
+export function toTriggerKey({ namespace, sensor, trigger }: TriggerName): string {
+  return `${namespace}/${sensor}/${trigger}`;
+}
+
 export type Observe = (observation: Observation) => void;

@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
-import { toTriggerKey } from '../partition/lane/ledger.ts';
 import type { Log, LogFields } from '../support/log.ts';
 import type { Observation, Subject } from '../support/observation.ts';
+import { toTriggerKey } from '../support/observation.ts';
 
 /** Tells the log what happened: what somebody has to look at as a warning or an error, each single event at `debug`. */
 export function logObservation(log: Log, observation: Observation): void {

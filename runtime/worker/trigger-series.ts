@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { toTriggerKey } from '../partition/lane/ledger.ts';
 import type { TriggerName } from '../support/observation.ts';
+import { toTriggerKey } from '../support/observation.ts';
 import { counterAtZero, gaugeAtZero } from './at-zero.ts';
 import { cached, cachedBy } from './cached.ts';
 

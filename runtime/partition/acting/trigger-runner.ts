@@ -5,13 +5,13 @@ import { afterAttempt } from '../../sensor/delivery.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
+import { toTriggerKey } from '../../support/observation.ts';
 import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
+import { storeDeadLetter } from '../dead-letter/store-dead-letter.ts';
 import { Gate } from '../gate.ts';
 import type { Lane } from '../lane/lane.ts';
-import { toTriggerKey } from '../lane/ledger.ts';
 import type { Work } from '../lane/parked.ts';
 import type { Arrival } from '../reading/arrival.ts';
-import { storeDeadLetter } from './dead-letter.ts';
 import { Launcher } from './launcher.ts';
 import { createRun, type Run, resumeRun } from './run.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -25,6 +25,8 @@ export interface RunnableTrigger {
 }
 
 export interface RunnerOptions extends RunnableTrigger {
+  readonly namespace: string;
+  readonly worker: string;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -190,7 +192,8 @@ export class TriggerRunner implements Disposable {
     this.#givingUp++;
     lane.acting++;
     const obsolete = () => lane.home.closed;
-    await storeDeadLetter(this.trigger.name, { ...run, reason }, { ...this.#options, obsolete });
+    const worker = `${this.#options.namespace}/${this.#options.worker}`;
+    await storeDeadLetter(this.trigger.name, { ...run, reason, worker }, { ...this.#options, obsolete });
     if (!obsolete()) {
       this.#settle(run, 'deadLettered');
       this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts });

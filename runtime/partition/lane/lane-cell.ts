@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { Position } from '../../event-bus/contract.ts';
-import type { TriggerName } from '../../support/observation.ts';
-import { type Counts, toTriggerKey } from './ledger.ts';
+import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
+import type { Counts } from './ledger.ts';
 
 /** What a partition's journal holds of one trigger: how far it is, and what became of the events before. */
 export interface LaneCell {

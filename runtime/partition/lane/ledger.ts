@@ -17,11 +17,6 @@ export interface TriggerCounts extends Readonly<Counts> {
 
 export const noCounts: Readonly<Counts> = { accepted: 0, fired: 0, filtered: 0, deadLettered: 0 };
 
-/** The name of a trigger in cells and log lines: `ci/deploy/announce`. */
-export function toTriggerKey({ namespace, sensor, trigger }: TriggerName): string {
-  return `${namespace}/${sensor}/${trigger}`;
-}
-
 export function sumCounts(
   trigger: TriggerName,
   lanes: Iterable<{ readonly counts: Readonly<Counts>; readonly pending: number }>,

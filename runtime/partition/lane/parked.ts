@@ -1,8 +1,7 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import type { Json } from '../../../model/json.ts';
-import type { TriggerName } from '../../support/observation.ts';
-import { toTriggerKey } from './ledger.ts';
+import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
 
 /** An execution that can be taken up by anybody: what it is about, frozen, and how often it was tried. */
 export interface Work {

@@ -1,4 +1,4 @@
-import { type Note, toNoteEvent } from '../notes.ts';
+import { type Note, toNoteEvent } from '../notes/note.ts';
 import { ledger, World } from './world.ts';
 
 const address = { class: 'note', namespace: 'ci', worker: 'worker' } as const;

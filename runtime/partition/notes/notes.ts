@@ -1,46 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { WorkerAddress } from '../../model/event/address.ts';
-import type { Event } from '../../model/event/event.ts';
-import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
-import { PositionLostError } from '../event-bus/error.ts';
-import type { Clock } from '../support/clock.ts';
-import type { Log } from '../support/log.ts';
-import type { TriggerName } from '../support/observation.ts';
-import { LogReader } from './reading/log-reader.ts';
-
-/** What others tell a worker's partitions. */
-export interface Note {
-  readonly kind: 'suspend' | 'resume';
-  readonly trigger: TriggerName;
-  /** All, where absent. */
-  readonly partitions?: readonly number[];
-}
-
-const typePrefix = 'eventwright.note.';
-
-/** A note as the bus carries it. */
-export function toNoteEvent({ kind, ...told }: Note, { namespace, worker }: WorkerAddress, now: number): Event {
-  return {
-    id: randomUUID(),
-    source: `/${namespace}/${worker}`,
-    type: `${typePrefix}${kind}`,
-    time: new Date(now).toISOString(),
-    datacontenttype: 'application/json',
-    data: Buffer.from(JSON.stringify(told)),
-  };
-}
-
-/** The note that an event carries; a text says why it carries none. */
-function readNote({ type, data }: Event): Note | string {
-  const kind = type.startsWith(typePrefix) ? type.slice(typePrefix.length) : undefined;
-  if (kind !== 'suspend' && kind !== 'resume') return `'${type}' is no kind of note that this version knows`;
-  try {
-    const told = JSON.parse(Buffer.from(data).toString()) as Omit<Note, 'kind'>;
-    const { namespace, sensor, trigger } = told.trigger;
-    if ([namespace, sensor, trigger].every((name) => typeof name === 'string')) return { kind, ...told };
-  } catch {}
-  return 'its data names no trigger';
-}
+import type { WorkerAddress } from '../../../model/event/address.ts';
+import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
+import { PositionLostError } from '../../event-bus/error.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import { LogReader } from '../reading/log-reader.ts';
+import { type Note, readNote } from './note.ts';
 
 /** An owned partition, as notes reach it. */
 export interface Addressee {
@@ -110,7 +74,7 @@ export class Notes implements Disposable {
 
   #offer(stored: Stored): void {
     const { bus, log } = this.#options;
-    const note = readNote(stored.event);
+    const note = readNote(stored);
     if (typeof note === 'string') log.warn(`a note is skipped: ${note}`, { note: stored.event.id });
     for (const addressee of this.#addressees) {
       const { notesPosition, index } = addressee;

@@ -1,0 +1,37 @@
+import type { Event } from '../../../model/event/event.ts';
+import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
+import { type Carried, carry, readCarried } from './carried.ts';
+
+/** An event that a trigger gave up, and why. */
+export interface DeadLetter extends Carried {
+  readonly reason: string;
+  readonly attempts: number;
+  /** Empty where it came to no execution. */
+  readonly executionId: string;
+  /** Who gave it up: `<namespace>/<worker>`. */
+  readonly worker: string;
+}
+
+/**
+ * The event as it was, under an id derived from the trigger and the event, so that a repeat is the same letter.
+ * Extensions say the rest: `ewreason`, `ewattempts`, `ewexecution`, `ewworker`, and those of `carry`.
+ */
+export function toDeadLetterEvent(trigger: TriggerName, letter: DeadLetter): Event {
+  return carry(letter, {
+    id: `${toTriggerKey(trigger)}/${letter.event.source}/${letter.event.id}`,
+    extensions: {
+      ewreason: letter.reason,
+      ewattempts: String(letter.attempts),
+      ewworker: letter.worker,
+      ...(letter.executionId && { ewexecution: letter.executionId }),
+    },
+  });
+}
+
+/** The letter that an event at a trigger's dead-letter address is; absent where it is none, a marker for example. */
+export function readDeadLetter(event: Event): DeadLetter | undefined {
+  const { ewreason, ewattempts, ewexecution = '', ewworker = '' } = event.extensions ?? {};
+  const carried = readCarried(event);
+  if (!carried || ewreason === undefined) return undefined;
+  return { ...carried, reason: ewreason, attempts: Number(ewattempts), executionId: ewexecution, worker: ewworker };
+}

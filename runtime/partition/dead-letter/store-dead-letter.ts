@@ -1,0 +1,33 @@
+import type { EventBus } from '../../event-bus/contract.ts';
+import { type Clock, sleep } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
+import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
+import { Backoff } from '../backoff.ts';
+import { type DeadLetter, toDeadLetterEvent } from './dead-letter.ts';
+
+export interface DeadLetterOptions {
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Publishes a dead letter, again and again until it is stored; or until `obsolete` says that it is not ours any more. */
+export async function storeDeadLetter(
+  trigger: TriggerName,
+  letter: DeadLetter,
+  { bus, clock, random, log, obsolete }: DeadLetterOptions & { readonly obsolete: () => boolean },
+): Promise<void> {
+  const event = toDeadLetterEvent(trigger, letter);
+  const backoff = new Backoff({ random });
+  while (!obsolete()) {
+    try {
+      await bus.publish({ class: 'deadLetter', ...trigger }, event);
+      return;
+    } catch (error) {
+      const about = { trigger: toTriggerKey(trigger), id: letter.event.id };
+      log.warn('a dead letter cannot be stored; its event waits', { ...about, error });
+      await sleep(clock, backoff.next());
+    }
+  }
+}
