@@ -47,7 +47,9 @@ async function ours(program: Program, events: readonly Event[]): Promise<number>
   const finished = Promise.withResolvers<void>();
   const meter = new Meter(events.length, finished.resolve);
   await using _worker = await startWorker({
-    documents: program.texts.map((text, n) => parseDocument(text, `${n}.json`)).filter(({ kind }) => kind === 'Sensor'),
+    documents: program.texts
+      .map((text, n) => parseDocument(text, `${n}.json`))
+      .filter((document) => document.kind === 'Sensor'),
     bus,
     http: noRoutes,
     namespace: programNamespace,

@@ -43,6 +43,7 @@ export type { Bindings, Expression } from '../model/expression/expression.ts';
 export type { StoredExpression } from '../model/expression/stored-expression.ts';
 export { InvalidSpecError } from '../model/invalid-spec-error.ts';
 export type { Json } from '../model/json.ts';
+export type { KeeperOptions, KeeperQuotas } from '../model/keeper/keeper.ts';
 export { type PayloadOption, type PayloadSchema, unchecked } from '../model/payload.ts';
 export type { Quantity } from '../model/quantity.ts';
 export type { Schema } from '../model/schema.ts';
@@ -70,6 +71,7 @@ export {
   type IEventSource,
 } from './event-source/event-source.ts';
 export { WebhookEventSource, type WebhookEventSourceProps } from './event-source/webhook.ts';
+export { Keeper, type KeeperProps } from './keeper/keeper.ts';
 export type { Correlation, Single } from './sensor/correlation.ts';
 export { type Dependencies, type Literal, Sensor, type SensorProps } from './sensor/sensor.ts';
 export type { Action } from './trigger/action.ts';

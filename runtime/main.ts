@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isWorkerDocument } from '../model/document/document.ts';
 import { version } from '../model/document/version.ts';
 import { InvalidSpecError } from '../model/invalid-spec-error.ts';
 import { createLog, type Log } from './support/log.ts';
@@ -26,7 +27,12 @@ else await run(settings);
 async function run(settings: Settings): Promise<void> {
   const log = createLog(toStdout, settings.logLevel);
   const signal = untilTold(log);
-  await runReplica({ documents: await readDocuments(settings.configFolder), settings, log, signal });
+  await runReplica({
+    documents: (await readDocuments(settings.configFolder)).filter(isWorkerDocument),
+    settings,
+    log,
+    signal,
+  });
   log.info('worker ended');
   process.exit(0);
 }

@@ -5,14 +5,14 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { Document } from '../../model/document/document.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import type { EventDraft } from '../../runtime/event-source/contract.ts';
 
 /** What a running `eventwright dev` tells of itself. */
 export interface DevState {
   readonly url: string;
-  readonly documents: readonly Document[];
+  readonly documents: readonly WorkerDocument[];
 }
 
 interface ControlOptions {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isWorkerDocument } from '../../model/document/document.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { aborted } from '../../runtime/support/aborted.ts';
 import type { Observation } from '../../runtime/support/observation.ts';
@@ -61,7 +62,7 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
   else await aborted(signal);
 
   async function load() {
-    const documents = await synthesize({ app, folder, signal });
+    const documents = (await synthesize({ app, folder, signal })).filter(isWorkerDocument);
     await requireSecrets(documents, secrets);
     return documents;
   }

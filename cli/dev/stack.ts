@@ -1,4 +1,4 @@
-import type { Document } from '../../model/document/document.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import { connectMemory } from '../../runtime/event-bus/memory/connect-memory.ts';
 import { connectMemoryAdmin } from '../../runtime/event-bus/memory/connect-memory-admin.ts';
@@ -29,9 +29,9 @@ interface StackOptions {
 /** Every worker of a program in this process, on a bus in memory that outlives each version of the program. */
 export interface Stack extends AsyncDisposable {
   readonly url: string;
-  readonly documents: readonly Document[];
+  readonly documents: readonly WorkerDocument[];
   /** Runs these documents instead of those before; what waits is kept. */
-  run(documents: readonly Document[]): Promise<void>;
+  run(documents: readonly WorkerDocument[]): Promise<void>;
   emit(to: EventAddress, draft: EventDraft): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function startStack({ port, secrets, log, observe, signal }: StackO
   const bus = connectMemory(store);
   const admin = connectMemoryAdmin(store);
   const trimming = startTrimming({ bus, admin, clock: systemClock, everyMs: trimEveryMs, log });
-  let documents: readonly Document[] = [];
+  let documents: readonly WorkerDocument[] = [];
   let workers: readonly Worker[] = [];
   let version = 0;
 
@@ -85,8 +85,8 @@ export async function startStack({ port, secrets, log, observe, signal }: StackO
     },
   };
 
-  function start(group: readonly Document[]): Promise<Worker> {
-    const { worker, namespace = defaultNamespace } = (group[0] as Document).metadata;
+  function start(group: readonly WorkerDocument[]): Promise<Worker> {
+    const { worker, namespace = defaultNamespace } = (group[0] as WorkerDocument).metadata;
     return startWorker({
       documents: group,
       bus,
@@ -103,7 +103,7 @@ export async function startStack({ port, secrets, log, observe, signal }: StackO
     });
   }
 
-  async function startWorkers(next: readonly Document[]): Promise<void> {
+  async function startWorkers(next: readonly WorkerDocument[]): Promise<void> {
     version++;
     documents = next;
     workers = await Promise.all([...groupByWorker(next)].map(([, group]) => start(group)));
@@ -125,8 +125,8 @@ export async function startStack({ port, secrets, log, observe, signal }: StackO
   }
 }
 
-function groupByWorker(documents: readonly Document[]): Map<string, Document[]> {
-  const groups = new Map<string, Document[]>();
+function groupByWorker(documents: readonly WorkerDocument[]): Map<string, WorkerDocument[]> {
+  const groups = new Map<string, WorkerDocument[]>();
   for (const document of documents) {
     const { worker, namespace = defaultNamespace } = document.metadata;
     const key = `${namespace}/${worker}`;

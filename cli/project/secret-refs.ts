@@ -15,6 +15,7 @@ export function findSecrets(document: Document): SecretUse[] {
       ([name, { payload: _, ...event }]: [string, { payload?: unknown }]) =>
         findRefs(event).map((ref) => ({ ref, user: `${at}: event '${name}'` })),
     );
+  if (document.kind === 'Keeper') return [];
   return Object.entries(document.spec.triggers).flatMap(([name, { action }]) =>
     findRefs(action).map((ref) => ({ ref, user: `${at}: trigger '${name}'` })),
   );

@@ -7,20 +7,21 @@ import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 export interface DocumentProps<Kind extends Document['kind']> {
   readonly kind: Kind;
   readonly name: string;
-  readonly worker: string;
+  /** The worker that runs it; a keeper has none. */
+  readonly worker?: string;
   readonly bus: EventBusSpec;
   /** Called at synthesis, when nothing can be added any more. */
   readonly spec: () => Extract<Document, { readonly kind: Kind }>['spec'];
 }
 
-const components = { EventSource: 'event-source', Sensor: 'sensor' } as const;
+const components = { EventSource: 'event-source', Sensor: 'sensor', Keeper: 'keeper' } as const;
 
 /** Adds the ConfigMap that holds a configuration document, to be found by its label. */
 export function addDocument<Kind extends Document['kind']>(scope: Construct, props: DocumentProps<Kind>): void {
   const { kind, name, worker, bus, spec } = props;
   const component = components[kind];
   const { namespace } = Chart.of(scope);
-  const metadata = { name, ...(namespace !== undefined && { namespace }), worker };
+  const metadata = { name, ...(namespace !== undefined && { namespace }), ...(worker !== undefined && { worker }) };
   const toText = () => JSON.stringify({ apiVersion, minRuntime, kind, metadata, bus, spec: spec() }, undefined, 2);
   new ApiObject(scope, 'config-map', {
     apiVersion: 'v1',

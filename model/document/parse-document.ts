@@ -18,13 +18,28 @@ export function parseDocument(text: string, at: string): Document {
   const value = parseJson(text, at);
   checkVersions(value, at);
   const document = parseSpec(documentSchema, value, at);
-  const { name, namespace, worker } = document.metadata;
-  checkName(document.kind === 'Sensor' ? 'a sensor' : 'an event source', name, `${at}: metadata.name`);
-  checkName('a worker', worker, `${at}: metadata.worker`);
+  const { name, namespace } = document.metadata;
+  checkName(nouns[document.kind], name, `${at}: metadata.name`);
+  if (document.kind !== 'Keeper') checkName('a worker', document.metadata.worker, `${at}: metadata.worker`);
   if (namespace !== undefined) checkName('a namespace', namespace, `${at}: metadata.namespace`);
-  if (document.kind === 'Sensor') checkSensor(document.spec, at);
-  else for (const event of Object.keys(document.spec.events)) checkName('an event', event, `${at}: spec.events`);
+  checkSpec(document, at);
   return document;
+}
+
+const nouns = { EventSource: 'an event source', Sensor: 'a sensor', Keeper: 'a keeper' } as const;
+
+function checkSpec(document: Document, at: string): void {
+  switch (document.kind) {
+    case 'EventSource':
+      for (const event of Object.keys(document.spec.events)) checkName('an event', event, `${at}: spec.events`);
+      break;
+    case 'Sensor':
+      checkSensor(document.spec, at);
+      break;
+    case 'Keeper':
+      for (const namespace of document.spec.namespaces ?? [])
+        checkName('a namespace', namespace, `${at}: spec.namespaces`);
+  }
 }
 
 function parseJson(text: string, at: string): unknown {

@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import type { Document } from '../../model/document/document.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Observation, Observe } from '../support/observation.ts';
@@ -15,7 +15,7 @@ export interface Metrics {
 }
 
 interface MetricsOptions {
-  readonly documents: readonly Document[];
+  readonly documents: readonly WorkerDocument[];
   readonly namespace: string;
   readonly clock: Clock;
   /** The ledger of each trigger on this replica, when it is scraped. */

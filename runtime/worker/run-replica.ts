@@ -1,4 +1,4 @@
-import type { Document } from '../../model/document/document.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 interface ReplicaOptions {
-  readonly documents: readonly Document[];
+  readonly documents: readonly WorkerDocument[];
   readonly settings: Settings;
   readonly log: Log;
   /** Ends it: requests under way are answered, actions finish, partitions are handed over. */
@@ -76,13 +76,13 @@ export async function runReplica({ documents, settings, log, signal }: ReplicaOp
   await http[Symbol.asyncDispose]();
 }
 
-function onlyWorker(documents: readonly Document[]): string {
+function onlyWorker(documents: readonly WorkerDocument[]): string {
   const [worker, another] = new Set(documents.map(({ metadata }) => metadata.worker));
   if (worker === undefined || another === undefined) return worker ?? 'worker';
   throw new InvalidSpecError(`documents of the workers '${worker}' and '${another}'; name one in EVENTWRIGHT_WORKER`);
 }
 
-function onlyBus(documents: readonly Document[]): Document['bus'] {
+function onlyBus(documents: readonly WorkerDocument[]): WorkerDocument['bus'] {
   const [bus, another] = new Map(documents.map((document) => [JSON.stringify(document.bus), document.bus])).values();
   if (bus !== undefined && another === undefined) return bus;
   throw new InvalidSpecError(

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isWorkerDocument } from '../../model/document/document.ts';
 import { parseDocument } from '../../model/document/parse-document.ts';
 import { connectMemory } from '../event-bus/memory/connect-memory.ts';
 import { MemoryStore } from '../event-bus/memory/store.ts';
@@ -56,7 +57,7 @@ async function startReplica(store: MemoryStore, replica: string) {
     },
   };
   const worker = await startWorker({
-    documents: [webhook, calendar, sensor],
+    documents: [webhook, calendar, sensor].filter(isWorkerDocument),
     bus: connectMemory(store, { client: replica }),
     http,
     namespace: 'ci',

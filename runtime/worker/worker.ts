@@ -1,8 +1,9 @@
-import type { Document } from '../../model/document/document.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import type { HttpRoutes } from '../event-source/http-routes.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import { startMembership } from '../partition/membership/membership.ts';
+import { partitionCount } from '../partition/partition-count.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
 import type { Clock } from '../support/clock.ts';
@@ -15,7 +16,7 @@ import { startSources } from './sources.ts';
 import { openTriggers } from './triggers.ts';
 
 export interface WorkerOptions {
-  readonly documents: readonly Document[];
+  readonly documents: readonly WorkerDocument[];
   /** The caller opens and disposes it, as the server below. */
   readonly bus: EventBus;
   readonly http: HttpRoutes;
@@ -40,9 +41,6 @@ export interface Worker extends AsyncDisposable {
   /** The ledger of each trigger, over the partitions that this replica owns. */
   counts(): readonly TriggerCounts[];
 }
-
-/** Into how many partitions a worker's work is split; set once, for journals are named by them. */
-const partitionCount = 16;
 
 /** Rejects with an `InvalidSpecError` where a document is not what the runtime can run. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {

@@ -49,7 +49,7 @@ export function renderReference(): ReadonlyMap<string, string> {
 function renderJsonSchema(): string {
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'A configuration document of Eventwright: one event source or one sensor',
+    title: 'A configuration document of Eventwright: one event source, sensor or keeper',
     ...toJsonSchema(documentSchema),
   };
   const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', `--stdin-file-path=${jsonSchemaPath}`];

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type Duration, durationSchema } from '../duration.ts';
+import { type Quantity, quantitySchema } from '../quantity.ts';
+import type { Schema } from '../schema.ts';
+import { show, toSchema, toZod } from '../to-schema.ts';
+
+/** How a bus is kept: how large and how safe it is, and for how long it remembers. */
+export interface KeeperOptions {
+  /** How many servers hold a copy of everything that is stored. */
+  readonly replicas?: 1 | 3 | 5;
+  /** How much each store may hold. */
+  readonly quotas?: KeeperQuotas;
+  /** How long events are kept that every trigger is done with. Absent: until their store is four fifths full. */
+  readonly history?: Duration;
+  /** How long a trigger or worker that nobody declares any more keeps its place and its state. */
+  readonly grace?: Duration;
+  /** Whose event sources and sensors it looks after. Absent: those of every namespace that it is given. */
+  readonly namespaces?: readonly string[];
+}
+
+/** How much each store of a bus may hold. */
+export interface KeeperQuotas {
+  /** Events. Full of what is pending, the bus refuses its producers. */
+  readonly events?: Quantity;
+  /** What the workers' partitions remember. */
+  readonly journals?: Quantity;
+  /** What workers are told: first positions, suspended triggers, dead letters to try again. */
+  readonly notes?: Quantity;
+  /** Which replicas are alive; the oldest makes room. */
+  readonly members?: Quantity;
+  /** Events that a trigger gave up. */
+  readonly deadLetters?: Quantity;
+  /** What triggers did; the oldest makes room. */
+  readonly outcomes?: Quantity;
+}
+
+/** A keeper as a document holds it. */
+export interface KeeperSpec extends Omit<KeeperOptions, 'replicas' | 'quotas' | 'grace'> {
+  readonly replicas: 1 | 3 | 5;
+  readonly quotas: Required<KeeperQuotas>;
+  readonly grace: Duration;
+}
+
+const quantity = (byDefault: Quantity) => toZod(quantitySchema).default(byDefault);
+
+export const keeperQuotasSchema: Schema<KeeperQuotas, Required<KeeperQuotas>> = toSchema(
+  z.strictObject({
+    events: quantity('8Gi'),
+    journals: quantity('2Gi'),
+    notes: quantity('64Mi'),
+    members: quantity('16Mi'),
+    deadLetters: quantity('1Gi'),
+    outcomes: quantity('256Mi'),
+  }),
+);
+
+export const keeperSchema: Schema<KeeperOptions, KeeperSpec> = toSchema(
+  z.strictObject({
+    replicas: z
+      .union([z.literal(1), z.literal(3), z.literal(5)], {
+        error: ({ input }) => `${show(input)} is no number of replicas; use 1, 3 or 5`,
+      })
+      .default(3),
+    quotas: toZod(keeperQuotasSchema).prefault({}),
+    history: toZod(durationSchema).optional(),
+    grace: toZod(durationSchema).default('7d'),
+    namespaces: z.array(z.string()).min(1).optional(),
+  }),
+);
