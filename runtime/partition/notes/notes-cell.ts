@@ -1,0 +1,2 @@
+/** The cell of how far a partition has read its notes. */
+export const notesKey = 'notes';
