@@ -1,6 +1,13 @@
 // `npm run bench [-- name …] [--json]`: ours against a bare loop in the same run; medians and ratios.
 import { parseArgs } from 'node:util';
 import { expressionFigures } from './expression.ts';
+import { ingestFigures } from './jetstream/ingest.ts';
+import { journalFigures } from './jetstream/journal.ts';
+import { latencyFigures } from './jetstream/latency.ts';
+import { logFigures } from './jetstream/log.ts';
+import { scalingFigures } from './jetstream/scaling.ts';
+import { serverStopFigures } from './jetstream/server-stop.ts';
+import { takeoverFigures } from './jetstream/takeover.ts';
 import { memoryFigures } from './memory.ts';
 import { startFigures } from './start.ts';
 import { type Figure, type Goal, isMet } from './support/figure.ts';
@@ -13,6 +20,13 @@ const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   expression: expressionFigures,
   start: startFigures,
   memory: memoryFigures,
+  'jetstream-ingest': ingestFigures,
+  'jetstream-log': logFigures,
+  'jetstream-journal': journalFigures,
+  'jetstream-latency': latencyFigures,
+  'jetstream-takeover': takeoverFigures,
+  'jetstream-server-stop': serverStopFigures,
+  'jetstream-scaling': scalingFigures,
 };
 
 const { values, positionals } = parseArgs({

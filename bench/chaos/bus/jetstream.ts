@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type NatsServer, startNatsCluster } from '../../../runtime/event-bus/jetstream/testing/nats-server.ts';
-import { applyPlan } from '../../support/apply-plan.ts';
+import type { NatsServer } from '../../../runtime/event-bus/jetstream/testing/nats-server.ts';
+import { startJetStreamServers } from '../../support/jetstream-servers.ts';
 import type { Victim } from '../victim.ts';
 import type { ChaosBus } from './chaos-bus.ts';
 
 /** Three servers with everything stored on all of them. */
 export async function startJetStream(): Promise<ChaosBus> {
-  await using stack = new AsyncDisposableStack();
-  const cluster = stack.use(await startNatsCluster());
-  const spec = { kind: 'jetstream', name: 'bus', servers: cluster.urls } as const;
-  await applyPlan(spec, { quotas: {}, replicas: 3 });
-  const started = stack.move();
-  return { spec, servers: cluster.servers.map(toVictim), [Symbol.asyncDispose]: () => started.disposeAsync() };
+  const started = await startJetStreamServers(3);
+  return {
+    spec: started.spec,
+    servers: started.servers.map(toVictim),
+    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+  };
 }
 
 function toVictim(server: NatsServer): Victim {

@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto';
+import { startChild } from '../support/child.ts';
+import { compare, type Figure } from '../support/figure.ts';
+import { startJetStreamServers } from '../support/jetstream-servers.ts';
+import type { Load } from '../support/load.ts';
+import { secret, writeProgram } from '../support/program.ts';
+import { freePorts, startRuntime } from '../support/runtime.ts';
+import { createBareStream } from './bare/stream.ts';
+
+const body = JSON.stringify({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
+const headers = {
+  'content-type': 'application/json',
+  'x-github-event': 'push',
+  'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+};
+/** So many requests a round take about a second. */
+const requestsBy = { 1: 2_000, 16: 10_000, 64: 15_000, 256: 15_000 };
+const rounds = 5;
+
+/** Signed webhooks that are answered once JetStream has stored them, against a bare server that stores as fast as it can. */
+export async function* ingestFigures(): AsyncIterable<Figure> {
+  for (const replicas of [1, 3] as const) yield* figures(replicas);
+}
+
+async function* figures(replicas: 1 | 3): AsyncIterable<Figure> {
+  await using stack = new AsyncDisposableStack();
+  const { spec } = stack.use(await startJetStreamServers(replicas));
+  await createBareStream(spec.servers, replicas);
+  const bareModule = new URL('bare/webhook.ts', import.meta.url);
+  const bare = stack.use(await startChild<{ port: number }>(bareModule, [secret, spec.servers.join()]));
+  const program = stack.use(await writeProgram({ target: 'http://127.0.0.1:9/', sensors: 0, bus: spec }));
+  const ports = await freePorts();
+  await stack.use(startRuntime(program, 'bench', ports)).ready();
+  const sender = stack.use(await startChild(new URL('../support/load.ts', import.meta.url)));
+
+  const post = async (port: number, connections: number, requests: number): Promise<number> => {
+    const load: Load = { url: `http://127.0.0.1:${port}/push`, headers, body, connections, requests };
+    const { perSecond, refused } = await sender.ask<{ perSecond: number; refused: number }>(load);
+    if (refused > 0) throw new Error(`${refused} of ${requests} requests were refused`);
+    return perSecond;
+  };
+  for (const port of [ports.events, bare.ready.port]) await post(port, 64, 10_000);
+  for (const [text, requests] of Object.entries(requestsBy)) {
+    const measured = await compare(
+      rounds,
+      () => post(ports.events, Number(text), requests),
+      () => post(bare.ready.port, Number(text), requests),
+    );
+    const name = `webhook stored, R${replicas}, ${text} connections`;
+    yield { name, unit: 'requests/s', ...measured, goal: { of: 'ratio', atLeast: 0.7 } };
+  }
+}
