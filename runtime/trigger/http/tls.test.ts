@@ -1,4 +1,4 @@
-import { createTestAuthority, type TestAuthority } from '../testing/certificates.ts';
+import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
 import { startHttpTarget } from '../testing/http-target.ts';
 import { openHttp } from './testing/open-http.ts';
 

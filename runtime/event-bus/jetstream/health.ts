@@ -1,0 +1,37 @@
+import type { StreamInfo } from '@nats-io/jetstream';
+import { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
+import { describe } from '../../support/describe.ts';
+import type { BusHealth, StoreName } from '../contract.ts';
+import type { JetStreamConnection } from './connection.ts';
+import { whyNoJournals } from './version.ts';
+
+/** What a worker writes. */
+const written: readonly StoreName[] = ['event', 'journal', 'member', 'deadLetter'];
+const timeoutMs = 2_000;
+
+/** Whether each stream that a client writes has a leader and a majority that follows it. */
+export async function readHealth(connection: JetStreamConnection): Promise<BusHealth> {
+  if (connection.trouble !== undefined) return { ready: false, reason: `JetStream: ${connection.trouble}` };
+  const reasons = await Promise.all(written.map((store) => whyUnhealthy(connection, store)));
+  const reason = reasons.find((one) => one !== undefined);
+  return reason === undefined ? { ready: true } : { ready: false, reason };
+}
+
+async function whyUnhealthy(connection: JetStreamConnection, store: StoreName): Promise<string | undefined> {
+  const name = streamNames[store];
+  try {
+    const info = await connection.request<StreamInfo>(`STREAM.INFO.${name}`, undefined, { timeoutMs });
+    const tooOld = store === 'journal' && whyNoJournals(connection.nats.info?.version ?? '', info.config.num_replicas);
+    return tooOld || whyNoQuorum(name, info);
+  } catch (error) {
+    return `the stream ${name}: ${describe(error)}`;
+  }
+}
+
+function whyNoQuorum(name: string, { cluster, config: { num_replicas: wanted } }: StreamInfo): string | undefined {
+  if (!cluster) return undefined;
+  if (!cluster.leader) return `the stream ${name} has no leader`;
+  const following = cluster.replicas?.filter(({ current, offline }) => current && !offline).length ?? 0;
+  if (2 * (1 + following) > wanted) return undefined;
+  return `the stream ${name} has no quorum: ${1 + following} of ${wanted} replicas are current`;
+}

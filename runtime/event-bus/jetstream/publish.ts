@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { type Address, toSlot, toSubject } from '../../../model/event/address.ts';
+import { toHeaders } from '../../../model/event/codec.ts';
+import type { Event } from '../../../model/event/event.ts';
+import { toBusError } from './failure.ts';
+import type { Publisher } from './publisher.ts';
+
+/** Publishes an event as the contract of buses has it. */
+export async function publish(publisher: Publisher, to: Address, event: Event): Promise<void> {
+  const address = toSubject(to);
+  const headers = toHeaders(event);
+  if (to.class === 'event') headers['Nats-Msg-Id'] = toMessageId(address, event);
+  const subject = to.class === 'event' ? `${address}.${toSlot(event)}` : address;
+  await publisher.send(subject, headers, event.data).catch((error: unknown) => {
+    throw toBusError(error);
+  });
+}
+
+/** The server stores it once within its duplicate window, which spares work: repeats are harmless anyway. */
+function toMessageId(address: string, { source, id }: Event): string {
+  return createHash('sha1')
+    .update(JSON.stringify([address, source, id]))
+    .digest('base64url');
+}
