@@ -30,7 +30,13 @@ export async function claim(context: PartitionContext, name: PartitionName, sign
       log,
     });
     const triggers = context.runners.map(({ trigger }) => trigger);
-    const missing = await provision({ cells: owned.cells, triggers, addresses: context.intake.addresses, bus });
+    const missing = await provision({
+      cells: owned.cells,
+      triggers,
+      addresses: context.intake.addresses,
+      bus,
+      findStart: (trigger) => context.starts.find(trigger, owned.lost),
+    });
     if (missing.size > 0) await owned.commit(missing);
     const partition = new Partition({ ...context, log }, name.index, owned);
     await partition.start();

@@ -42,12 +42,12 @@ export class Committer implements Disposable {
   }
 
   /** Stores what has changed until now. */
-  async store(): Promise<void> {
+  async store(collect = this.#options.collect): Promise<void> {
     this.#disarm();
     this.#touched = 0;
     const changes = this.#puts;
     this.#puts = new Map();
-    this.#options.collect(changes);
+    collect(changes);
     if (changes.size > 0) await this.#options.commit(changes);
   }
 

@@ -1,6 +1,6 @@
 import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
-import type { EventBus, Position } from '../event-bus/contract.ts';
+import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { toTriggerKey } from '../support/observation.ts';
@@ -13,6 +13,9 @@ import { frontierKey, readLaneCell } from './lane/lane-cell.ts';
 import { readParked } from './lane/parked.ts';
 import type { Note } from './notes/note.ts';
 import type { Addressee, Notes } from './notes/notes.ts';
+import { notesKey } from './notes/notes-cell.ts';
+import { obey, toSuspendedKey } from './notes/obey.ts';
+import type { StartNotes } from './notes/start-notes.ts';
 import { OwnershipLostError } from './ownership/error.ts';
 import type { OwnedPartition } from './ownership/own-partition.ts';
 import type { Intake } from './reading/intake.ts';
@@ -32,6 +35,7 @@ export interface PartitionContext {
   readonly tasks: readonly Task[];
   readonly intake: Intake;
   readonly notes: Notes;
+  readonly starts: StartNotes;
   /** Of those that are careful. */
   readonly turns: Turns;
   readonly clock: Clock;
@@ -45,9 +49,6 @@ const frontierMs = 5_000;
 
 /** Actions that are told to stop have so long to do so. */
 const abortMs = 1_000;
-
-const notesKey = 'notes';
-const suspendedKey = (trigger: string) => `suspended/${trigger}`;
 
 /** A partition that is owned here: its lanes and tasks, and the records that make them durable. */
 export class Partition implements Home, Addressee {
@@ -142,22 +143,21 @@ export class Partition implements Home, Addressee {
     this.#action.open();
   }
 
-  take(note: Note | undefined, position: Position): void {
+  take(note: Note | undefined, { position, storedAt }: Pick<Stored, 'position' | 'storedAt'>): void {
     this.#notes = position;
     if (!note) return;
+    const { runners, intake, log } = this.#context;
     const name = toTriggerKey(note.trigger);
-    if (note.kind !== 'suspend' && note.kind !== 'resume') return;
-    const i = this.lanes.findIndex(({ trigger }) => toTriggerKey(trigger) === name);
-    const [lane, runner] = [this.lanes[i], this.#context.runners[i]];
+    const runner = runners.find(({ key }) => key === name);
+    const lane = this.lanes.find(({ trigger }) => trigger === runner?.trigger.name);
     this.put(notesKey, position);
-    this.put(suspendedKey(name), note.kind === 'suspend' ? true : undefined);
-    if (!lane || !runner) return;
-    lane.suspended = note.kind === 'suspend' || runner.trigger.spec.suspended;
-    if (lane.suspended) this.#context.intake.suspend(lane);
-    else {
-      this.#context.intake.resume(lane);
-      runner.resume(lane);
-    }
+    obey(note, storedAt, {
+      cells: this.#owned.cells,
+      here: lane && runner && { lane, runner },
+      intake,
+      log,
+      put: (key, value) => this.put(key, value),
+    });
   }
 
   /** Takes nothing more, waits for what runs, stores how far it is, and hands over. */
@@ -210,7 +210,7 @@ export class Partition implements Home, Addressee {
       frontiers: this.#context.bus,
       cell,
       frontier: this.#frontier ?? '',
-      suspended: trigger.spec.suspended || cells.get(suspendedKey(key)) === true,
+      suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
     });
   }
 
@@ -241,12 +241,14 @@ export class Partition implements Home, Addressee {
     const { intake, clock } = this.#context;
     if (this.draining) return;
     const frontier = intake.frontier;
-    const changes = new Map<string, Json | undefined>();
-    if (frontier !== undefined) for (const lane of this.lanes) lane.collect(changes, frontier);
-    if (frontier !== undefined && frontier !== this.#frontier) changes.set(frontierKey, frontier);
-    if (this.#notes !== undefined && changes.size > 0) changes.set(notesKey, this.#notes);
+    const collect = (changes: Map<string, Json | undefined>) => {
+      for (const lane of this.lanes) lane.collect(changes, frontier);
+      if (frontier !== undefined && frontier !== this.#frontier) changes.set(frontierKey, frontier);
+      if (this.#notes !== undefined && changes.size > 0) changes.set(notesKey, this.#notes);
+    };
+    // with all that waits to be stored: a position must not get ahead of what was parked before it
+    this.#committer.store(collect).catch((error: unknown) => this.#fail(error));
     this.#frontier = frontier ?? this.#frontier;
-    if (changes.size > 0) this.#owned.commit(changes).catch((error: unknown) => this.#fail(error));
     this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
   }
 

@@ -9,6 +9,7 @@ import { Gate } from './gate.ts';
 import type { Lane } from './lane/lane.ts';
 import { sumCounts, type TriggerCounts } from './lane/ledger.ts';
 import { Notes } from './notes/notes.ts';
+import { StartNotes } from './notes/start-notes.ts';
 import type { Partition, PartitionContext } from './partition.ts';
 import { Intake } from './reading/intake.ts';
 import type { Task } from './tasks.ts';
@@ -61,13 +62,15 @@ export function startPartitions(options: PartitionsOptions): Partitions {
   const { bus, namespace, worker, count, triggers, log } = options;
   const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger }));
   const intake = new Intake({ ...options, runners });
-  const notes = new Notes({ ...options, address: { class: 'note', namespace, worker } });
+  const address = { class: 'note', namespace, worker } as const;
+  const notes = new Notes({ ...options, address });
   const context: PartitionContext = {
     ...options,
     bus,
     runners,
     intake,
     notes,
+    starts: new StartNotes({ bus, address }),
     turns: new Turns(),
     log: log.with({ namespace, worker }),
   };

@@ -7,13 +7,23 @@ import { provision } from './provision.ts';
 const trigger = (name: string, start: Start = 'now') =>
   ({ name: { namespace: 'ci', sensor: 's', trigger: name }, spec: { start } }) as unknown as CompiledTrigger;
 
-async function setUp(cells: Record<string, Json>, triggers: readonly CompiledTrigger[]) {
+async function setUp(
+  cells: Record<string, Json>,
+  triggers: readonly CompiledTrigger[],
+  told: Readonly<Record<string, string>> = {},
+) {
   const asked: Start[] = [];
   const resolve = async (start: Start) => {
     asked.push(start);
     return `log:${JSON.stringify(start)}`;
   };
-  const made = await provision({ cells: new Map(Object.entries(cells)), triggers, addresses: [], bus: { resolve } });
+  const made = await provision({
+    cells: new Map(Object.entries(cells)),
+    triggers,
+    addresses: [],
+    bus: { resolve },
+    findStart: async ({ trigger: name }) => told[name],
+  });
   return { asked, made: Object.fromEntries(made) };
 }
 
@@ -26,6 +36,17 @@ describe('a trigger that is new', () => {
       'lane/ci/s/c': { counts: noCounts, position: 'log:"beginning"', apart: true },
     });
     expect(asked).toStrictEqual(['now', 'beginning']);
+  });
+});
+
+describe('a trigger whose start was told', () => {
+  it('begins there, and the bus is not asked', async () => {
+    const { made, asked } = await setUp({}, [trigger('a'), trigger('b', 'beginning')], { a: 'log:3', b: 'log:1' });
+    expect(made).toStrictEqual({
+      'lane/ci/s/a': { counts: noCounts, position: 'log:3' },
+      'lane/ci/s/b': { counts: noCounts, position: 'log:1', apart: true },
+    });
+    expect(asked).toStrictEqual([]);
   });
 });
 

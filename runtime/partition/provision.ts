@@ -2,6 +2,7 @@ import type { Address } from '../../model/event/address.ts';
 import type { Json } from '../../model/json.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
+import type { TriggerName } from '../support/observation.ts';
 import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane/lane-cell.ts';
 import { noCounts } from './lane/ledger.ts';
 
@@ -11,10 +12,13 @@ export interface ProvisionOptions {
   /** All that the triggers depend on: a position for all is one for each. */
   readonly addresses: readonly Address[];
   readonly bus: Pick<EventBus, 'resolve'>;
+  /** Where the keeper has said that a trigger begins. */
+  readonly findStart: (trigger: TriggerName) => Promise<Position | undefined>;
 }
 
 /** What a partition's journal must hold before its events are read: a position for each trigger that is new. */
-export async function provision({ cells, triggers, addresses, bus }: ProvisionOptions): Promise<Map<string, Json>> {
+export async function provision(options: ProvisionOptions): Promise<Map<string, Json>> {
+  const { cells, triggers, addresses, bus, findStart } = options;
   const frontier = cells.get(frontierKey) as Position | undefined;
   const changes = new Map<string, Json>();
   const starts = new Map<string, Position>();
@@ -22,8 +26,9 @@ export async function provision({ cells, triggers, addresses, bus }: ProvisionOp
     const cell = readLaneCell(cells, trigger.name);
     if (cell && (cell.position !== undefined || frontier !== undefined)) continue;
     const { start } = trigger.spec;
-    const position = starts.get(JSON.stringify(start)) ?? (await bus.resolve(start, addresses));
-    starts.set(JSON.stringify(start), position);
+    const told = await findStart(trigger.name);
+    const position = told ?? starts.get(JSON.stringify(start)) ?? (await bus.resolve(start, addresses));
+    if (told === undefined) starts.set(JSON.stringify(start), position);
     const made: LaneCell = { counts: cell?.counts ?? noCounts, position, ...(start !== 'now' && { apart: true }) };
     changes.set(toLaneKey(trigger.name), made as unknown as Json);
   }

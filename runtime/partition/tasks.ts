@@ -11,7 +11,7 @@ export interface Task {
   run(context: TaskContext): Promise<void>;
 }
 
-interface TaskContext {
+export interface TaskContext {
   readonly signal: AbortSignal;
   readonly cell: TaskCell;
 }

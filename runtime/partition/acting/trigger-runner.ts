@@ -10,8 +10,8 @@ import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
 import { storeDeadLetter } from '../dead-letter/store-dead-letter.ts';
 import { Gate } from '../gate.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { ParkedWork, Work } from '../lane/parked.ts';
+import { type Arrival, decideOn } from '../reading/arrival.ts';
 import { Launcher } from './launcher.ts';
 import { createRun, type Run, resumeRun } from './run.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -71,7 +71,7 @@ export class TriggerRunner implements Disposable {
       condemned: (run, reason) => void this.#giveUp(run, reason),
       freed: () => this.room.open(),
     });
-    this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#launcher.add(run) });
+    this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
   }
 
   /** Whether it can take another event. While the circuit is open one is let in at a time, as the next probe. */
@@ -85,11 +85,14 @@ export class TriggerRunner implements Disposable {
     return !this.#launcher.isOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
   }
 
-  addLane(lane: Lane, parked: readonly Work[]): void {
+  addLane(lane: Lane, parked: readonly ParkedWork[]): void {
     this.lanes[lane.home.index] = lane;
-    for (const work of parked) {
-      lane.takeParked();
-      this.#waiting.restore(resumeRun(lane, work));
+    for (const { uncounted, ...work } of parked) {
+      if (uncounted) this.redrive(lane, work);
+      else {
+        lane.takeParked(work);
+        this.#waiting.restore(resumeRun(lane, work));
+      }
     }
   }
 
@@ -114,6 +117,14 @@ export class TriggerRunner implements Disposable {
       lane.take(arrival.stored, run);
       this.#launcher.add(run);
     }
+  }
+
+  /** Takes an event that was given up and is put back: it is evaluated as it would be on its arrival. */
+  redrive(lane: Lane, work: Work): void {
+    if (!lane.takeRedriven(work)) return;
+    const run = resumeRun(lane, work);
+    this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
+    this.#waiting.restore(run);
   }
 
   /** Takes an event of a lane, and gives it up unseen. */
@@ -172,7 +183,36 @@ export class TriggerRunner implements Disposable {
     }
   }
 
-  #settle(run: Run, as: 'fired' | 'deadLettered'): void {
+  /** Starts what is due; what was put back is evaluated first, alone where it may kill the worker. */
+  #start(run: Run): void {
+    const { careful } = run.lane.home;
+    if (run.executionId !== '') {
+      this.#launcher.add(run);
+      return;
+    }
+    const input = `${this.key}/${run.offset}`;
+    const verdict = careful?.verdict(input);
+    if (verdict !== undefined) void this.#giveUp(run, verdict);
+    else if (careful) careful.alone(input, () => this.#evaluate(run)).catch(() => {});
+    else this.#evaluate(run);
+  }
+
+  #evaluate(run: Run): void {
+    if (run.lane.home.draining) return;
+    const decision = decideOn(this.trigger, run);
+    if (decision.kind === 'filter') {
+      this.#settle(run, 'filtered');
+      this.#options.observe({ kind: 'filtered', ...this.#subject(run) });
+    } else if (decision.kind === 'deadLetter') {
+      void this.#giveUp(run, decision.reason);
+    } else {
+      run.executionId = decision.execution.id;
+      run.template = decision.execution.template;
+      this.#launcher.add(run);
+    }
+  }
+
+  #settle(run: Run, as: 'fired' | 'filtered' | 'deadLettered'): void {
     const { lane } = run;
     lane.settle(run, as);
     for (let blocker = lane.blocker as Run | undefined; blocker?.executionId; blocker = lane.blocker as Run) {

@@ -35,9 +35,10 @@ export class WaitingRoom implements Disposable {
     this.#enter(run);
   }
 
-  /** Lets an execution wait that a former owner parked. */
+  /** Lets an execution wait that has a cell already; one that is due is not kept waiting. */
   restore(run: Run): void {
-    this.#enter(run);
+    if (run.notBefore <= this.#options.clock.now()) this.#offer(run);
+    else this.#enter(run);
   }
 
   /** Stores an execution in a cell of its own, whether it waits or runs. */
@@ -79,6 +80,10 @@ export class WaitingRoom implements Disposable {
 
   #due(run: Run): void {
     this.#exit(run);
+    this.#offer(run);
+  }
+
+  #offer(run: Run): void {
     if (run.parked && run.lane.suspended) this.#held.push(run);
     else this.#options.due(run);
   }

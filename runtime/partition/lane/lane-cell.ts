@@ -30,3 +30,10 @@ export function isLaneKey(key: string): boolean {
 export function readLaneCell(cells: ReadonlyMap<string, Json>, trigger: TriggerName): LaneCell | undefined {
   return cells.get(toLaneKey(trigger)) as LaneCell | undefined;
 }
+
+/** The trigger that a cell is of; absent where the cell is no lane's. */
+export function readLaneKey(key: string): TriggerName | undefined {
+  if (!isLaneKey(key)) return undefined;
+  const [, namespace = '', sensor = '', trigger = ''] = key.split('/');
+  return { namespace, sensor, trigger };
+}

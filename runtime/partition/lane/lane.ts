@@ -52,6 +52,8 @@ export class Lane {
   acting = 0;
   #apart: boolean;
   #parked = 0;
+  /** The offsets of those that were put back and are pending. */
+  readonly #redriven = new Set<string>();
   #dirty = false;
   #storedPosition: Position | undefined;
   /** What a former owner finished behind its watermark, and this one has not come across. */
@@ -119,8 +121,19 @@ export class Lane {
   }
 
   /** Takes up what an owner parked; it was counted as accepted then. */
-  takeParked(): void {
+  takeParked({ offset, redriven }: Pick<Work, 'offset' | 'redriven'>): void {
     this.#parked++;
+    if (redriven) this.#redriven.add(offset);
+  }
+
+  /** Takes an event that was given up and is put back, and stores it; it is accepted once more. False where it has it. */
+  takeRedriven(work: Work): boolean {
+    if (this.#redriven.has(work.offset)) return false;
+    this.counts.accepted++;
+    this.takeParked(work);
+    this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
+    this.#change();
+    return true;
   }
 
   /** An action has ended. */
@@ -129,18 +142,19 @@ export class Lane {
     if (this.home.draining) this.home.actionEnded();
   }
 
-  settle(work: LaneWork, as: 'fired' | 'deadLettered'): void {
+  settle(work: LaneWork, as: 'fired' | 'filtered' | 'deadLettered'): void {
     this.counts[as]++;
     if (work.parked) {
       this.#parked--;
-      this.home.put(toParkedKey(this.trigger, work.offset), undefined);
+      if (work.redriven) this.#redriven.delete(work.offset);
+      this.home.put(toParkedKey(this.trigger, work), undefined);
     } else this.#finish(work);
     this.#change();
   }
 
   /** Stores an execution in a cell of its own, where it holds up nothing. */
   park(work: LaneWork): void {
-    this.home.put(toParkedKey(this.trigger, work.offset), toParkedCell(work));
+    this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
     if (!work.parked) {
       work.parked = true;
       this.#parked++;

@@ -16,9 +16,9 @@ describe('a parked execution', () => {
       notBefore: 99,
     };
     const cell = JSON.parse(JSON.stringify(toParkedCell(work))) as Json;
-    const other = toParkedKey({ ...trigger, trigger: 'announce2' }, '17');
+    const other = toParkedKey({ ...trigger, trigger: 'announce2' }, work);
     const cells = new Map([
-      [toParkedKey(trigger, '17'), cell],
+      [toParkedKey(trigger, work), cell],
       [other, cell],
       ['frontier', 'log:1'],
     ]);

@@ -11,23 +11,40 @@ export interface Work {
   readonly event: Event;
   /** When the bus stored the event, in milliseconds since 1970. */
   readonly storedAt: number;
-  readonly executionId: string;
-  readonly template: Json;
+  /** It was given up once, and put back; it has a cell of its own from then on. */
+  readonly redriven?: true;
+  /** Empty while it is not evaluated. */
+  executionId: string;
+  template: Json;
   /** Attempts that ended. */
   attempts: number;
   /** When the next may start, in milliseconds since 1970. */
   notBefore: number;
 }
 
-interface ParkedCell extends Omit<Work, 'event'> {
+/** Work that stands in a cell. */
+export interface ParkedWork extends Work {
+  /** No lane has counted it as accepted: its trigger was away. */
+  readonly uncounted?: true;
+}
+
+interface ParkedCell extends Omit<ParkedWork, 'event'> {
   readonly event: Omit<Event, 'data'> & { readonly data: string };
 }
 
-const room = 'parked';
+const rooms = ['parked', 'redriven'] as const;
 
 /** The cell of one that waits long; by offset, since a message that the bus stored twice is two of one id. */
-export function toParkedKey(trigger: TriggerName, offset: string): string {
-  return `${room}/${toTriggerKey(trigger)}/${offset}`;
+export function toParkedKey(trigger: TriggerName, { offset, redriven }: Pick<Work, 'offset' | 'redriven'>): string {
+  return `${toPrefix(redriven ? 'redriven' : 'parked', trigger)}${offset}`;
+}
+
+export function isParkedKey(key: string, trigger: TriggerName): boolean {
+  return rooms.some((room) => key.startsWith(toPrefix(room, trigger)));
+}
+
+function toPrefix(room: (typeof rooms)[number], trigger: TriggerName): string {
+  return `${room}/${toTriggerKey(trigger)}/`;
 }
 
 export function toParkedCell({
@@ -35,17 +52,21 @@ export function toParkedCell({
   address,
   event,
   storedAt,
+  redriven,
+  uncounted,
   executionId,
   template,
   attempts,
   notBefore,
-}: Work): Json {
+}: ParkedWork): Json {
   const data = Buffer.from(event.data.buffer, event.data.byteOffset, event.data.byteLength).toString('base64');
   const cell: ParkedCell = {
     offset,
     address,
     event: { ...event, data },
     storedAt,
+    ...(redriven && { redriven }),
+    ...(uncounted && { uncounted }),
     executionId,
     template,
     attempts,
@@ -55,11 +76,10 @@ export function toParkedCell({
 }
 
 /** What waits long for a trigger, as a partition's cells hold it. */
-export function readParked(cells: ReadonlyMap<string, Json>, trigger: TriggerName): Work[] {
-  const prefix = toParkedKey(trigger, '');
-  const found: Work[] = [];
+export function readParked(cells: ReadonlyMap<string, Json>, trigger: TriggerName): ParkedWork[] {
+  const found: ParkedWork[] = [];
   for (const [key, value] of cells) {
-    if (!key.startsWith(prefix)) continue;
+    if (!isParkedKey(key, trigger)) continue;
     const cell = value as unknown as ParkedCell;
     found.push({ ...cell, event: { ...cell.event, data: Buffer.from(cell.event.data, 'base64') } });
   }

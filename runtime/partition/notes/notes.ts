@@ -12,7 +12,7 @@ export interface Addressee {
   /** Up to where it has read its notes. */
   readonly notesPosition: Position | undefined;
   /** Does what it says, and remembers the position with it. */
-  take(note: Note | undefined, position: Position): void;
+  take(note: Note | undefined, at: Pick<Stored, 'position' | 'storedAt'>): void;
 }
 
 export interface NotesOptions {
@@ -42,7 +42,7 @@ export class Notes implements Disposable {
       offer: (stored) => this.#offer(stored),
       lost: (beginning) => {
         this.#reader.moveTo(beginning);
-        for (const addressee of this.#addressees) addressee.take(undefined, beginning);
+        for (const addressee of this.#addressees) addressee.take(undefined, { position: beginning, storedAt: 0 });
       },
     });
   }
@@ -80,7 +80,7 @@ export class Notes implements Disposable {
       const { notesPosition, index } = addressee;
       if (notesPosition !== undefined && bus.covers(notesPosition, stored.offset)) continue;
       const isMeant = typeof note !== 'string' && (note.partitions?.includes(index) ?? true);
-      addressee.take(isMeant ? note : undefined, stored.position);
+      addressee.take(isMeant ? note : undefined, stored);
     }
   }
 }

@@ -1,12 +1,8 @@
-import { type Note, toNoteEvent } from '../notes/note.ts';
+import { toNoteEvent } from '../notes/note.ts';
 import { ledger, World } from './world.ts';
 
 const address = { class: 'note', namespace: 'ci', worker: 'worker' } as const;
 const trigger = { namespace: 'ci', sensor: 'sensor', trigger: 'all' };
-
-function tellWorker(world: World, note: Note): Promise<void> {
-  return world.bus.publish(address, toNoteEvent(note, address, world.clock.now()));
-}
 
 describe('a trigger that is suspended', () => {
   it('by a note lets its backlog wait on the bus, over takeovers, until it is resumed', async () => {
@@ -16,7 +12,7 @@ describe('a trigger that is suspended', () => {
     await world.place(a);
     await world.publish(1);
     await world.until(() => ledger(a).fired === 1);
-    await tellWorker(world, { kind: 'suspend', trigger });
+    await world.tell({ kind: 'suspend', trigger });
     await world.clock.advance(1000);
     await world.publish(2, 3, 4);
     await world.until(() => ledger(a, 'other').fired === 4);
@@ -28,7 +24,7 @@ describe('a trigger that is suspended', () => {
     await world.publish(5);
     await world.until(() => ledger(b, 'other').fired === 5);
     expect(world.seen()).toStrictEqual([1]);
-    await tellWorker(world, { kind: 'resume', trigger });
+    await world.tell({ kind: 'resume', trigger });
     await world.until(() => ledger(b).fired === 5);
     await world.clock.advance(10_000);
     const c = world.replica('c', options);
@@ -57,7 +53,7 @@ describe('a trigger that is suspended', () => {
     await using world = new World();
     const a = world.replica('a');
     await world.place(a);
-    await tellWorker(world, { kind: 'suspend', trigger, partitions: [0, 1, 2] });
+    await world.tell({ kind: 'suspend', trigger, partitions: [0, 1, 2] });
     await world.clock.advance(1000);
     await world.publish(1, 2, 3, 4, 5, 6, 7, 8);
     await world.clock.advance(1000);

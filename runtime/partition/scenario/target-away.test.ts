@@ -107,6 +107,25 @@ describe('a trigger', () => {
   });
 });
 
+describe('an execution that is parked while the frontier moves', () => {
+  it.each([1, 2, 3])('is not lost in a crash behind record %i', async (nth) => {
+    for (let sinceStartMs = 4_900; sinceStartMs <= 5_050; sinceStartMs += 10) {
+      await using world = new World();
+      const retry = { steps: 10, duration: '40s', factor: 1, cap: '40s', jitter: 0 } as const;
+      const a = world.replica('a', { triggers: { all: { retry } }, target: () => away });
+      await world.place(a);
+      await world.clock.advance(sinceStartMs);
+      world.crashAt(a, nth, 'after');
+      await world.publish(1);
+      await world.clock.advance(20_000);
+      a.crash();
+      const b = world.replica('b');
+      await world.place(b);
+      await world.until(() => ledger(b).fired === 1, `it is acted on, published after ${sinceStartMs} ms`);
+    }
+  });
+});
+
 describe('a circuit', () => {
   it('lets the backlog wait on the bus, and burns no attempt but the probes', async () => {
     await using world = new World();

@@ -1,14 +1,17 @@
 import type { EventAddress } from '../../../model/event/address.ts';
+import { toShare } from '../../../model/hash.ts';
 import type { Json } from '../../../model/json.ts';
 import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
 import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
 import { hang } from '../../event-bus/memory/fault.ts';
-import { MemoryStore } from '../../event-bus/memory/store.ts';
+import { MemoryStore, type RecordEntry } from '../../event-bus/memory/store.ts';
 import { type CompiledTrigger, compileSensor } from '../../sensor/compile-sensor.ts';
 import { noLog } from '../../support/log.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import type { Observation } from '../../support/observation.ts';
 import type { ActRequest, Outcome } from '../../trigger/contract.ts';
+import { type Note, toNoteEvent } from '../notes/note.ts';
+import { Fold } from '../ownership/fold.ts';
 import { type Partitions, type PartitionsOptions, startPartitions } from '../partitions.ts';
 import { defaultTiming } from '../timing.ts';
 
@@ -30,11 +33,17 @@ export interface ReplicaOptions extends Partial<Pick<PartitionsOptions, 'tasks' 
   readonly triggers?: Readonly<Record<string, Partial<TriggerSpec>>>;
   /** Events of odd numbers are filtered. */
   readonly evenOnly?: boolean;
+  /** The code of another filter. */
+  readonly filter?: string;
   readonly maxInFlight?: number;
   readonly target?: Target;
 }
 
+const partitionCount = 4;
+const notes = { class: 'note', namespace: 'ci', worker: 'worker' } as const;
+
 export interface Replica extends AsyncDisposable {
+  readonly name: string;
   readonly partitions: Partitions;
   readonly observations: readonly Observation[];
   /** The process is gone: nothing that it does reaches anybody. */
@@ -49,9 +58,14 @@ export class World implements AsyncDisposable {
   readonly store = new MemoryStore({ clock: this.clock });
   readonly bus = connectMemory(this.store, { client: 'test' });
   readonly attempts: Attempt[] = [];
-  readonly count = 4;
+  readonly count = partitionCount;
   readonly #crashed = new Set<string>();
   readonly #replicas: Replica[] = [];
+
+  /** The partition that an event falls into. */
+  static partitionOf(id: string): number {
+    return toShare(id, partitionCount);
+  }
 
   constructor() {
     this.store.faults = ({ client }) => (this.#crashed.has(client) ? hang : undefined);
@@ -69,6 +83,34 @@ export class World implements AsyncDisposable {
         data: Buffer.from(JSON.stringify({ n })),
       });
     }
+  }
+
+  /** Tells the worker's partitions. */
+  tell(note: Note): Promise<void> {
+    return this.bus.publish(notes, toNoteEvent(note, notes, this.clock.now()));
+  }
+
+  /** The keys of all cells in the journals. */
+  async cells(): Promise<string[]> {
+    const keys: string[] = [];
+    for (const { log } of this.store.journals()) {
+      const fold = new Fold();
+      for (let at = log.trimmed + 1; at <= log.last; at++) fold.apply((log.at(at) as RecordEntry).record);
+      keys.push(...fold.cells.keys());
+    }
+    return keys;
+  }
+
+  /** Crashes a replica at one of its appends to journals, before it is stored or after. */
+  crashAt(replica: Replica, nth: number, when: 'before' | 'after'): void {
+    const { faults } = this.store;
+    let appends = 0;
+    this.store.faults = (operation) => {
+      const fault = faults?.(operation);
+      if (fault || operation.client !== replica.name || operation.kind !== 'append' || ++appends < nth) return fault;
+      replica.crash();
+      return when === 'before' ? hang : { after: () => new Promise(() => {}) };
+    };
   }
 
   replica(name: string, options: ReplicaOptions = {}): Replica {
@@ -107,6 +149,7 @@ export class World implements AsyncDisposable {
       ...(drainMs !== undefined && { drainMs }),
     });
     const replica = {
+      name,
       partitions,
       observations,
       crash: () => void this.#crashed.add(name),
@@ -173,8 +216,8 @@ export function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
-function toTriggers({ triggers = { all: {} }, evenOnly = false }: ReplicaOptions): readonly CompiledTrigger[] {
-  const filter = evenOnly ? { filter: { code: '({ data }) => data.n % 2 === 0' } } : {};
+function toTriggers({ triggers = { all: {} }, evenOnly = false, filter }: ReplicaOptions): readonly CompiledTrigger[] {
+  const code = filter ?? (evenOnly ? '({ data }) => data.n % 2 === 0' : undefined);
   const defaults: TriggerSpec = {
     when: 'push',
     action: { kind: 'log', level: 'info' },
@@ -192,7 +235,9 @@ function toTriggers({ triggers = { all: {} }, evenOnly = false }: ReplicaOptions
       metadata: { name: 'sensor', worker: 'worker' },
       bus: { kind: 'memory', name: 'bus' },
       spec: {
-        dependencies: { push: { eventSource: 'web', event: 'push', onFilterError: 'deadLetter', ...filter } },
+        dependencies: {
+          push: { eventSource: 'web', event: 'push', onFilterError: 'deadLetter', ...(code && { filter: { code } }) },
+        },
         triggers: Object.fromEntries(Object.entries(triggers).map(([name, spec]) => [name, { ...defaults, ...spec }])),
       },
     },

@@ -1,0 +1,67 @@
+import type { WorkerAddress } from '../../../model/event/address.ts';
+import type { EventBus, Position } from '../../event-bus/contract.ts';
+import { PositionLostError } from '../../event-bus/error.ts';
+import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
+import { readNote } from './note.ts';
+
+export interface StartNotesOptions {
+  readonly bus: Pick<EventBus, 'log' | 'resolve'>;
+  readonly address: WorkerAddress;
+}
+
+/** Where triggers begin that a partition does not know yet, as the worker's notes say it. */
+export class StartNotes {
+  readonly #options: StartNotesOptions;
+  readonly #starts = new Map<string, Position>();
+  #readUpTo: Position | undefined;
+  #reading: Promise<void> | undefined;
+
+  constructor(options: StartNotesOptions) {
+    this.#options = options;
+  }
+
+  /** What the last note says; the notes are read on where none that was read does. */
+  async find(trigger: TriggerName, signal: AbortSignal): Promise<Position | undefined> {
+    const key = toTriggerKey(trigger);
+    if (!this.#starts.has(key)) await this.#readOn(signal);
+    return this.#starts.get(key);
+  }
+
+  /** Reads to the end, once for all who ask meanwhile. */
+  async #readOn(signal: AbortSignal): Promise<void> {
+    while (this.#reading) await this.#reading.catch(() => {});
+    this.#reading = this.#readToEnd(signal).finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  async #readToEnd(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#read(signal);
+    } catch (error) {
+      if (!(error instanceof PositionLostError)) throw error;
+      this.#readUpTo = undefined;
+      this.#starts.clear();
+      await this.#read(signal);
+    }
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { bus, address } = this.#options;
+    const after = this.#readUpTo ?? (await bus.resolve('beginning', [address]));
+    for await (const item of bus.log({ after, addresses: [address], signal })) {
+      if ('upTo' in item) {
+        this.#readUpTo = item.upTo;
+        if (item.atEnd) return;
+        continue;
+      }
+      this.#readUpTo = item.position;
+      const note = readNote(item);
+      if (typeof note === 'string') continue;
+      if (note.kind === 'start') this.#starts.set(toTriggerKey(note.trigger), note.position);
+      if (note.kind === 'forget') this.#starts.delete(toTriggerKey(note.trigger));
+    }
+    signal.throwIfAborted();
+  }
+}
