@@ -1,0 +1,42 @@
+import type { Position } from '../contract.ts';
+import { PositionLostError } from '../error.ts';
+
+/** A position, taken apart. */
+export interface Place {
+  /** Tells a stream from the one that it replaces. */
+  readonly incarnation: string;
+  /** It lies behind the message with this sequence; 0 is before all. */
+  readonly sequence: number;
+}
+
+/** The incarnation of a stream that was made at a time (RFC 3339): its digits. */
+export function toIncarnation(created: string): string {
+  return created.replace(/\D/g, '');
+}
+
+/** `<incarnation>:<sequence>` */
+export function toPosition({ incarnation, sequence }: Place): Position {
+  return `${incarnation}:${sequence}`;
+}
+
+/** Throws a `PositionLostError` where it is no position of a JetStream bus. */
+export function parsePosition(position: Position): Place {
+  const [, incarnation, sequence] = /^(\d+):(\d+)$/.exec(position) ?? [];
+  if (!incarnation) throw new PositionLostError(`'${position}' is no position of a JetStream bus`);
+  return { incarnation, sequence: Number(sequence) };
+}
+
+/** Whether a position lies behind the message with this offset, its sequence. */
+export function covers(position: Position, offset: string): boolean {
+  return Number(offset) <= parsePosition(position).sequence;
+}
+
+/** The position with the lowest sequence. Throws a `PositionLostError` where they are of several incarnations. */
+export function earliest(positions: readonly [Position, ...Position[]]): Position {
+  const places = positions.map(parsePosition);
+  const { incarnation } = places[0] as Place;
+  const another = places.find((place) => place.incarnation !== incarnation);
+  if (another)
+    throw new PositionLostError(`positions of the streams ${incarnation} and ${another.incarnation} have no order`);
+  return toPosition({ incarnation, sequence: Math.min(...places.map(({ sequence }) => sequence)) });
+}

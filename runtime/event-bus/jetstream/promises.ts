@@ -1,0 +1,12 @@
+import type { BusPromises } from '../contract.ts';
+
+/** What JetStream promises, with the streams that the keeper makes. */
+export const promises: BusPromises = {
+  refusesWhenFull: true,
+  keepsUntilDone: true,
+  order: 'address',
+  replay: true,
+  trim: true,
+  appends: 'checked',
+  maxEntryBytes: 1024 ** 2,
+};

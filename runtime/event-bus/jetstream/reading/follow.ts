@@ -1,0 +1,107 @@
+import type { JetStreamConnection } from '../connection.ts';
+import type { Place } from '../position.ts';
+import type { Delivery } from './delivery.ts';
+import { openReading, type Reading } from './open-reading.ts';
+import { PullSession } from './pull-session.ts';
+import { Sounding } from './sounding.ts';
+
+export interface FollowOptions {
+  readonly stream: string;
+  readonly subjects: readonly [string, ...string[]];
+  /** Where it begins; without one, before all that is kept of the stream as it is then. */
+  readonly after?: Place | undefined;
+  /** It is a log: it is trimmed in front only, and also who is at its end is told now and then how far it has come. */
+  readonly contiguous: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What lies between two places. */
+export interface Stretch {
+  readonly messages: readonly Delivery[];
+  readonly upTo: Place;
+  readonly atEnd: boolean;
+}
+
+const leastPullBytes = 9 * 1024 ** 2;
+/** How often a consumer has to say that it has nothing, until that is believed whatever else it says. */
+const beatsAtEnd = 2;
+
+/**
+ * What a stream holds behind a place, in order; then follows. Anything irregular (a connection that breaks, a server that
+ * stops, silence, a gap) makes it read on, with a new consumer, behind the last message. Ends without an error when the
+ * signal aborts; rejects with a `PositionLostError`.
+ */
+export async function* follow(connection: JetStreamConnection, options: FollowOptions): AsyncGenerator<Stretch, void> {
+  const { signal, stream } = options;
+  let after = options.after;
+  let pullBytes = leastPullBytes;
+  let toldEnd = false;
+  while (!signal.aborted) {
+    const reading = await openReading(connection, { ...options, after }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (!reading) return;
+    using session = new PullSession({ connection, stream, consumer: reading.consumer, pullBytes });
+    if (!reading.atEnd) toldEnd = false;
+    for await (const stretch of deliver(connection, { session, reading, options })) {
+      const isNews = stretch.messages.length > 0 || !(stretch.atEnd && toldEnd && isSame(stretch.upTo, after));
+      after = stretch.upTo;
+      toldEnd = stretch.atEnd;
+      if (isNews) yield stretch;
+    }
+    if (session.needsBytes) pullBytes *= 2;
+    connection.log.debug(`reading ${stream} goes on with a new consumer`, { why: session.broken });
+  }
+}
+
+interface Delivering {
+  readonly session: PullSession;
+  readonly reading: Reading;
+  readonly options: FollowOptions;
+}
+
+/** What a session brings, until it is over. */
+async function* deliver(
+  connection: JetStreamConnection,
+  { session, reading, options: { stream, contiguous, signal } }: Delivering,
+): AsyncGenerator<Stretch, void> {
+  const { isAtLeader } = reading;
+  let { place, atEnd } = reading;
+  const sounding = contiguous ? new Sounding({ connection, stream, session, reading }) : undefined;
+  const wake = () => session.wake();
+  signal.addEventListener('abort', wake);
+  try {
+    if (atEnd) yield { messages: [], upTo: place, atEnd };
+    while (!signal.aborted) {
+      await session.news;
+      const messages = startBehind(session.take(), place);
+      const last = messages.at(-1);
+      if (last) {
+        place = { ...place, sequence: last.sequence };
+        atEnd = isAtLeader && last.pending === 0;
+        yield { messages, upTo: place, atEnd };
+        continue;
+      }
+      if (session.broken) return;
+      const end = sounding?.sound(place, atEnd);
+      if (end === 'moved') return;
+      const wasAtEnd = atEnd;
+      atEnd ||= session.idleBeats >= beatsAtEnd;
+      if (end === undefined && wasAtEnd === atEnd) continue;
+      place = end ?? place;
+      yield { messages: [], upTo: place, atEnd };
+    }
+  } finally {
+    signal.removeEventListener('abort', wake);
+  }
+}
+
+/** A server that lags behind may deliver again what another one has delivered. */
+function startBehind(messages: readonly Delivery[], { sequence }: Place): readonly Delivery[] {
+  const [first] = messages;
+  return first && first.sequence <= sequence ? messages.filter((message) => message.sequence > sequence) : messages;
+}
+
+function isSame(a: Place, b: Place | undefined): boolean {
+  return a.sequence === b?.sequence && a.incarnation === b.incarnation;
+}
