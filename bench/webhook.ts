@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { startChild } from './support/child.ts';
 import { compare, type Figure } from './support/figure.ts';
 import type { Load } from './support/load.ts';
 import { secret, writeProgram } from './support/program.ts';
 import { freePorts, startRuntime } from './support/runtime.ts';
+import { signPush } from './support/signed-push.ts';
 
-const body = JSON.stringify({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
+const push = signPush({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
 const requests = 20_000;
 const rounds = 5;
 
@@ -21,7 +21,7 @@ export async function* webhookFigures(): AsyncIterable<Figure> {
   const sender = stack.use(await startChild(new URL('support/load.ts', import.meta.url)));
 
   const post = async (port: number, connections: number): Promise<number> => {
-    const load: Load = { url: `http://127.0.0.1:${port}/push`, headers: headers(), body, connections, requests };
+    const load: Load = { url: `http://127.0.0.1:${port}/push`, ...push, connections, requests };
     const { perSecond, refused } = await sender.ask<{ perSecond: number; refused: number }>(load);
     if (refused > 0) throw new Error(`${refused} of ${requests} requests were refused`);
     return perSecond;
@@ -35,12 +35,4 @@ export async function* webhookFigures(): AsyncIterable<Figure> {
     );
     yield { name: `webhook to memory bus, ${connections} connections`, unit: 'requests/s', ...measured };
   }
-}
-
-function headers(): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'x-github-event': 'push',
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-  };
 }

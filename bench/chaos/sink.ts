@@ -14,7 +14,8 @@ export interface Sink extends AsyncDisposable {
   readonly seen: ReadonlyMap<string, Calls>;
 }
 
-export async function startSink(): Promise<Sink> {
+/** On any free port unless one is given. */
+export async function startSink(port = 0): Promise<Sink> {
   const seen = new Map<string, Calls>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -27,7 +28,7 @@ export async function startSink(): Promise<Sink> {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
   });
   server.on('clientError', (_, socket) => socket.destroy());
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

@@ -1,18 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { startChild } from '../support/child.ts';
 import { compare, type Figure } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';
 import type { Load } from '../support/load.ts';
 import { secret, writeProgram } from '../support/program.ts';
 import { freePorts, startRuntime } from '../support/runtime.ts';
+import { signPush } from '../support/signed-push.ts';
 import { createBareStream } from './bare/stream.ts';
 
-const body = JSON.stringify({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
-const headers = {
-  'content-type': 'application/json',
-  'x-github-event': 'push',
-  'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-};
+const push = signPush({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
 /** So many requests a round take about a second. */
 const requestsBy = { 1: 2_000, 16: 10_000, 64: 15_000, 256: 15_000 };
 const rounds = 5;
@@ -34,7 +29,7 @@ async function* figures(replicas: 1 | 3): AsyncIterable<Figure> {
   const sender = stack.use(await startChild(new URL('../support/load.ts', import.meta.url)));
 
   const post = async (port: number, connections: number, requests: number): Promise<number> => {
-    const load: Load = { url: `http://127.0.0.1:${port}/push`, headers, body, connections, requests };
+    const load: Load = { url: `http://127.0.0.1:${port}/push`, ...push, connections, requests };
     const { perSecond, refused } = await sender.ask<{ perSecond: number; refused: number }>(load);
     if (refused > 0) throw new Error(`${refused} of ${requests} requests were refused`);
     return perSecond;

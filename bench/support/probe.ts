@@ -1,12 +1,11 @@
 // Sender and target in one: on each message it posts signed webhooks at a rate and answers with how long each took until
 // the target was called for it.
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { secret } from './program.ts';
+import { signPush } from './signed-push.ts';
 
 export interface Probing {
   readonly url: string;
@@ -60,15 +59,9 @@ async function post({ url, events, ratePerSecond }: Probing): Promise<void> {
   const answers = Array.from({ length: events }, async (_, index) => {
     await delay(Math.max(0, (index / ratePerSecond) * 1000 - (performance.now() - begun)));
     const n = sent++;
-    const body = JSON.stringify({ n, ref: 'refs/heads/main', note: 'x'.repeat(400) });
-    const headers = {
-      'content-type': 'application/json',
-      'x-github-event': 'push',
-      'x-github-delivery': `delivery-${n}`,
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    };
+    const push = signPush({ n, ref: 'refs/heads/main', note: 'x'.repeat(400) }, `delivery-${n}`);
     sentAt.set(n, performance.now());
-    const answer = await pool.request({ path, method: 'POST', headers, body });
+    const answer = await pool.request({ ...push, path, method: 'POST' });
     await answer.body.dump();
     if (answer.statusCode >= 300) throw new Error(`${url} answered ${answer.statusCode}`);
   });
