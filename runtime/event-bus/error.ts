@@ -8,8 +8,7 @@ export class EventBusError extends Error {
     | 'positionLost'
     | 'entryTooLarge'
     | 'planRefused'
-    | 'busRefused'
-    | 'noDriver';
+    | 'busRefused';
   readonly retryable: boolean;
 
   constructor(code: EventBusError['code'], message: string, options?: ErrorOptions) {

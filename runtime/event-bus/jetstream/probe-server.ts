@@ -28,7 +28,9 @@ export async function probeServer({ server, tls, timeoutMs }: ServerProbe): Prom
   try {
     const info = await readInfo(socket);
     if (tls && !info.tls_required && !info.tls_available)
-      throw new BusRefusedError(`${server} has no TLS, which the bus asks for; configure it there, or leave out 'tls'`);
+      throw new BusRefusedError(
+        `${server} has no TLS, which the bus asks for; configure it there, or connect by nats:// without 'tls'`,
+      );
     if (!tls && !info.tls_required) return;
     shaking = true;
     await handshake(socket, tls?.toSettings(host) ?? { host, servername: '' });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SecretRef } from '../../../../model/secret-ref.ts';
 import { systemClock } from '../../../support/clock.ts';
 import { createLog, type Log } from '../../../support/log.ts';
@@ -9,6 +10,8 @@ export interface TestBusContext extends EventBusContext {
   readonly lines: readonly string[];
   /** `name/key` → value; a test may change them. */
   readonly values: Map<string, string>;
+  /** Waits for a line that holds this. */
+  logged(part: string): Promise<void>;
 }
 
 /** A worker's context whose secrets and log a test holds. */
@@ -26,6 +29,9 @@ export function createBusContext(values: Readonly<Record<string, string>> = {}, 
     ...(signal && { signal }),
     lines,
     values: held,
+    async logged(part) {
+      while (!lines.some((line) => line.includes(part))) await delay(5);
+    },
   };
 }
 
