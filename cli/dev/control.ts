@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
+import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import type { EventDraft } from '../../runtime/event-source/contract.ts';
 
 /** What a running `eventwright dev` tells of itself. */
 export interface DevState {
   readonly url: string;
   readonly documents: readonly WorkerDocument[];
+  /** How other processes reach its event bus. */
+  readonly bus: EventBusSpec;
 }
 
 interface ControlOptions {
@@ -76,7 +79,12 @@ function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ECONNREFUSED';
 }
 
-function socketOf(folder: string): string {
-  const name = `eventwright-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+/** Where another process reaches the event bus of a project's `eventwright dev`. */
+export function busSocketOf(folder: string): string {
+  return socketOf(folder, '-bus');
+}
+
+function socketOf(folder: string, suffix = ''): string {
+  const name = `eventwright-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}${suffix}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }

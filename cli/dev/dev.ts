@@ -9,7 +9,7 @@ import { findApp } from '../project/find-app.ts';
 import { requireSecrets } from '../project/require-secrets.ts';
 import { synthesize } from '../project/synthesize.ts';
 import { watchProject } from '../project/watch-project.ts';
-import { startControl } from './control.ts';
+import { busSocketOf, startControl } from './control.ts';
 import { createDevLog } from './dev-log.ts';
 import { createExplain } from './explain-filtered.ts';
 import { listSources } from './list-sources.ts';
@@ -42,8 +42,10 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
   const changes = watch ? watchProject({ folder, signal }) : undefined;
   const documents = await load();
 
+  const socket = busSocketOf(folder);
   await using stack = await startStack({
     port,
+    busSocket: socket,
     secrets,
     signal,
     log: createDevLog({ say, paint }),
@@ -51,7 +53,7 @@ async function run({ app: given, port, secretsFolder, watch }: DevOptions, signa
   });
   await using _ = await startControl({
     folder,
-    state: () => ({ url: stack.url, documents: stack.documents }),
+    state: () => ({ url: stack.url, documents: stack.documents, bus: { kind: 'memory', name: 'dev', socket } }),
     emit: stack.emit,
   });
   explain = createExplain(documents);

@@ -2,6 +2,7 @@ import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import { connectMemory } from '../../runtime/event-bus/memory/connect-memory.ts';
 import { connectMemoryAdmin } from '../../runtime/event-bus/memory/connect-memory-admin.ts';
+import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import type { EventDraft } from '../../runtime/event-source/contract.ts';
 import { EventSourceError } from '../../runtime/event-source/error.ts';
@@ -19,6 +20,8 @@ import { defaultNamespace } from '../project/default-namespace.ts';
 
 interface StackOptions {
   readonly port: number;
+  /** Where other processes reach the event bus. */
+  readonly busSocket: string;
   readonly secrets: Secrets;
   readonly log: Log;
   readonly observe: Observe;
@@ -38,12 +41,13 @@ export interface Stack extends AsyncDisposable {
 const trimEveryMs = 30_000;
 const patienceMs = 3_000;
 
-export async function startStack({ port, secrets, log, observe, signal }: StackOptions): Promise<Stack> {
+export async function startStack({ port, busSocket, secrets, log, observe, signal }: StackOptions): Promise<Stack> {
   const http = await startHttpServer({ port, host: '127.0.0.1', log }).catch((error: Error) => {
     if (!(error instanceof EventSourceError)) throw error;
     throw new CommandError(`${error.message}; choose another with --port, 0 for any`, { cause: error });
   });
   const store = new MemoryStore();
+  const serving = await serveMemoryStore(store, busSocket);
   const bus = connectMemory(store);
   const admin = connectMemoryAdmin(store);
   const trimming = startTrimming({ bus, admin, clock: systemClock, everyMs: trimEveryMs, log });
@@ -82,6 +86,7 @@ export async function startStack({ port, secrets, log, observe, signal }: StackO
       await trimming[Symbol.asyncDispose]();
       await admin[Symbol.asyncDispose]();
       await bus[Symbol.asyncDispose]();
+      await serving[Symbol.asyncDispose]();
     },
   };
 

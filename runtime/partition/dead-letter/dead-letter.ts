@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Event } from '../../../model/event/event.ts';
 import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
 import { type Carried, carry, readCarried } from './carried.ts';
@@ -34,4 +35,31 @@ export function readDeadLetter(event: Event): DeadLetter | undefined {
   const carried = readCarried(event);
   if (!carried || ewreason === undefined) return undefined;
   return { ...carried, reason: ewreason, attempts: Number(ewattempts), executionId: ewexecution, worker: ewworker };
+}
+
+const redrivenType = 'eventwright.redriven';
+
+/** A letter as the bus has stored it. */
+export interface LetterName {
+  /** The same for repeats. */
+  readonly id: string;
+  readonly offset: string;
+}
+
+/** A marker, stored behind a letter that was redriven, at the same address. */
+export function toRedrivenEvent({ id, offset }: LetterName, source: string, now: number): Event {
+  return {
+    id: randomUUID(),
+    source,
+    type: redrivenType,
+    time: new Date(now).toISOString(),
+    extensions: { ewletter: id, ewletteroffset: offset },
+    data: new Uint8Array(),
+  };
+}
+
+/** The letter that a marker says was redriven, and with it all before of the same id; absent where it is none. */
+export function readRedriven({ type, extensions }: Event): LetterName | undefined {
+  const { ewletter: id, ewletteroffset: offset } = extensions ?? {};
+  return type === redrivenType && id !== undefined && offset !== undefined ? { id, offset } : undefined;
 }

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
+import type { EventBus, EventBusContext } from '../../runtime/event-bus/contract.ts';
+import { EventBusError } from '../../runtime/event-bus/error.ts';
+import { connectEventBus } from '../../runtime/event-bus/index.ts';
+import { systemClock } from '../../runtime/support/clock.ts';
+import { createLog } from '../../runtime/support/log.ts';
+import { createSecrets } from '../../runtime/support/secrets.ts';
+import { CommandError } from '../command/command-error.ts';
+import { defaultNamespace } from '../project/default-namespace.ts';
+
+interface OperatorOptions {
+  readonly secretsFolder: string;
+  readonly signal?: AbortSignal;
+}
+
+const patienceMs = 10_000;
+
+/** What a driver needs of whoever operates a bus from a terminal. */
+export function toOperatorContext({ secretsFolder, signal }: OperatorOptions): EventBusContext {
+  return {
+    clock: systemClock,
+    secrets: createSecrets({ folder: secretsFolder, env: process.env }),
+    log: createLog((line) => process.stderr.write(line), 'error'),
+    client: { component: 'operator', namespace: defaultNamespace, name: 'eventwright', replica: `${process.pid}` },
+    ...(signal && { signal }),
+  };
+}
+
+/** Connects as an operator does; gives up where the bus does not answer within 10 s. */
+export async function connectOperator(spec: EventBusSpec, options: OperatorOptions): Promise<EventBus> {
+  const patience = AbortSignal.timeout(patienceMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience;
+  const late = delay(patienceMs + 100, undefined, { signal: options.signal, ref: false }).then(() => {
+    throw new Error('late');
+  });
+  try {
+    return await Promise.race([connectEventBus(spec, toOperatorContext({ ...options, signal })), late]);
+  } catch (error) {
+    if (error instanceof EventBusError && !patience.aborted)
+      throw new CommandError(`event bus ${spec.name}: ${error.message}`, { cause: error });
+    if (!patience.aborted) throw error;
+    throw new CommandError(`event bus ${spec.name}: ${whereIs(spec)} does not answer; is it reachable from here?`, {
+      cause: error,
+    });
+  }
+}
+
+function whereIs(spec: EventBusSpec): string {
+  if (spec.kind === 'jetstream') return spec.servers.join(', ');
+  return spec.socket ?? 'it';
+}

@@ -1,0 +1,53 @@
+import { toTriggerKey } from '../../runtime/support/observation.ts';
+import { toPath } from './letter-text.ts';
+import type { StoredLetter } from './read-letters.ts';
+
+const longestReason = 100;
+
+/** A line for each letter, the newest last: its id, when, by whom, which event, after how many attempts, and why. */
+export function listLetters(letters: readonly StoredLetter[], limit: number): string[] {
+  const shown = letters.slice(-limit);
+  const rows = shown.map((letter) => [
+    letter.shortId,
+    new Date(letter.storedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    toTriggerKey(letter.trigger),
+    `${toPath(letter.address)} ${letter.event.id}`,
+    String(letter.attempts),
+    toLine(letter.reason),
+  ]);
+  const lines = toTable([['id', 'time', 'trigger', 'event', 'attempts', 'reason'], ...rows]);
+  const more = letters.length - shown.length;
+  return more > 0 ? [...lines, `and ${more} older; --limit ${letters.length} shows all`] : lines;
+}
+
+/** The same for programs, one JSON object a line. */
+export function toJsonLine(letter: StoredLetter): string {
+  const { shortId, id, trigger, address, event, storedAt, attempts, reason, executionId, worker } = letter;
+  return JSON.stringify({
+    id: shortId,
+    letter: id,
+    time: new Date(storedAt).toISOString(),
+    trigger: toTriggerKey(trigger),
+    address: toPath(address),
+    event: event.id,
+    attempts,
+    reason,
+    ...(executionId && { execution: executionId }),
+    worker,
+  });
+}
+
+function toLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > longestReason ? `${line.slice(0, longestReason - 1)}…` : line;
+}
+
+function toTable(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import type { TriggerAddress } from '../../model/event/address.ts';
+import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
+import { type DeadLetter, readDeadLetter, readRedriven } from '../../runtime/partition/dead-letter/dead-letter.ts';
+import { type TriggerName, toTriggerKey } from '../../runtime/support/observation.ts';
+
+/** A dead letter on the bus. */
+export interface StoredLetter extends DeadLetter {
+  /** The same for repeats, and the same on every machine. */
+  readonly id: string;
+  /** Its first ten hexadecimal digits, hashed: what people type. */
+  readonly shortId: string;
+  readonly trigger: TriggerName;
+  /** Its own coordinate among the dead letters; `offset` is that of the event that it carries. */
+  readonly at: string;
+  readonly storedAt: number;
+}
+
+type Bus = Pick<EventBus, 'log' | 'resolve'>;
+
+interface ReadOptions {
+  readonly triggers: readonly TriggerName[];
+  readonly signal: AbortSignal;
+}
+
+const noData = new Uint8Array();
+
+/** The letters that were not redriven since, oldest first; without their payloads, which may be more than fit in memory. */
+export async function readLetters(bus: Bus, options: ReadOptions): Promise<readonly StoredLetter[]> {
+  const waiting = new Map<string, StoredLetter[]>();
+  for await (const stored of readToEnd(bus, options)) {
+    const redriven = readRedriven(stored.event);
+    const letter = toStoredLetter(stored);
+    if (letter) waiting.set(letter.id, [...(waiting.get(letter.id) ?? []), withoutData(letter)]);
+    else if (redriven) waiting.set(redriven.id, behind(waiting.get(redriven.id) ?? [], redriven.offset));
+  }
+  const last = [...waiting.values()].flatMap((repeats) => repeats.slice(-1));
+  return last.sort((a, b) => a.storedAt - b.storedAt);
+}
+
+/** The same letters once more, with their payloads. */
+export async function* readWhole(
+  bus: Bus,
+  letters: readonly StoredLetter[],
+  signal: AbortSignal,
+): AsyncGenerator<StoredLetter, void> {
+  const wanted = new Set(letters.map(({ at }) => at));
+  const triggers = [...new Map(letters.map(({ trigger }) => [toTriggerKey(trigger), trigger])).values()];
+  if (wanted.size === 0) return;
+  for await (const stored of readToEnd(bus, { triggers, signal })) {
+    const letter = wanted.delete(stored.offset) ? toStoredLetter(stored) : undefined;
+    if (letter) yield letter;
+    if (wanted.size === 0) return;
+  }
+}
+
+async function* readToEnd(bus: Bus, { triggers, signal }: ReadOptions): AsyncGenerator<Stored, void> {
+  const addresses = triggers.map((name): TriggerAddress => ({ class: 'deadLetter', ...name }));
+  const after = await bus.resolve('beginning', addresses);
+  for await (const item of bus.log({ after, addresses, signal })) {
+    if (!('upTo' in item)) yield item;
+    else if (item.atEnd) return;
+  }
+  signal.throwIfAborted();
+}
+
+function toStoredLetter({ event, address, offset, storedAt }: Stored): StoredLetter | undefined {
+  const letter = readDeadLetter(event);
+  if (!letter || address.class !== 'deadLetter') return undefined;
+  const { namespace, sensor, trigger } = address;
+  const shortId = hash('sha256', event.id, 'hex').slice(0, 10);
+  return { ...letter, id: event.id, shortId, trigger: { namespace, sensor, trigger }, at: offset, storedAt };
+}
+
+function withoutData(letter: StoredLetter): StoredLetter {
+  return { ...letter, event: { ...letter.event, data: noData } };
+}
+
+/** What was stored behind a letter that was redriven. */
+function behind(repeats: readonly StoredLetter[], at: string): StoredLetter[] {
+  return repeats.slice(repeats.findIndex((letter) => letter.at === at) + 1);
+}
