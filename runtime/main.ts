@@ -1,19 +1,19 @@
 import { hostname } from 'node:os';
-import { isWorkerDocument } from '../model/document/document.ts';
 import { version } from '../model/document/version.ts';
 import { InvalidSpecError } from '../model/invalid-spec-error.ts';
+import { runKeeper } from './keeper/run-keeper.ts';
 import { createLog, type Log } from './support/log.ts';
-import { readDocuments } from './worker/read-documents.ts';
 import { runReplica } from './worker/run-replica.ts';
 import { readSettings, type Settings, usage } from './worker/settings.ts';
 
+const roles = { worker: runReplica, keeper: runKeeper };
 const drainLimitMs = 25_000;
 const toStdout = (text: string) => process.stdout.write(text);
 
 const failed = (error: unknown): never => {
   const log = createLog(toStdout);
   if (error instanceof InvalidSpecError) for (const line of error.message.split('\n')) log.error(line);
-  else log.error('the worker failed', { error, stack: error instanceof Error ? error.stack : undefined });
+  else log.error('the process failed', { error, stack: error instanceof Error ? error.stack : undefined });
   process.exit(1);
 };
 process.on('uncaughtException', failed);
@@ -26,14 +26,8 @@ else await run(settings);
 
 async function run(settings: Settings): Promise<void> {
   const log = createLog(toStdout, settings.logLevel);
-  const signal = untilTold(log);
-  await runReplica({
-    documents: (await readDocuments(settings.configFolder)).filter(isWorkerDocument),
-    settings,
-    log,
-    signal,
-  });
-  log.info('worker ended');
+  await roles[settings.role]({ settings, log, signal: untilTold(log) });
+  log.info(`${settings.role} ended`);
   process.exit(0);
 }
 
@@ -43,8 +37,8 @@ function untilTold(log: Log): AbortSignal {
   for (const name of ['SIGTERM', 'SIGINT'] as const)
     process.on(name, () => {
       if (told.signal.aborted) process.exit(1);
-      log.info('worker was told to end', { signal: name });
-      told.abort(new Error('the worker was told to end'));
+      log.info('the process was told to end', { signal: name });
+      told.abort(new Error('the process was told to end'));
       setTimeout(() => {
         log.error('draining took too long, the rest is left to the other replicas', { limitMs: drainLimitMs });
         process.exit(1);

@@ -1,32 +1,47 @@
-import type { PartitionName } from '../../model/event/address.ts';
-import type { Position } from '../event-bus/contract.ts';
-import { frontierKey, isLaneKey, type LaneCell } from '../partition/lane/lane-cell.ts';
-import type { Fold } from '../partition/ownership/fold.ts';
+import type { EventBus, Position } from '../event-bus/contract.ts';
+import { PositionLostError } from '../event-bus/error.ts';
+import { type BusView, findHeld, findPlaces } from './bus-view.ts';
+import { type PlacedTrigger, toPlacedKey } from './declared.ts';
 
-/** What a journal says of its partition. */
-export interface PartitionState extends Pick<Fold, 'cells' | 'unknown'> {
-  readonly partition: PartitionName;
+/** From where on events are still needed, or who keeps that from being known. */
+export type Needed = { readonly positions: readonly Position[] } | { readonly unknown: string };
+
+export interface NeededOptions {
+  readonly view: BusView;
+  readonly declared: readonly PlacedTrigger[];
+  /** Nobody declares them any more, and they may still come back. */
+  readonly missed: readonly PlacedTrigger[];
+  readonly bus: Pick<EventBus, 'earliest'>;
+  /** Where the log of events begins. */
+  readonly beginning: Position;
 }
 
-/** From where on partitions still need events; absent where nobody says so, or not everybody's state is known. */
-export function findNeeded(states: readonly PartitionState[]): readonly [Position, ...Position[]] | undefined {
-  const found = states.map((state) => ({ worker: toWorker(state), positions: findPositions(state) }));
-  const reading = new Set(found.filter(({ positions }) => positions?.length !== 0).map(({ worker }) => worker));
-  // where a worker's other partitions have positions, one that has none was claimed and is about to store its own
-  if (found.some(({ worker, positions }) => !positions?.length && reading.has(worker))) return undefined;
-  const [first, ...others] = found.flatMap(({ positions }) => positions ?? []);
-  return first === undefined ? undefined : [first, ...others];
+/** What each trigger needs in each partition of its worker. A place that is lost is at the beginning: it goes on there. */
+export function findNeeded({ view, declared, missed, bus, beginning }: NeededOptions): Needed {
+  const unread = view.partitions.find(({ fold }) => fold.unknown !== undefined);
+  if (unread) {
+    const { namespace, worker, index } = unread.partition;
+    return { unknown: `the journal of ${namespace}/${worker}, partition ${index}: ${unread.fold.unknown}` };
+  }
+  const positions = new Set<Position>();
+  for (const placed of declared)
+    for (const place of findPlaces(view, placed)) {
+      if (place === undefined) return { unknown: `${toPlacedKey(placed)} has no place in every partition yet` };
+      positions.add(isOfLog(bus, place, beginning) ? place : beginning);
+    }
+  for (const placed of missed)
+    for (const place of [...findHeld(view, placed), ...findPlaces(view, placed)])
+      if (place !== undefined && isOfLog(bus, place, beginning)) positions.add(place);
+  return { positions: [...positions] };
 }
 
-function toWorker({ partition: { namespace, worker } }: PartitionState): string {
-  return `${namespace}/${worker}`;
-}
-
-/** The positions that the cells of a partition hold; absent where a trigger has none, or they are unknown. */
-function findPositions({ cells, unknown }: PartitionState): Position[] | undefined {
-  if (unknown !== undefined) return undefined;
-  const frontier = cells.get(frontierKey) as Position | undefined;
-  const lanes = [...cells].filter(([key]) => isLaneKey(key)).map(([, cell]) => cell as unknown as LaneCell);
-  const positions = lanes.map(({ position }) => position ?? frontier);
-  return positions.every((position) => position !== undefined) ? positions : undefined;
+/** Whether a position is of the log that is there now. */
+function isOfLog(bus: Pick<EventBus, 'earliest'>, position: Position, beginning: Position): boolean {
+  try {
+    bus.earliest([position, beginning]);
+    return true;
+  } catch (error) {
+    if (error instanceof PositionLostError) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { WorkerDocument } from '../../model/document/document.ts';
+import { isWorkerDocument, type WorkerDocument } from '../../model/document/document.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
@@ -10,11 +10,11 @@ import { createSecrets } from '../support/secrets.ts';
 import { logObservation } from './log-observation.ts';
 import { createMetrics } from './metrics.ts';
 import { addOperations } from './operations.ts';
+import { readDocuments } from './read-documents.ts';
 import type { Settings } from './settings.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 interface ReplicaOptions {
-  readonly documents: readonly WorkerDocument[];
   readonly settings: Settings;
   readonly log: Log;
   /** Ends it: requests under way are answered, actions finish, partitions are handed over. */
@@ -25,7 +25,8 @@ interface ReplicaOptions {
 const farewellMs = 1_000;
 
 /** One replica of a worker as a process, from the bus to the last answer. */
-export async function runReplica({ documents, settings, log, signal }: ReplicaOptions): Promise<void> {
+export async function runReplica({ settings, log, signal }: ReplicaOptions): Promise<void> {
+  const documents = (await readDocuments(settings.configFolder)).filter(isWorkerDocument);
   const { namespace, replica } = settings;
   const worker = settings.worker ?? onlyWorker(documents);
   const clock = systemClock;

@@ -2,6 +2,7 @@ import { readSettings } from './settings.ts';
 
 it('a pod without any setting has the defaults', () => {
   expect(readSettings([], {}, 'host-1')).toStrictEqual({
+    role: 'worker',
     configFolder: '/etc/eventwright/config',
     secretsFolder: '/etc/eventwright/secrets',
     namespace: 'default',
@@ -24,7 +25,8 @@ it('the environment and --config decide', () => {
     OPERATIONS_PORT: '0',
     LOG_LEVEL: 'debug',
   };
-  expect(readSettings(['--config', '/b'], env, 'host-1')).toStrictEqual({
+  expect(readSettings(['keeper', '--config', '/b'], env, 'host-1')).toStrictEqual({
+    role: 'keeper',
     configFolder: '/b',
     secretsFolder: '/s',
     namespace: 'ci',
@@ -41,6 +43,12 @@ it('every setting that is wrong is named at once', () => {
     `PORT: 'http' is no port; use a number from 0 to 65535, for example 8080
 OPERATIONS_PORT: '70000' is no port; use a number from 0 to 65535, for example 8081
 LOG_LEVEL: 'loud' is none; use debug, info, warn, error`,
+  );
+});
+
+it('an unknown role is refused, and an argument too many', () => {
+  expect(() => readSettings(['kepper', 'now'], {}, 'host-1')).toThrow(
+    "'now' is one argument too many; see --help\n'kepper' is nothing that can be run; use worker or keeper",
   );
 });
 

@@ -4,6 +4,7 @@ import { type LogLevel, logLevels } from '../support/log.ts';
 
 /** How a replica is run: what its pod tells it. */
 export interface Settings {
+  readonly role: 'worker' | 'keeper';
   readonly configFolder: string;
   readonly secretsFolder: string;
   readonly namespace: string;
@@ -18,10 +19,12 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const usage = `Runs event sources and sensors: one replica of an Eventwright worker.
+export const usage = `Runs event sources and sensors, one replica of an Eventwright worker; or keeps an event bus.
 
-Usage: main.js [--config <folder>]
+Usage: main.js [worker|keeper] [--config <folder>]
 
+  worker             runs the event sources and sensors of the documents (what it does by default)
+  keeper             keeps their event bus: its stores, first positions, history
   --config <folder>  the folder of documents (EVENTWRIGHT_CONFIG, /etc/eventwright/config)
   --help             this text
   --version          the version
@@ -40,11 +43,12 @@ Environment:
 
 /** Throws an `InvalidSpecError` that names every setting that is wrong; `'help'` or `'version'` where that was asked. */
 export function readSettings(args: readonly string[], env: Environment, self: string): Settings | 'help' | 'version' {
-  const values = parseCommandLine(args);
+  const { values, positionals } = parseCommandLine(args);
   if (values.help) return 'help';
   if (values.version) return 'version';
   const problems: string[] = [];
   const settings = {
+    role: toRole(positionals),
     configFolder: values.config ?? env.EVENTWRIGHT_CONFIG ?? '/etc/eventwright/config',
     secretsFolder: env.EVENTWRIGHT_SECRETS ?? '/etc/eventwright/secrets',
     namespace: env.POD_NAMESPACE || 'default',
@@ -56,6 +60,13 @@ export function readSettings(args: readonly string[], env: Environment, self: st
   };
   if (problems.length > 0) throw new InvalidSpecError(problems.join('\n'));
   return settings;
+
+  function toRole([role = 'worker', surplus]: readonly string[]): Settings['role'] {
+    if (surplus !== undefined) problems.push(`'${surplus}' is one argument too many; see --help`);
+    if (role === 'worker' || role === 'keeper') return role;
+    problems.push(`'${role}' is nothing that can be run; use worker or keeper`);
+    return 'worker';
+  }
 
   function toPort(name: string, text: string | undefined, byDefault: number): number {
     if (!text) return byDefault;
@@ -77,7 +88,8 @@ function parseCommandLine(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: { config: { type: 'string' }, help: { type: 'boolean' }, version: { type: 'boolean' } },
-    }).values;
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new InvalidSpecError(`${(error as Error).message}; see --help`, { cause: error });
   }

@@ -15,11 +15,3 @@ export function needsBase({
 }: Pick<Fold, 'base' | 'bytes' | 'entries' | 'unknown'>): boolean {
   return unknown !== undefined || entries >= manyEntries || bytes > Math.max(fewBytes, base?.bytes ?? 0);
 }
-
-/**
- * Whether a journal is worth reading for a base with something to trim before it, by its entries and the mean bytes of
- * all journals: what a single one holds is not told by every bus.
- */
-export function mayHoldBase({ entries, meanBytes }: { readonly entries: number; readonly meanBytes: number }): boolean {
-  return entries >= manyEntries || (entries > 1 && meanBytes > fewBytes);
-}

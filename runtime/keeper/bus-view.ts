@@ -1,0 +1,92 @@
+import type { BusState, Position } from '../event-bus/contract.ts';
+import { frontierKey, readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
+import { partitionCount } from '../partition/partition-count.ts';
+import type { TriggerName } from '../support/observation.ts';
+import { type PlacedTrigger, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
+import type { PartitionState } from './journal-views.ts';
+import type { NoteView } from './note-views.ts';
+
+/** What a bus holds, as the keeper has read it. */
+export interface BusView {
+  readonly state: BusState;
+  /** Of workers. */
+  readonly partitions: readonly PartitionState[];
+  readonly keepers: readonly PartitionState[];
+  readonly notes: readonly NoteView[];
+}
+
+/** Where a trigger stands in each partition of its worker; absent where it has no place yet. */
+export function findPlaces({ partitions, notes }: BusView, placed: PlacedTrigger): readonly (Position | undefined)[] {
+  const own = partitions.filter(({ partition }) => isOf(partition, placed.worker));
+  const start = findStart(notes, placed);
+  const indices = new Set([
+    ...Array.from({ length: partitionCount }, (_, index) => index),
+    ...own.map(({ partition: { index } }) => index),
+  ]);
+  return [...indices].map((index) => {
+    const state = own.find(({ partition }) => partition.index === index);
+    return (state && toPosition(state, placed.trigger)) ?? start;
+  });
+}
+
+/** Where a trigger stands in the partitions that have a cell of it. */
+export function findHeld({ partitions }: BusView, { worker, trigger }: PlacedTrigger): readonly Position[] {
+  return partitions
+    .filter(({ partition }) => isOf(partition, worker))
+    .flatMap((state) => toPosition(state, trigger) ?? []);
+}
+
+/** Where a trigger begins, as its worker was told. The first note counts, so that one that was stored twice tells one thing. */
+export function findStart(notes: readonly NoteView[], placed: PlacedTrigger): Position | undefined {
+  const key = toPlacedKey(placed);
+  let start: Position | undefined;
+  for (const note of notes) {
+    if (!note.trigger || toPlacedKey({ worker: note.worker, trigger: note.trigger }) !== key) continue;
+    if (note.kind === 'start') start ??= note.start;
+    if (note.kind === 'forget') start = undefined;
+  }
+  return start;
+}
+
+/** Whether its worker was told that it will not come back, and nothing else since. */
+export function isForgotten(notes: readonly NoteView[], placed: PlacedTrigger): boolean {
+  const key = toPlacedKey(placed);
+  const told = notes.findLast(
+    ({ kind, worker, trigger }) =>
+      (kind === 'start' || kind === 'forget') && trigger && toPlacedKey({ worker, trigger }) === key,
+  );
+  return told?.kind === 'forget';
+}
+
+/** Every trigger that a journal holds a cell of, or that a worker was told to begin. */
+export function findPlaced({ partitions, notes }: BusView): readonly PlacedTrigger[] {
+  const found = new Map<string, PlacedTrigger>();
+  const add = (placed: PlacedTrigger) => found.set(toPlacedKey(placed), placed);
+  for (const { partition, fold } of partitions)
+    for (const key of fold.cells.keys()) {
+      const trigger = readLaneKey(key);
+      if (trigger) add({ worker: toWorker(partition), trigger });
+    }
+  for (const { worker, trigger } of notes)
+    if (trigger && findStart(notes, { worker, trigger }) !== undefined) add({ worker, trigger });
+  return [...found.values()];
+}
+
+/** Every worker that has a journal or was told something. */
+export function findWorkers({ partitions, notes }: Pick<BusView, 'partitions' | 'notes'>): readonly WorkerName[] {
+  const workers = [...partitions.map(({ partition }) => toWorker(partition)), ...notes.map(({ worker }) => worker)];
+  return [...new Map(workers.map((worker) => [toWorkerKey(worker), worker])).values()];
+}
+
+export function isOf(name: WorkerName, worker: WorkerName): boolean {
+  return name.namespace === worker.namespace && name.worker === worker.worker;
+}
+
+function toWorker({ namespace, worker }: WorkerName): WorkerName {
+  return { namespace, worker };
+}
+
+function toPosition({ fold }: PartitionState, trigger: TriggerName): Position | undefined {
+  const cell = readLaneCell(fold.cells, trigger);
+  return cell && (cell.position ?? (fold.cells.get(frontierKey) as Position | undefined));
+}

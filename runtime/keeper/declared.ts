@@ -1,0 +1,61 @@
+import type { WorkerDocument } from '../../model/document/document.ts';
+import type { EventAddress } from '../../model/event/address.ts';
+import type { Start } from '../event-bus/contract.ts';
+import { compileSensor } from '../sensor/compile-sensor.ts';
+import { type TriggerName, toTriggerKey } from '../support/observation.ts';
+
+/** What documents declare, as far as a bus is concerned. */
+export interface Declared {
+  readonly workers: readonly WorkerName[];
+  readonly triggers: readonly DeclaredTrigger[];
+}
+
+export interface WorkerName {
+  readonly namespace: string;
+  readonly worker: string;
+}
+
+/** A trigger on a worker: what has a place in that worker's journals. */
+export interface PlacedTrigger {
+  readonly worker: WorkerName;
+  readonly trigger: TriggerName;
+}
+
+export interface DeclaredTrigger extends PlacedTrigger {
+  /** What it depends on. */
+  readonly addresses: readonly EventAddress[];
+  readonly start: Start;
+}
+
+/** Documents that name no namespace are of `namespace`. Throws an `InvalidSpecError` for a sensor that cannot run. */
+export function readDeclared(documents: readonly WorkerDocument[], namespace: string): Declared {
+  const workers = new Map<string, WorkerName>();
+  const triggers = documents.flatMap((document): DeclaredTrigger[] => {
+    const { namespace: own = namespace, worker: name } = document.metadata;
+    const worker = { namespace: own, worker: name };
+    workers.set(toWorkerKey(worker), worker);
+    if (document.kind !== 'Sensor') return [];
+    return compileSensor(document, own).triggers.map(({ name: trigger, addresses, spec: { start } }) => ({
+      worker,
+      trigger,
+      addresses,
+      start,
+    }));
+  });
+  return { workers: [...workers.values()], triggers };
+}
+
+export function toWorkerKey({ namespace, worker }: WorkerName): string {
+  return `${namespace}/${worker}`;
+}
+
+/** The name of a trigger on a worker, in cells and log lines: `ci/main: ci/deploy/announce`. */
+export function toPlacedKey({ worker, trigger }: PlacedTrigger): string {
+  return `${toWorkerKey(worker)}: ${toTriggerKey(trigger)}`;
+}
+
+/** The worker that a key of its own, or of a trigger on it, names. */
+export function readWorkerKey(key: string): WorkerName {
+  const [namespace = '', worker = ''] = (key.split(':')[0] ?? '').split('/');
+  return { namespace, worker };
+}

@@ -1,0 +1,50 @@
+import { Gauge, Registry } from 'prom-client';
+import { addProcessMetrics } from '../worker/process-metrics.ts';
+import type { Report } from './round.ts';
+import { storesOf } from './stores-of.ts';
+
+/** What a keeper found last, in Prometheus' text format. */
+export interface KeeperMetrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+  /** Every series is of this round; what is gone from the bus is gone from here. */
+  observe(report: Report): void;
+}
+
+export function createKeeperMetrics(): KeeperMetrics {
+  const registry = new Registry();
+  addProcessMetrics(registry);
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Gauge({ name: `eventwright_${name}`, help, labelNames, registers: [registry] });
+  const fill = gauge('bus_fill_ratio', 'How full a store is, from 0 to 1.', ['store']);
+  const bytes = gauge('bus_bytes', 'What a store holds.', ['store']);
+  const quota = gauge('bus_quota_bytes', 'What a store may hold.', ['store']);
+  const wanted = gauge('bus_replicas_wanted', 'How many copies of a store there should be.', ['store']);
+  const current = gauge('bus_replicas_current', 'How many copies of a store are up to date.', ['store']);
+  const refused = gauge('bus_plan_refused', 'Whether the bus cannot become what the plan says.', []);
+  const lag = gauge('trigger_lag_events', 'Events that a trigger is not done with, or more.', [
+    'namespace',
+    'sensor',
+    'trigger',
+  ]);
+  const absent = gauge('bus_orphan_since_seconds', 'Since when nobody declares what the bus holds.', ['name']);
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    observe(report) {
+      for (const one of [fill, bytes, quota, wanted, current, lag, absent]) one.reset();
+      refused.set(report.refused === undefined ? 0 : 1);
+      for (const { name: store, state } of storesOf(report.state)) {
+        bytes.set({ store }, state.bytes);
+        quota.set({ store }, state.quota.maxBytes);
+        fill.set({ store }, state.quota.maxBytes > 0 ? state.bytes / state.quota.maxBytes : 0);
+        wanted.set({ store }, state.replicas.wanted);
+        current.set({ store }, state.replicas.current);
+      }
+      for (const { declared, pending } of report.lags)
+        if (pending !== undefined) lag.set({ ...declared.trigger }, pending);
+      for (const [name, { since }] of Object.entries(report.absent)) absent.set({ name }, Date.parse(since) / 1000);
+    },
+  };
+}

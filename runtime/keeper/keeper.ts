@@ -1,0 +1,119 @@
+import type { BusAdmin } from '../event-bus/contract.ts';
+import { startMembership } from '../partition/membership/membership.ts';
+import { startPartitions } from '../partition/partitions.ts';
+import type { Task, TaskContext } from '../partition/tasks.ts';
+import type { Timing } from '../partition/timing.ts';
+import { sleep } from '../support/clock.ts';
+import { type Readiness, startHealth } from '../worker/health.ts';
+import { toWorkerKey } from './declared.ts';
+import { toBusPlan } from './plan.ts';
+import { type Report, type RoundOptions, Rounds, type Situation } from './round.ts';
+import { Trouble } from './trouble.ts';
+
+export interface KeeperOptions extends RoundOptions {
+  /** Unique to this start of this process. */
+  readonly replica: string;
+  /** Asked before each round. */
+  readonly situation: () => Situation;
+  readonly timing: Timing;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** A round has ended here. */
+  readonly onRound: (report: Report) => void;
+}
+
+/** One replica of a keeper: of all that run, one at a time is at work. Disposing it hands over. */
+export interface Keeper extends AsyncDisposable {
+  readiness(): Readiness;
+  /** Not ready from now on: it is about to be disposed. */
+  drain(): void;
+}
+
+const everyMs = 10_000;
+
+/**
+ * Starts to keep a bus. A keeper is a worker of one partition with one task, so that who is at work is settled as it is
+ * for workers; that needs a few stores, which any replica makes where they are missing.
+ */
+export function startKeeper(options: KeeperOptions): Keeper {
+  const { bus, admin, self, replica, clock, log } = options;
+  const stopped = new AbortController();
+  const shared = { ...options, ...self, observe: () => {} };
+  const partitions = startPartitions({
+    ...shared,
+    count: 1,
+    owner: replica,
+    isLive: (owner) => membership.isLive(owner),
+    triggers: [],
+    tasks: [createTask(options)],
+  });
+  const membership = startMembership({
+    ...shared,
+    configHash: 'keeper',
+    count: 1,
+    ready: true,
+    onChange: partitions.place,
+  });
+  const health = startHealth({ bus, clock, conditions: [] });
+  const making = makeMissingStores({ admin, stopped: stopped.signal });
+
+  return {
+    readiness: health.readiness,
+    drain: health.drain,
+    async [Symbol.asyncDispose]() {
+      health.drain();
+      stopped.abort();
+      await making;
+      membership.setReady(false);
+      await partitions[Symbol.asyncDispose]();
+      await membership[Symbol.asyncDispose]();
+      health[Symbol.dispose]();
+    },
+  };
+
+  async function makeMissingStores({
+    admin,
+    stopped,
+  }: {
+    readonly admin: BusAdmin;
+    readonly stopped: AbortSignal;
+  }): Promise<void> {
+    const trouble = new Trouble({ clock, log, what: 'the stores of the bus cannot be made' });
+    while (!stopped.aborted) {
+      try {
+        const { logs, journalStore } = await admin.inspect();
+        const isComplete = [...Object.values(logs), journalStore].every(({ exists }) => exists);
+        if (!isComplete)
+          for (const change of await admin.apply(toBusPlan(options.situation().spec)))
+            log.info('the bus was changed', { change });
+        trouble.end();
+      } catch (error) {
+        trouble.tell(error);
+      }
+      await sleep(clock, everyMs, stopped).catch(() => {});
+    }
+  }
+}
+
+/** Round after round, while the keeper's partition is owned. */
+function createTask(options: KeeperOptions): Task {
+  const { clock, log, self, situation, onRound } = options;
+  return {
+    key: toWorkerKey(self),
+    async run(context: TaskContext) {
+      log.info('this keeper is at work');
+      const rounds = new Rounds(options);
+      const trouble = new Trouble({ clock, log, what: 'the bus could not be seen to; it is tried again' });
+      while (!context.signal.aborted) {
+        try {
+          onRound(await rounds.run(situation(), context));
+          trouble.end();
+        } catch (error) {
+          if (context.signal.aborted) return;
+          trouble.tell(error);
+        }
+        await sleep(clock, everyMs, context.signal).catch(() => {});
+      }
+    },
+  };
+}

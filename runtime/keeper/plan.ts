@@ -1,0 +1,18 @@
+import type { KeeperSpec } from '../../model/keeper/keeper.ts';
+import { toBytes } from '../../model/quantity.ts';
+import type { BusPlan } from '../event-bus/contract.ts';
+
+/** What a keeper wants to be inside its bus. */
+export function toBusPlan({ replicas, quotas }: Pick<KeeperSpec, 'replicas' | 'quotas'>): Required<BusPlan> {
+  return {
+    replicas,
+    quotas: {
+      event: { maxBytes: toBytes(quotas.events) },
+      journal: { maxBytes: toBytes(quotas.journals) },
+      note: { maxBytes: toBytes(quotas.notes) },
+      member: { maxBytes: toBytes(quotas.members) },
+      deadLetter: { maxBytes: toBytes(quotas.deadLetters) },
+      outcome: { maxBytes: toBytes(quotas.outcomes) },
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from 'node:util';
+import { toMs } from '../../model/duration.ts';
+import type { Json } from '../../model/json.ts';
+import type { KeeperSpec } from '../../model/keeper/keeper.ts';
+import type { BusAdmin, BusState, EventBus } from '../event-bus/contract.ts';
+import { EventBusError } from '../event-bus/error.ts';
+import { toNoteEvent } from '../partition/notes/note.ts';
+import type { TaskContext } from '../partition/tasks.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import { type Absences, createIsGone, findOrphans, type IsGone, type Orphans, toAbsences } from './absences.ts';
+import { type BusView, findPlaced, isForgotten, isOf } from './bus-view.ts';
+import { BusViews } from './bus-views.ts';
+import { type Declared, readWorkerKey, toPlacedKey, type WorkerName } from './declared.ts';
+import { type KeeperCell, readKeeperCell } from './keeper-cell.ts';
+import { measureLag, type TriggerLag } from './lag.ts';
+import { toBusPlan } from './plan.ts';
+import { provision } from './provision.ts';
+import { trimEvents } from './trim-events.ts';
+import { JournalTrimmer } from './trim-journals.ts';
+import { trimNotes } from './trim-notes.ts';
+
+/** What a keeper is to do: how its bus is kept, and all that is declared on it. */
+export interface Situation {
+  readonly spec: KeeperSpec;
+  readonly declared: Declared;
+}
+
+/** What a round found. */
+export interface Report {
+  readonly state: BusState;
+  readonly lags: readonly TriggerLag[];
+  /** What nobody declares any more, and since when. */
+  readonly absent: Absences;
+  /** Why the bus is not what the plan says; absent where it is. */
+  readonly refused: string | undefined;
+}
+
+export interface RoundOptions {
+  readonly bus: EventBus;
+  readonly admin: BusAdmin;
+  /** The keeper's own place among the workers: its partition's name. */
+  readonly self: WorkerName;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Goes over a bus again and again: each round sees to it that everything in it is as it should be. */
+export class Rounds {
+  readonly #options: RoundOptions;
+  readonly #views: BusViews;
+  readonly #journals: JournalTrimmer;
+  readonly #told = new Map<string, string>();
+
+  constructor(options: RoundOptions) {
+    this.#options = options;
+    this.#views = new BusViews(options);
+    this.#journals = new JournalTrimmer(options.admin);
+  }
+
+  /** Whatever it is interrupted after, the next round comes to the same. */
+  async run({ spec, declared }: Situation, { cell, signal }: TaskContext): Promise<Report> {
+    const { bus, admin, clock } = this.#options;
+    const refused = await this.#apply(spec);
+    const before = readKeeperCell(cell.get()).absent;
+    const known = [...declared.workers, ...Object.keys(before).map(readWorkerKey)];
+    const view = await this.#place(declared, await this.#read(known, signal), () => this.#read(known, signal));
+    const orphans = findOrphans(view, declared);
+    const absent = toAbsences(before, orphans, view, clock.now());
+    await this.#remember(before, absent, { cell, grace: spec.grace });
+    const isGone = createIsGone(absent, clock.now() - toMs(spec.grace));
+    await this.#forget(orphans, view, isGone);
+    await this.#journals.trim([...view.partitions.filter(({ partition }) => !isGone(partition)), ...view.keepers]);
+    this.#views.forgetNotes(await trimNotes({ bus, admin, view, isGone, nowMs: clock.now() }));
+    await this.#trimEvents({ spec, declared }, view, isGone);
+    const lags: TriggerLag[] = [];
+    for (const trigger of declared.triggers) lags.push(await measureLag(trigger, { bus, admin, view }));
+    return { state: view.state, lags, absent, refused };
+  }
+
+  async #apply(spec: KeeperSpec): Promise<string | undefined> {
+    const { admin, log } = this.#options;
+    try {
+      for (const change of await admin.apply(toBusPlan(spec))) log.info('the bus was changed', { change });
+      this.#say('plan', undefined);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof EventBusError) || error.code !== 'planRefused') throw error;
+      this.#say('plan', `the bus stays as it is: ${error.message}`);
+      return error.message;
+    }
+  }
+
+  #read(known: readonly WorkerName[], signal: AbortSignal): Promise<BusView> {
+    const { self } = this.#options;
+    return this.#views.read({ known, signal, isKeeper: ({ partition }) => isOf(partition, self) });
+  }
+
+  /** Gives first positions to triggers that have none; the view with them. */
+  async #place({ triggers }: Declared, view: BusView, readAnew: () => Promise<BusView>): Promise<BusView> {
+    let placed = false;
+    for await (const told of provision({ ...this.#options, view, declared: triggers })) {
+      this.#options.log.info('a trigger has its first position', { trigger: told });
+      placed = true;
+    }
+    return placed ? readAnew() : view;
+  }
+
+  /** Stores who is absent, before anything is done about it. */
+  async #remember(
+    before: Absences,
+    absent: Absences,
+    { cell, grace }: { readonly cell: TaskContext['cell']; readonly grace: string },
+  ): Promise<void> {
+    if (isDeepStrictEqual(before, absent)) return;
+    await cell.set({ kind: 'keeper', absent } satisfies KeeperCell as unknown as Json);
+    const { log } = this.#options;
+    for (const name of Object.keys(absent).filter((key) => !before[key]))
+      log.warn('nobody declares this any more; what the bus holds of it goes after the grace', { name, grace });
+    for (const name of Object.keys(before).filter((key) => !absent[key]))
+      log.info('what nobody declared is gone, or is declared again', { name });
+  }
+
+  async #forget({ workers, triggers }: Orphans, view: BusView, isGone: IsGone): Promise<void> {
+    const { bus, admin, clock, log } = this.#options;
+    for (const { partition } of view.partitions.filter(({ partition }) => workers.some((one) => isOf(partition, one))))
+      if (isGone(partition)) {
+        await admin.remove(partition);
+        log.warn('the journal of a worker that is gone was removed', { ...partition });
+      }
+    for (const placed of triggers) {
+      if (!isGone(placed) || isForgotten(view.notes, placed)) continue;
+      const { worker, trigger } = placed;
+      const address = { class: 'note', ...worker } as const;
+      await bus.publish(address, toNoteEvent({ kind: 'forget', trigger }, address, clock.now()));
+      log.warn('a trigger that is gone is forgotten', { trigger: toPlacedKey(placed) });
+    }
+  }
+
+  async #trimEvents({ spec, declared }: Situation, view: BusView, isGone: IsGone): Promise<void> {
+    const { bus, admin, clock, log } = this.#options;
+    const known = new Set(declared.triggers.map(toPlacedKey));
+    const result = await trimEvents({
+      bus,
+      admin,
+      view,
+      declared: declared.triggers,
+      missed: findPlaced(view).filter((placed) => !known.has(toPlacedKey(placed)) && !isGone(placed)),
+      historyMs: spec.history === undefined ? undefined : toMs(spec.history),
+      nowMs: clock.now(),
+    });
+    if (result && 'before' in result) log.info('history was trimmed', { before: result.before });
+    const kept =
+      result && 'kept' in result ? `the log of events is nearly full, and stays so: ${result.kept}` : undefined;
+    this.#say('events', kept);
+  }
+
+  /** Warns of what is wrong, once, until it is something else. */
+  #say(about: string, message: string | undefined): void {
+    if (message !== undefined && this.#told.get(about) !== message) this.#options.log.warn(message);
+    if (message === undefined) this.#told.delete(about);
+    else this.#told.set(about, message);
+  }
+}
