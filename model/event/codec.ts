@@ -5,7 +5,8 @@ import { fromHeaderValue, toHeaderValue } from './header-value.ts';
 const required = ['id', 'source', 'type', 'time'] as const;
 const optional = ['subject', 'datacontenttype', 'dataschema'] as const;
 const prefix = 'ce-';
-const own: ReadonlySet<string> = new Set(['specversion', ...required, ...optional]);
+/** The headers of an event's own attributes. */
+const own: ReadonlySet<string> = new Set(['specversion', ...required, ...optional].map((name) => prefix + name));
 
 /**
  * The headers of an event whose payload travels as it is: `ce-id`, `ce-datacontenttype` and so on, percent-encoded
@@ -24,25 +25,25 @@ export function toHeaders(event: Event): Record<string, string> {
 
 /** The event that `toHeaders` made these of. Names are lower-case. Throws a `DecodeError` where they make no CloudEvent 1.0. */
 export function fromHeaders(headers: Readonly<Record<string, string | undefined>>, data: Uint8Array): Event {
-  const read = (name: string) => {
-    const text = headers[prefix + name];
+  const read = (header: string) => {
+    const text = headers[header];
     return text === undefined ? undefined : fromHeaderValue(text);
   };
-  const need = (name: string) => {
-    const value = read(name);
-    if (value === undefined) throw new DecodeError('malformed', `the header ce-${name} is missing`);
+  const need = (header: string) => {
+    const value = read(header);
+    if (value === undefined) throw new DecodeError('malformed', `the header ${header} is missing`);
     return value;
   };
-  if (need('specversion') !== '1.0') throw new DecodeError('malformed', 'ce-specversion is not 1.0');
-  const subject = read('subject');
-  const datacontenttype = read('datacontenttype');
-  const dataschema = read('dataschema');
+  if (need('ce-specversion') !== '1.0') throw new DecodeError('malformed', 'ce-specversion is not 1.0');
+  const subject = read('ce-subject');
+  const datacontenttype = read('ce-datacontenttype');
+  const dataschema = read('ce-dataschema');
   const extensions = readExtensions(headers);
   return {
-    id: need('id'),
-    source: need('source'),
-    type: need('type'),
-    time: need('time'),
+    id: need('ce-id'),
+    source: need('ce-source'),
+    type: need('ce-type'),
+    time: need('ce-time'),
     ...(subject !== undefined && { subject }),
     ...(datacontenttype !== undefined && { datacontenttype }),
     ...(dataschema !== undefined && { dataschema }),
@@ -54,9 +55,10 @@ export function fromHeaders(headers: Readonly<Record<string, string | undefined>
 function readExtensions(headers: Readonly<Record<string, string | undefined>>): Record<string, string> | undefined {
   let extensions: Record<string, string> | undefined;
   for (const header in headers) {
-    const name = header.slice(prefix.length);
     const text = headers[header];
-    if (text === undefined || !header.startsWith(prefix) || own.has(name) || !isAttributeName(name)) continue;
+    if (text === undefined || own.has(header) || !header.startsWith(prefix)) continue;
+    const name = header.slice(prefix.length);
+    if (!isAttributeName(name)) continue;
     extensions ??= {};
     extensions[name] = fromHeaderValue(text);
   }

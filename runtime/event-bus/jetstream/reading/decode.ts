@@ -7,25 +7,28 @@ export function decodeEvent(delivery: Delivery): Event {
   return fromHeaders(parseHeaders(delivery.headers), keepAlone(delivery.data));
 }
 
-/** Lower-case names; of a repeated name the last value. */
+/** Of a repeated name the last value; names in lower case. */
 export function parseHeaders(head: string): Record<string, string> {
   const headers: Record<string, string> = {};
-  let lineStart = head.indexOf('\r\n') + 2;
+  let start = head.indexOf(lineBreak) + lineBreak.length;
   for (;;) {
-    const lineEnd = head.indexOf('\r\n', lineStart);
-    const colon = head.indexOf(':', lineStart);
-    if (lineEnd < 0 || colon < 0) return headers;
-    if (colon < lineEnd) {
-      const name = head.slice(lineStart, colon);
-      headers[isLowerCase(name) ? name : name.toLowerCase()] = head.slice(colon + 1, lineEnd).trim();
-    }
-    lineStart = lineEnd + 2;
+    const end = head.indexOf(lineBreak, start);
+    const colon = head.indexOf(':', start);
+    if (end < 0 || colon < 0) return headers;
+    if (colon < end) headers[toLowerCase(head.slice(start, colon))] = head.slice(colon + 1, end).trim();
+    start = end + lineBreak.length;
   }
 }
 
-function isLowerCase(name: string): boolean {
-  const first = name.charCodeAt(0);
-  return first > 0x60 && name === name.toLowerCase();
+const lineBreak = '\r\n';
+
+/** Names that are in lower case already are told quickly. */
+function toLowerCase(name: string): string {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code >= 65 && code <= 90) return name.toLowerCase();
+  }
+  return name;
 }
 
 /** Below this many bytes a payload is copied, so that keeping it does not keep what came with it. */

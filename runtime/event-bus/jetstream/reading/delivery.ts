@@ -23,7 +23,9 @@ export function toDelivery(message: Msg, consumer: string): Delivery | undefined
   const { subject, reply, data } = message;
   const told = reply ? parseAckReply(reply, consumer) : undefined;
   if (!reply || !told) return undefined;
-  return { ...told, subject, headers: rawHeaders(message, subject.length + reply.length), data };
+  const { sequence, consumerSequence, storedAt, pending } = told;
+  const headers = rawHeaders(message, subject.length + reply.length);
+  return { subject, headers, data, sequence, consumerSequence, storedAt, pending };
 }
 
 /**

@@ -38,7 +38,8 @@ export async function openConsumer(
       { stream_name: options.stream, action: 'create', config: toConfig(name, options) },
       request,
     );
-    const isAtLeader = options.leader === undefined || cluster?.leader === options.leader;
+    // a server alone names no place
+    const isAtLeader = !cluster || cluster.leader === options.leader;
     if (isAtLeader || attempt === mostAttempts)
       return { name, pending: num_pending, behind: delivered.stream_seq, isAtLeader };
   }

@@ -11,7 +11,7 @@ export interface StreamState {
   readonly first: number;
   /** The sequence of the last message that there has been; 0: none. */
   readonly last: number;
-  /** The server that leads it; `undefined`: there is only one. */
+  /** The server that leads it. */
   readonly leader: string | undefined;
 }
 
