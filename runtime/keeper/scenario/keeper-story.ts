@@ -1,0 +1,166 @@
+import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
+import { toPlacedKey } from '../declared.ts';
+import { declare, KeeperWorld, main, trigger } from '../testing/keeper-world.ts';
+
+const dayMs = 86_400_000;
+const small = { events: '64Ki' } as const;
+
+/** What a keeper does, on any bus. */
+export function describeKeeper(name: string, start: () => Promise<BusFixture>): void {
+  async function open() {
+    const fixture = await start();
+    const world = new KeeperWorld({ bus: await fixture.connect(), admin: await fixture.connectAdmin() });
+    return Object.assign(world, {
+      async [Symbol.asyncDispose]() {
+        await KeeperWorld.prototype[Symbol.asyncDispose].call(world);
+        await fixture[Symbol.asyncDispose]();
+      },
+    });
+  }
+
+  describe(`a keeper on ${name}`, () => {
+    it('gives a trigger its first position once, where it declares to start', async () => {
+      await using world = await open();
+      await world.round(declare());
+      await world.publish(3);
+      const declared = declare(trigger('all', 'beginning'), trigger('new'));
+      await world.round(declared);
+      await world.publish(2);
+      const lags = (await world.round(declared)).lags.map((lag) => [lag.declared.trigger.trigger, lag.pending]);
+      expect(lags).toStrictEqual([
+        ['all', 5],
+        ['new', 2],
+      ]);
+      const notes = await world.admin.inspect();
+      expect(notes.logs.note.messages).toBe(2);
+    });
+
+    it('trims what every trigger is done with once the log is nearly full, and never what one still needs', async () => {
+      await using world = await open();
+      const declared = declare(trigger('a'), trigger('b', 'beginning'));
+      await world.round(declared, { quotas: small });
+      await world.publish(20);
+      const middle = await world.end();
+      await world.publish(40);
+      const lanes = { 'lane/ci/a/a': {}, frontier: await world.end() };
+      await world.store({ ...lanes, 'lane/ci/b/b': { position: middle } });
+      await world.round(declared, { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(40);
+      await world.store({ 'lane/ci/b/b': {} });
+      await world.publish(15);
+      await world.round(declared, { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(15);
+    });
+
+    it('keeps everything for a trigger that has begun in some partitions and has a place in no other', async () => {
+      await using world = await open();
+      const declared = declare(trigger('a'));
+      await world.round(declare(), { quotas: small });
+      await world.publish(60);
+      const position = await world.end();
+      await world.store({ 'lane/ci/a/a': { position } }, { indices: [0, 1, 2] });
+      await world.round(declared, { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(60);
+      await world.store({ 'lane/ci/a/a': { position } });
+      await world.round(declared, { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(0);
+    });
+
+    it('trims a bus that nobody reads, and history that is too old', async () => {
+      await using world = await open();
+      await world.round(declare());
+      await world.publish(5);
+      await world.round(declare(), { history: '7d' });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(5);
+      await world.clock.advance(8 * dayMs);
+      await world.round(declare(), { history: '7d' });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(0);
+    });
+
+    it('keeps a journal near the size of its state', async () => {
+      await using world = await open();
+      await world.round(declare());
+      for (let i = 0; i < 250; i++) await world.store({ a: `${i}`.padStart(1000) }, { indices: [0] });
+      const before = (await world.admin.inspect()).journalStore.bytes;
+      await world.round(declare());
+      const after = (await world.admin.inspect()).journalStore.bytes;
+      expect(before).toBeGreaterThan(200_000);
+      expect(after).toBeLessThan(150_000);
+    });
+
+    it('forgets a trigger that nobody declares any more after the grace, and not if it comes back before', async () => {
+      await using world = await open();
+      const [kept, gone] = [trigger('kept'), trigger('gone')];
+      await world.round(declare(kept, gone));
+      const position = await world.end();
+      await world.store({ 'lane/ci/kept/kept': { position }, 'lane/ci/gone/gone': { position } });
+      const { absent } = await world.round(declare(kept));
+      expect(Object.keys(absent)).toStrictEqual([toPlacedKey(gone)]);
+      await world.clock.advance(5 * dayMs);
+      expect((await world.round(declare(kept, gone))).absent).toStrictEqual({});
+      await world.round(declare(kept));
+      await world.clock.advance(5 * dayMs);
+      await world.round(declare(kept));
+      expect(await toldKinds(world)).toStrictEqual([]);
+      await world.clock.advance(3 * dayMs);
+      await world.round(declare(kept));
+      await world.round(declare(kept));
+      expect(await toldKinds(world)).toStrictEqual(['eventwright.note.forget']);
+      await world.store({ 'lane/ci/gone/gone': undefined });
+      expect((await world.round(declare(kept))).absent).toStrictEqual({});
+    });
+
+    it('counts what a trigger that may come back still needs', async () => {
+      await using world = await open();
+      await world.round(declare(trigger('gone')), { quotas: small });
+      const position = await world.end();
+      await world.store({ 'lane/ci/gone/gone': { position } });
+      await world.publish(60);
+      await world.round(declare(), { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(60);
+      await world.clock.advance(8 * dayMs);
+      await world.round(declare(), { quotas: small });
+      await world.round(declare(), { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(0);
+    });
+
+    it('removes the journals of a worker that is gone after the grace, unless it is still at work', async () => {
+      await using world = await open();
+      const former = { namespace: 'ci', worker: 'former' };
+      await world.round(declare());
+      await world.store({ a: 1 }, { worker: former });
+      await world.store({ a: 1 }, { worker: main, indices: [0] });
+      await world.round(declare());
+      await world.clock.advance(6 * dayMs);
+      await world.store({ a: 2 }, { worker: former, indices: [3] });
+      await world.round(declare());
+      await world.clock.advance(2 * dayMs);
+      await world.round(declare());
+      expect(await workersOf(world)).toStrictEqual(['former', 'main']);
+      await world.clock.advance(6 * dayMs);
+      await world.round(declare());
+      expect(await workersOf(world)).toStrictEqual(['main']);
+      expect((await world.round(declare())).absent).toStrictEqual({});
+    });
+  });
+}
+
+/** The kinds of the notes that the worker's partitions would still read. */
+async function toldKinds({ bus, admin }: KeeperWorld): Promise<string[]> {
+  const addresses = [{ class: 'note', ...main }] as const;
+  const kinds: string[] = [];
+  if ((await admin.inspect()).logs.note.messages === 0) return kinds;
+  const stop = new AbortController();
+  const after = await bus.resolve('beginning', addresses);
+  for await (const item of bus.log({ after, addresses, signal: stop.signal })) {
+    if ('event' in item && !item.event.type.endsWith('.start')) kinds.push(item.event.type);
+    if ('upTo' in item && item.atEnd) stop.abort();
+  }
+  return kinds;
+}
+
+async function workersOf({ admin }: KeeperWorld): Promise<string[]> {
+  const { journals } = await admin.inspect();
+  return [...new Set(journals.map(({ partition }) => partition.worker))].sort();
+}
+

@@ -1,0 +1,118 @@
+import type { EventAddress } from '../../../model/event/address.ts';
+import type { Json } from '../../../model/json.ts';
+import { type KeeperOptions, keeperSchema } from '../../../model/keeper/keeper.ts';
+import { parseSpec } from '../../../model/schema.ts';
+import type { BusAdmin, EventBus, Position, Start } from '../../event-bus/contract.ts';
+import { claimPartition, type OwnedPartition } from '../../partition/ownership/own-partition.ts';
+import { partitionCount } from '../../partition/partition-count.ts';
+import { defaultTiming } from '../../partition/timing.ts';
+import { noLog } from '../../support/log.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import type { Declared, DeclaredTrigger, WorkerName } from '../declared.ts';
+import { type Report, Rounds } from '../round.ts';
+
+export const pushed: EventAddress = { class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' };
+export const self: WorkerName = { namespace: 'ci', worker: 'keeper' };
+export const main: WorkerName = { namespace: 'ci', worker: 'main' };
+
+/** A trigger of the worker `main`, in the sensor of its own name. */
+export function trigger(name: string, start: Start = 'now'): DeclaredTrigger {
+  return { worker: main, trigger: { namespace: 'ci', sensor: name, trigger: name }, addresses: [pushed], start };
+}
+
+export function declare(...triggers: readonly DeclaredTrigger[]): Declared {
+  return { workers: [main], triggers };
+}
+
+/** A bus, a keeper's rounds on it, and workers that say in their journals what a test wants. */
+export class KeeperWorld implements AsyncDisposable {
+  readonly clock = new ManualClock(Date.now());
+  readonly bus: EventBus;
+  readonly admin: BusAdmin;
+  /** What the keeper remembers. */
+  cell: Json | undefined;
+  #rounds: Rounds;
+  #owned = new Map<string, OwnedPartition>();
+  readonly #gone = new AbortController();
+
+  constructor({ bus, admin }: { readonly bus: EventBus; readonly admin: BusAdmin }) {
+    this.bus = bus;
+    this.admin = admin;
+    this.#rounds = this.#createRounds(this);
+  }
+
+  /** One round of the keeper. */
+  round(declared: Declared, options: KeeperOptions = {}): Promise<Report> {
+    return this.#run(this.#rounds, declared, options);
+  }
+
+  /** One round of a keeper that has just started, on a bus that may fail. */
+  freshRound(declared: Declared, ports: Partial<Pick<KeeperWorld, 'bus' | 'admin'>> = {}): Promise<Report> {
+    return this.#run(this.#createRounds({ bus: this.bus, admin: this.admin, ...ports }), declared, {});
+  }
+
+  async publish(count: number, bytes = 800): Promise<void> {
+    for (let id = 0; id < count; id++)
+      await this.bus.publish(pushed, {
+        id: `${id}`,
+        source: '/ci/github',
+        type: 'push',
+        time: '2026-01-01T00:00:00Z',
+        data: Buffer.alloc(bytes),
+      });
+  }
+
+  /** Where the log of events ends. */
+  end(): Promise<Position> {
+    return this.bus.resolve('now', [pushed]);
+  }
+
+  /** Stores cells in partitions of a worker: all of them, unless told which. */
+  async store(
+    cells: Readonly<Record<string, Json | undefined>>,
+    { worker = main, indices = Array.from({ length: partitionCount }, (_, index) => index) } = {},
+  ): Promise<void> {
+    for (const index of indices) {
+      const owned = await this.#own(worker, index);
+      await owned.commit(new Map(Object.entries(cells)));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#gone.abort();
+  }
+
+  #createRounds({ bus, admin }: Pick<KeeperWorld, 'bus' | 'admin'>): Rounds {
+    return new Rounds({ bus, admin, self, clock: this.clock, log: noLog });
+  }
+
+  #run(rounds: Rounds, declared: Declared, options: KeeperOptions): Promise<Report> {
+    const cell = {
+      get: () => this.cell,
+      set: async (value: Json) => {
+        this.cell = value;
+      },
+    };
+    const spec = parseSpec(keeperSchema, { replicas: 1, ...options }, 'keeper');
+    return rounds.run({ spec, declared }, { cell, signal: this.#gone.signal });
+  }
+
+  async #own(worker: WorkerName, index: number): Promise<OwnedPartition> {
+    const key = `${worker.namespace}/${worker.worker}/${index}`;
+    const known = this.#owned.get(key);
+    if (known && !known.lost.aborted) return known;
+    const { maxEntryBytes, appends } = this.bus.promises;
+    const owned = await claimPartition({
+      journal: await this.bus.journal({ ...worker, index }),
+      maxEntryBytes,
+      appends,
+      owner: 'a',
+      clock: this.clock,
+      timing: defaultTiming,
+      signal: this.#gone.signal,
+      log: noLog,
+    });
+    this.#owned.set(key, owned);
+    return owned;
+  }
+}
