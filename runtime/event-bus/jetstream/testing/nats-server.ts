@@ -29,6 +29,8 @@ export interface NatsServerOptions {
   readonly config?: string;
   /** `always`, or how often it syncs to disk. */
   readonly syncInterval?: string;
+  /** Clients are told of the other servers of its cluster; they are, by default. */
+  readonly advertise?: boolean;
 }
 
 interface Node extends NatsServerOptions {
@@ -54,13 +56,14 @@ export async function startNatsCluster(options: NatsServerOptions = {}): Promise
   const size = 3;
   const ports = await freePorts(3 * size);
   const routePorts = ports.slice(2 * size);
+  const advertise = options.advertise === false ? ', no_advertise: true' : '';
   const routes = routePorts.map((port) => `nats-route://127.0.0.1:${port}`).join(', ');
   const nodes = routePorts.map((port, n) =>
     createNode({
       ...options,
       name: `nats-${n}`,
       ports: [ports[2 * n] as number, ports[2 * n + 1] as number],
-      cluster: `cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
+      cluster: `cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}]${advertise} }`,
     }),
   );
   const servers = await Promise.all(nodes);
