@@ -61,3 +61,9 @@ export function toSlot(event: Pick<Event, 'id' | 'extensions'>): number {
 export function toJournalSubject({ namespace, worker, index }: PartitionName): string {
   return `ew.j.${namespace}.${worker}.${index}`;
 }
+
+/** The partition whose journal has this subject; absent where it is of none. */
+export function fromJournalSubject(subject: string): PartitionName | undefined {
+  const [, namespace, worker, index] = /^ew\.j\.([^.]+)\.([^.]+)\.(\d+)$/.exec(subject) ?? [];
+  return namespace && worker ? { namespace, worker, index: Number(index) } : undefined;
+}

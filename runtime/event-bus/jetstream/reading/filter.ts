@@ -32,14 +32,19 @@ function withoutSlot(subject: string): string {
 }
 
 function toSubjects(addresses: readonly Address[]): readonly [string, ...string[]] {
-  const exact = addresses.map((address) =>
-    address.class === 'event' ? `${toSubject(address)}.*` : toSubject(address),
-  );
-  const [first, ...others] = exact;
-  if (first === undefined) throw new TypeError('reading a log needs at least one address');
-  if (others.length === 0) return [first];
+  const exact = toExactSubjects(addresses);
+  if (exact.length === 1) return exact;
   const namespaces = new Set(addresses.map(({ namespace }) => namespace));
-  return namespaces.size > 1 ? [first, ...others] : [`${commonTokens(exact).join('.')}.>`];
+  return namespaces.size > 1 ? exact : [`${commonTokens(exact).join('.')}.>`];
+}
+
+/** A subject for each address, which holds all of its messages and no others. */
+export function toExactSubjects(addresses: readonly Address[]): readonly [string, ...string[]] {
+  const [first, ...others] = new Set(
+    addresses.map((address) => (address.class === 'event' ? `${toSubject(address)}.*` : toSubject(address))),
+  );
+  if (first === undefined) throw new TypeError('reading a log needs at least one address');
+  return [first, ...others];
 }
 
 function commonTokens(subjects: readonly string[]): readonly string[] {
