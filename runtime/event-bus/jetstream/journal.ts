@@ -8,7 +8,7 @@ import { toBusError } from './failure.ts';
 import { parsePosition, toPosition } from './position.ts';
 import { promises } from './promises.ts';
 import type { Publisher } from './publisher.ts';
-import { parseHeaders } from './reading/decode.ts';
+import { parseHeaders, toPayload } from './reading/decode.ts';
 import type { Delivery } from './reading/delivery.ts';
 import { follow } from './reading/follow.ts';
 import { readStreamState } from './reading/stream-state.ts';
@@ -76,7 +76,7 @@ async function* readJournal(
       last = message.sequence;
       if (isAnchor) continue;
       if (signal.aborted) return;
-      yield { position: toPosition({ ...upTo, sequence: message.sequence }), bytes: message.data };
+      yield { position: toPosition({ ...upTo, sequence: message.sequence }), bytes: toPayload(message.data) };
     }
     if (signal.aborted) return;
     if (!atEnd || told) continue;

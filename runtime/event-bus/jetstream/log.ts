@@ -11,8 +11,9 @@ import { follow } from './reading/follow.ts';
 /** Follows the messages of addresses. What is there and no CloudEvent is passed over, with a line in the log. */
 export async function* readLog(
   connection: JetStreamConnection,
-  { after, addresses, signal }: LogRange,
+  { after, addresses, signal: wanted }: LogRange,
 ): AsyncGenerator<Stored | LogProgress, void> {
+  const signal = AbortSignal.any([wanted, connection.closed]);
   const stream = streamNames[classOf(addresses)];
   const filter = toReadingFilter(addresses);
   const start = parsePosition(after);

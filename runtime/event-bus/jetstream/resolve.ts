@@ -33,9 +33,13 @@ interface FindTimeOptions {
 /** The sequence behind which the messages of a time begin: where a consumer begins that is made for that time. */
 async function findTime(
   connection: JetStreamConnection,
-  { stream, subjects, state: { leader }, time }: FindTimeOptions,
+  { stream, subjects, state, time }: FindTimeOptions,
 ): Promise<number> {
-  const from = { time: new Date(time).toISOString() };
+  // servers count nanoseconds, of which there are too many in some centuries
+  const timeMs = Math.max(0, Date.parse(time));
+  if (timeMs > state.lastStoredAt) return state.last;
+  const { leader } = state;
+  const from = { time: new Date(timeMs).toISOString() };
   const { behind } = await openConsumer(connection, { stream, subjects, from, leader }).catch((error: unknown) => {
     throw toBusError(error);
   });

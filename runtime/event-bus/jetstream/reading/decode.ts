@@ -3,8 +3,8 @@ import type { Event } from '../../../../model/event/event.ts';
 import type { Delivery } from './delivery.ts';
 
 /** The event that a message carries. Throws a `DecodeError`. */
-export function decodeEvent(delivery: Delivery): Event {
-  return fromHeaders(parseHeaders(delivery.headers), keepAlone(delivery.data));
+export function decodeEvent({ headers, data }: Delivery): Event {
+  return fromHeaders(parseHeaders(headers), toPayload(data));
 }
 
 /** Of a repeated name the last value; names in lower case. */
@@ -34,6 +34,8 @@ function toLowerCase(name: string): string {
 /** Below this many bytes a payload is copied, so that keeping it does not keep what came with it. */
 const copiedBytes = 16 * 1024;
 
-function keepAlone(data: Uint8Array): Uint8Array {
-  return data.byteLength < copiedBytes ? Uint8Array.prototype.slice.call(data) : data;
+/** A message's bytes without the others of the buffer that it came in. */
+export function toPayload(data: Uint8Array): Uint8Array {
+  if (data.byteLength < copiedBytes) return new Uint8Array(data);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -16,6 +16,7 @@ interface Sounded {
   readonly idleBeats: number;
 }
 
+const firstMs = 1_000;
 const everyMs = 3_000;
 const timeoutMs = 2_000;
 /** A consumer at the leader that has said so often that it has nothing has looked at all that was stored before. */
@@ -30,7 +31,7 @@ export class Sounding {
 
   constructor(options: SoundingOptions) {
     this.#options = options;
-    this.#askAt = options.connection.clock.now() + everyMs;
+    this.#askAt = options.connection.clock.now() + firstMs;
   }
 
   /**

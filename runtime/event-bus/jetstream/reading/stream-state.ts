@@ -11,6 +11,8 @@ export interface StreamState {
   readonly first: number;
   /** The sequence of the last message that there has been; 0: none. */
   readonly last: number;
+  /** When that was stored, in milliseconds since 1970. */
+  readonly lastStoredAt: number;
   /** The server that leads it. */
   readonly leader: string | undefined;
 }
@@ -33,6 +35,7 @@ export async function readStreamState(
     incarnation: toIncarnation(created),
     first: state.last_seq === 0 ? 1 : state.first_seq,
     last: state.last_seq,
+    lastStoredAt: Date.parse(state.last_ts),
     leader: cluster?.leader,
   };
 }

@@ -27,6 +27,8 @@ export interface NatsServerOptions {
   readonly server?: GoServer;
   /** Lines of its configuration file beside ports and the store: authorization, TLS, limits. */
   readonly config?: string;
+  /** Lines of its JetStream block beside the store's folder. */
+  readonly jetstream?: string;
   /** `always`, or how often it syncs to disk. */
   readonly syncInterval?: string;
   /** Clients are told of the other servers of its cluster; they are, by default. */
@@ -125,13 +127,14 @@ async function createNode(node: Node): Promise<NatsServer> {
   return server;
 }
 
-function toConfig({ name, ports: [port, monitorPort], cluster = '', config = '', syncInterval }: Node, store: string) {
-  const sync = syncInterval ? `, sync_interval: ${syncInterval}` : '';
+function toConfig({ name, ports: [port, monitorPort], cluster = '', config = '', ...options }: Node, store: string) {
+  const sync = options.syncInterval ? `, sync_interval: ${options.syncInterval}` : '';
+  const more = options.jetstream ? `, ${options.jetstream}` : '';
   return `server_name: ${name}
 listen: "127.0.0.1:${port}"
 http: "127.0.0.1:${monitorPort}"
 max_payload: 8MB
-jetstream { store_dir: "${store}"${sync} }
+jetstream { store_dir: "${store}"${sync}${more} }
 lame_duck_grace_period: "1s"
 lame_duck_duration: "30s"
 ${cluster}
