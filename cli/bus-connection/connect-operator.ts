@@ -28,14 +28,27 @@ export function toOperatorContext({ secretsFolder, signal }: OperatorOptions): E
 }
 
 /** Connects as an operator does; gives up where the bus does not answer within 10 s. */
-export async function connectOperator(spec: EventBusSpec, options: OperatorOptions): Promise<EventBus> {
+export function connectOperator(spec: EventBusSpec, options: OperatorOptions): Promise<EventBus> {
+  return connectInTime(
+    spec,
+    (signal) => connectEventBus(spec, toOperatorContext({ ...options, signal })),
+    options.signal,
+  );
+}
+
+/** What `connect` resolves with; where the bus refuses, or does not answer within 10 s, an error for people. */
+export async function connectInTime<T>(
+  spec: EventBusSpec,
+  connect: (signal: AbortSignal) => Promise<T>,
+  interrupted?: AbortSignal,
+): Promise<T> {
   const patience = AbortSignal.timeout(patienceMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience;
-  const late = delay(patienceMs + 100, undefined, { signal: options.signal, ref: false }).then(() => {
+  const signal = interrupted ? AbortSignal.any([interrupted, patience]) : patience;
+  const late = delay(patienceMs + 100, undefined, { signal: interrupted, ref: false }).then(() => {
     throw new Error('late');
   });
   try {
-    return await Promise.race([connectEventBus(spec, toOperatorContext({ ...options, signal })), late]);
+    return await Promise.race([connect(signal), late]);
   } catch (error) {
     if (error instanceof EventBusError && !patience.aborted)
       throw new CommandError(`event bus ${spec.name}: ${error.message}`, { cause: error });

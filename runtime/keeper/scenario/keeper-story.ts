@@ -163,4 +163,3 @@ async function workersOf({ admin }: KeeperWorld): Promise<string[]> {
   const { journals } = await admin.inspect();
   return [...new Set(journals.map(({ partition }) => partition.worker))].sort();
 }
-

@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
+import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
+import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
+import { bus } from './bus.ts';
+
+const quotas = {
+  events: '1Mi',
+  journals: '2Gi',
+  notes: '64Mi',
+  members: '16Mi',
+  deadLetters: '1Gi',
+  outcomes: '256Mi',
+};
+
+/** A program whose documents are these, and a bus in another process's memory. */
+async function open() {
+  const folder = await mkdtemp(join(tmpdir(), 'bus-test-'));
+  const socket = await temporarySocket();
+  const serving = await serveMemoryStore(new MemoryStore(), socket.path);
+  const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
+  const spec = { kind: 'memory', name: 'main', socket: socket.path };
+  const sensor = {
+    ...head,
+    kind: 'Sensor',
+    metadata: { name: 'deploy', worker: 'worker' },
+    bus: spec,
+    spec: {
+      dependencies: { push: { eventSource: 'hook', event: 'push', onFilterError: 'deadLetter' } },
+      triggers: {
+        note: {
+          when: 'push',
+          action: { kind: 'log', level: 'info' },
+          template: { code: "() => 'done'" },
+          retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
+          timeout: '30s',
+          suspended: false,
+          start: 'beginning',
+        },
+      },
+    },
+  };
+  const keeper = (replicas: number) => ({
+    ...head,
+    kind: 'Keeper',
+    metadata: { name: 'keeper' },
+    bus: spec,
+    spec: { replicas, quotas, grace: '7d' },
+  });
+  return {
+    async write(replicas: number | undefined): Promise<void> {
+      const documents = [sensor, ...(replicas === undefined ? [] : [keeper(replicas)])];
+      await writeFile(join(folder, 'manifests.txt'), documents.map(toConfigMap).join('---\n'));
+    },
+    async run(verb: string | undefined, json = false) {
+      const lines: string[] = [];
+      const app = 'cp manifests.txt $CDK8S_OUTDIR/manifests.yaml';
+      const options = { folder, app, server: undefined, secretsFolder: 'secrets', json };
+      const code = await bus(verb, { ...options, say: (line) => lines.push(line) });
+      return { code, lines };
+    },
+    async [Symbol.asyncDispose]() {
+      await serving[Symbol.asyncDispose]();
+      await socket[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function toConfigMap(document: { readonly metadata: { readonly name: string } }): string {
+  const metadata = { name: document.metadata.name, labels: { 'eventwright.dev/document': 'true' } };
+  return `${JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    data: { 'document.json': JSON.stringify(document) },
+  })}\n`;
+}
+
+it('apply tells each change once, and changes nothing when it is repeated', async () => {
+  await using project = await open();
+  await project.write(1);
+  const { code, lines } = await project.run('apply');
+  expect(code).toBe(0);
+  expect(lines).toContain("default/worker: default/deploy/note begins at 'beginning'");
+  expect(lines).toContain('event: maxBytes 536870912 is now 1048576');
+  expect(await project.run('apply')).toStrictEqual({ code: 0, lines: ['nothing to change'] });
+});
+
+it('check names each problem until apply has solved it', async () => {
+  await using project = await open();
+  await project.write(1);
+  const before = await project.run('check');
+  expect(before.code).toBe(1);
+  expect(before.lines).toContain("events: its quota is 512Mi, not 1Mi, run 'eventwright bus apply'");
+  expect(before.lines).toContain("default/deploy/note: it has no first position, run 'eventwright bus apply'");
+  await project.run('apply');
+  expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
+});
+
+it('status tells of each store and trigger', async () => {
+  await using project = await open();
+  await project.write(1);
+  await project.run('apply');
+  const { lines } = await project.run('status');
+  expect(lines.map((line) => line.replaceAll(/\d+Ki|\d+ +\d+ /g, '…'))).toContain('default/deploy/note  0');
+  expect(lines.slice(0, 2)).toStrictEqual([
+    'store        messages  holds  quota  full  copies',
+    'events       0         0      1Mi    0 %   1 of 1',
+  ]);
+  const { lines: told } = await project.run('status', true);
+  expect(JSON.parse(told[0] ?? '')).toMatchObject({
+    stores: { events: { messages: 0, quota: { maxBytes: 1024 ** 2 } } },
+    triggers: [{ name: 'default/deploy/note', pending: 0, oldestAt: null }],
+    orphans: null,
+  });
+});
+
+it('a plan that the bus refuses is told with the procedure, and a program without a Keeper that defaults count', async () => {
+  await using project = await open();
+  await project.write(undefined);
+  await expect(project.run('apply')).rejects.toThrow(
+    'event bus main: a memory store is one copy, not 3; ask for 1 replica',
+  );
+  const { lines } = await project.run('check');
+  expect(lines[0]).toBe(
+    'the program declares no Keeper, so the defaults count: 3 replicas, 8Gi of events (see docs/keeper.md)',
+  );
+  expect(lines).toContain("events: it is set to 1 copies, not 3, run 'eventwright bus apply'");
+});
+
+it('an unknown verb is refused', async () => {
+  await using project = await open();
+  await expect(project.run('aply')).rejects.toThrow("say what to do, apply, status, check: 'aply' is none");
+});

@@ -1,0 +1,52 @@
+import { suggest } from '../../model/suggest.ts';
+import { EventBusError } from '../../runtime/event-bus/error.ts';
+import { readSituation } from '../../runtime/keeper/read-situation.ts';
+import { CommandError, usageError } from '../command/command-error.ts';
+import { defaultNamespace } from '../project/default-namespace.ts';
+import { findApp } from '../project/find-app.ts';
+import { synthesize } from '../project/synthesize.ts';
+import { apply } from './apply.ts';
+import { check } from './check.ts';
+import { connectKeeper, type KeeperSession } from './connect-keeper.ts';
+import { status } from './status.ts';
+
+export interface BusOptions {
+  /** The project's. */
+  readonly folder: string;
+  readonly app: string | undefined;
+  readonly server: string | undefined;
+  readonly secretsFolder: string;
+  readonly json: boolean;
+  readonly say: (line: string) => void;
+}
+
+type Verb = (session: KeeperSession, options: BusOptions) => Promise<number>;
+
+const verbs: Readonly<Record<string, Verb>> = { apply, status, check };
+
+/** Does what the verb says to the bus of a program; resolves with the exit code. */
+export async function bus(name: string | undefined, options: BusOptions): Promise<number> {
+  const verb = name === undefined ? undefined : verbs[name];
+  if (!verb) {
+    const known = Object.keys(verbs);
+    const wrong = name === undefined ? '' : `: '${name}' is none${suggest(name, known)}`;
+    throw usageError(`say what to do, ${known.join(', ')}${wrong}`);
+  }
+  const { folder, app, say } = options;
+  const kept = readSituation(await synthesize({ app: app ?? (await findApp(folder)), folder }), defaultNamespace);
+  if (kept.byDefault && !options.json)
+    say('the program declares no Keeper, so the defaults count: 3 replicas, 8Gi of events (see docs/keeper.md)');
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort(new Error('interrupted'));
+  process.once('SIGINT', interrupt);
+  try {
+    await using session = await connectKeeper(kept, { ...options, signal: interrupted.signal });
+    return await verb(session, options);
+  } catch (error) {
+    if (interrupted.signal.aborted) return 130;
+    if (error instanceof EventBusError) throw new CommandError(`event bus ${kept.bus.name}: ${error.message}`);
+    throw error;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}

@@ -1,0 +1,64 @@
+import { toBusPlan } from '../../runtime/keeper/plan.ts';
+import { findUnplaced } from '../../runtime/keeper/provision.ts';
+import { type NamedStore, storesOf } from '../../runtime/keeper/stores-of.ts';
+import { isNearlyFull } from '../../runtime/keeper/trim-events.ts';
+import { toTriggerKey } from '../../runtime/support/observation.ts';
+import type { KeeperSession } from './connect-keeper.ts';
+import { type Survey, survey } from './survey.ts';
+import { toQuantity } from './units.ts';
+
+/** Tells each thing that is wrong with a bus; resolves with 1 where there is one. */
+export async function check(
+  session: KeeperSession,
+  { say }: { readonly say: (line: string) => void },
+): Promise<number> {
+  const surveyed = await survey(session);
+  const problems = [
+    ...storesOf(surveyed.view.state).flatMap((store) => findProblems(store, session)),
+    ...findProblemsOfTriggers(surveyed, session),
+  ];
+  for (const problem of problems) say(problem);
+  if (problems.length === 0) say('ok');
+  return problems.length === 0 ? 0 : 1;
+}
+
+const toApply = "run 'eventwright bus apply'";
+
+function findProblems({ name, key, state }: NamedStore, { kept }: KeeperSession): string[] {
+  const { exists, bytes, quota, replicas } = state;
+  const plan = toBusPlan(kept.spec);
+  const maxBytes = plan.quotas[key]?.maxBytes ?? quota.maxBytes;
+  const problems: string[] = [];
+  if (!exists) return [`${name}: the store is missing, ${toApply}`];
+  if (replicas.wanted < plan.replicas)
+    problems.push(`${name}: it is set to ${replicas.wanted} copies, not ${plan.replicas}, ${toApply}`);
+  if (replicas.current < replicas.wanted)
+    problems.push(`${name}: ${replicas.current} of ${replicas.wanted} copies follow, look at the servers`);
+  if (quota.maxBytes !== maxBytes)
+    problems.push(`${name}: its quota is ${toQuantity(quota.maxBytes)}, not ${toQuantity(maxBytes)}, ${toApply}`);
+  if (!forgets.has(key) && isNearlyFull(state)) {
+    const percent = Math.floor((100 * bytes) / quota.maxBytes);
+    problems.push(`${name}: ${percent} % full; ${remedies[key] ?? 'give it a larger quota'}`);
+  }
+  return problems;
+}
+
+/** The oldest makes room there. */
+const forgets: ReadonlySet<string> = new Set(['member', 'outcome']);
+
+const remedies: Readonly<Partial<Record<NamedStore['key'], string>>> = {
+  event: 'a trigger is far behind, or no keeper trims history; see eventwright bus status',
+  deadLetter: "give them back to their triggers with 'eventwright dlq redrive', or give it a larger quota",
+};
+
+function findProblemsOfTriggers({ view, absent }: Survey, { kept }: KeeperSession): string[] {
+  return [
+    ...findUnplaced(view, kept.declared.triggers).map(
+      ({ trigger }) => `${toTriggerKey(trigger)}: it has no first position, ${toApply}`,
+    ),
+    ...Object.entries(absent ?? {}).map(
+      ([name, { since }]) =>
+        `${name}: nobody has declared it since ${since}; declare it, or wait for the keeper to forget it`,
+    ),
+  ];
+}

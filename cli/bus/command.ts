@@ -1,0 +1,36 @@
+import { createCommand } from '../command/command.ts';
+
+export const busCommand = createCommand({
+  name: 'bus',
+  summary: 'Makes what lives inside the event bus, tells how it is, checks it.',
+  usage: 'bus apply | bus status [--json] | bus check',
+  details: `
+Runs the program as 'cdk8s synth' would, and connects to the event bus that it names, as its keeper.
+
+  apply   makes or changes the stores as the program's Keeper says, and gives new triggers their first positions; tells
+          each change. It only adds: what other programs have on the bus stays. A change that would lose something is
+          refused with the procedure (exit code 1)
+  status  what each store holds, how far each trigger of the program is behind, what nobody declares any more
+  check   exit code 0 where all is well, else 1 and a line for each problem: a store is missing, has other quotas or
+          fewer copies than it should, or is 80 % full; a trigger has no first position; something is an orphan
+
+Credentials are files, <folder>/<name>/<key>, or environment variables, EVENTWRIGHT_SECRET_<NAME>_<KEY>.
+
+Examples:
+  eventwright bus apply
+  eventwright bus apply --server nats://127.0.0.1:4222      through a forwarded port
+  eventwright bus status --json
+  eventwright bus check --app 'node main.ts'`,
+  options: {
+    app: { type: 'string', value: '<command>', help: "how the program is run (default: 'app' of cdk8s.yaml)" },
+    server: { type: 'string', value: '<url>', help: "where the bus is reached instead: 'nats://127.0.0.1:4222'" },
+    secrets: { type: 'string', value: '<folder>', default: 'secrets', help: 'the folder of secrets' },
+    json: { type: 'boolean', help: 'status: one JSON object' },
+  },
+  positionals: 1,
+  run: async ({ app, server, secrets, json = false }, [verb]) => {
+    const { bus } = await import('./bus.ts');
+    const say = (line: string) => process.stdout.write(`${line}\n`);
+    return bus(verb, { folder: process.cwd(), app, server, secretsFolder: secrets, json, say });
+  },
+});

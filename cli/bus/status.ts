@@ -1,0 +1,59 @@
+import { toPlacedKey } from '../../runtime/keeper/declared.ts';
+import { storesOf } from '../../runtime/keeper/stores-of.ts';
+import { toTriggerKey } from '../../runtime/support/observation.ts';
+import type { KeeperSession } from './connect-keeper.ts';
+import { type Survey, survey } from './survey.ts';
+import { toTable } from './table.ts';
+import { toAge, toQuantity } from './units.ts';
+
+/** Tells how a bus is. */
+export async function status(
+  session: KeeperSession,
+  { say, json }: { readonly say: (line: string) => void; readonly json: boolean },
+): Promise<number> {
+  const surveyed = await survey(session);
+  const lines = json ? [JSON.stringify(toJson(surveyed))] : toText(surveyed, Date.now());
+  for (const line of lines) say(line);
+  return 0;
+}
+
+function toText({ view, lags, absent }: Survey, now: number): string[] {
+  const stores = storesOf(view.state).map(({ name, state: { exists, bytes, quota, replicas, messages } }) =>
+    exists
+      ? [
+          name,
+          `${messages}`,
+          toQuantity(bytes),
+          toQuantity(quota.maxBytes),
+          `${Math.round((100 * bytes) / Math.max(1, quota.maxBytes))} %`,
+          `${replicas.current} of ${replicas.wanted}`,
+        ]
+      : [name, 'missing'],
+  );
+  const triggers = lags.map(({ declared, pending, oldestAt }) => [
+    toTriggerKey(declared.trigger),
+    pending === undefined ? 'no first position' : `${pending}`,
+    oldestAt === undefined ? '' : toAge(now - oldestAt),
+  ]);
+  const orphans = Object.entries(absent ?? {}).map(([name, { since }]) => [name, since]);
+  return [
+    ...toTable(['store', 'messages', 'holds', 'quota', 'full', 'copies'], stores),
+    '',
+    ...toTable(['trigger', 'pending', 'oldest'], triggers),
+    '',
+    ...(absent === undefined ? ['no keeper is at work on this bus'] : toTable(['orphan', 'since'], orphans)),
+  ];
+}
+
+function toJson({ view, lags, absent }: Survey): object {
+  return {
+    stores: Object.fromEntries(storesOf(view.state).map(({ name, state }) => [name, state])),
+    triggers: lags.map(({ declared, pending, oldestAt }) => ({
+      name: toTriggerKey(declared.trigger),
+      placed: toPlacedKey(declared),
+      pending: pending ?? null,
+      oldestAt: oldestAt === undefined ? null : new Date(oldestAt).toISOString(),
+    })),
+    orphans: absent === undefined ? null : Object.entries(absent).map(([name, { since }]) => ({ name, since })),
+  };
+}
