@@ -9,7 +9,7 @@ import { BarePublisher } from './bare/publisher.ts';
 import { bareSubject, connectBare, createBareStream } from './bare/stream.ts';
 
 const rounds = 5;
-const roundMs = 1_000;
+const roundMs = 500;
 
 /** Records of many changes, one append in flight, against bare publishes of the same bytes with an expected sequence. */
 export async function* journalFigures(): AsyncIterable<Figure> {

@@ -6,6 +6,9 @@ import {
 } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
 import { applyPlan } from './apply-plan.ts';
 
+/** Benchmarks trim nothing. */
+const roomy = { maxBytes: 2 * 1024 ** 3 };
+
 /** One server, or three that each hold everything, ready for workers. */
 export interface JetStreamServers extends AsyncDisposable {
   readonly spec: JetStreamEventBusSpec;
@@ -16,7 +19,7 @@ export async function startJetStreamServers(replicas: 1 | 3): Promise<JetStreamS
   await using stack = new AsyncDisposableStack();
   const servers = replicas === 1 ? [stack.use(await startNatsServer())] : stack.use(await startNatsCluster()).servers;
   const spec: JetStreamEventBusSpec = { kind: 'jetstream', name: 'bus', servers: servers.map(({ url }) => url) };
-  await applyPlan(spec, { quotas: {}, replicas });
+  await applyPlan(spec, { quotas: { event: roomy, journal: roomy }, replicas });
   const started = stack.move();
   return { spec, servers, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
