@@ -82,3 +82,8 @@ export const jetStreamEventBusSchema: Schema<JetStreamEventBusSpec> = toSchema(
       error: "'domain' and 'apiPrefix' exclude each other: a domain's API is '$JS.<domain>.API'",
     }),
 );
+
+/** Below which subject JetStream's API is. */
+export function toJetStreamApi({ domain, apiPrefix }: Pick<JetStreamEventBusSpec, 'domain' | 'apiPrefix'>): string {
+  return apiPrefix ?? (domain ? `$JS.${domain}.API` : '$JS.API');
+}

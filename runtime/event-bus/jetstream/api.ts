@@ -1,6 +1,5 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { errors, type NatsConnection } from '@nats-io/nats-core';
-import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.ts';
 import { BusRefusedError, BusUnavailableError } from '../error.ts';
 
 export interface ApiRequest {
@@ -9,11 +8,6 @@ export interface ApiRequest {
   readonly timeoutMs: number;
   /** Who asks, in messages. */
   readonly user: string;
-}
-
-/** Below which subject JetStream's API is. */
-export function toApi({ domain, apiPrefix }: JetStreamEventBusSpec): string {
-  return apiPrefix ?? (domain ? `$JS.${domain}.API` : '$JS.API');
 }
 
 /**

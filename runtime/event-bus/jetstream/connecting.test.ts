@@ -93,7 +93,7 @@ it.each([
   ['a domain', { domain: 'hub' }, '$JS.hub.API'],
   ['a prefix', { apiPrefix: '$JS.hub.API' }, '$JS.hub.API'],
 ])('JetStream is found by %s', async (_, options, api) => {
-  await using server = await startNatsServer({ config: 'jetstream { domain: hub }' });
+  await using server = await startNatsServer({ jetstream: 'domain: hub' });
   await using connection = await connectJetStream(toSpec(server.url, options), createBusContext());
   expect(connection.api).toBe(api);
   expect(await connection.request('INFO')).toMatchObject({ domain: 'hub' });

@@ -1,11 +1,11 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { toInboxPrefix } from '../../../model/event-bus/bus-client.ts';
-import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.ts';
+import { type JetStreamEventBusSpec, toJetStreamApi } from '../../../model/event-bus/jetstream.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { EventBusContext } from '../contract.ts';
 import { BusUnavailableError } from '../error.ts';
-import { askApi, toApi } from './api.ts';
+import { askApi } from './api.ts';
 import { createCredentials } from './credentials.ts';
 import { establish } from './establish.ts';
 import { createTls } from './tls.ts';
@@ -51,7 +51,7 @@ export async function connectJetStream(
   const nats = await establish(target);
   const closed = new AbortController();
   const watch = watchConnection(nats, target, closed.signal);
-  const api = toApi(spec);
+  const api = toJetStreamApi(spec);
   const { user } = credentials;
 
   return {

@@ -2,12 +2,12 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { errors, type NatsConnection, type Server } from '@nats-io/nats-core';
 import { type ConnectionOptions, connect } from '@nats-io/transport-node';
 import { toConnectionName, toInboxPrefix } from '../../../model/event-bus/bus-client.ts';
-import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.ts';
+import { type JetStreamEventBusSpec, toJetStreamApi } from '../../../model/event-bus/jetstream.ts';
 import { sleep } from '../../support/clock.ts';
 import { orAborted } from '../../support/or-aborted.ts';
 import type { EventBusContext } from '../contract.ts';
 import { BusRefusedError, BusUnavailableError } from '../error.ts';
-import { askApi, toApi } from './api.ts';
+import { askApi } from './api.ts';
 import type { Credentials } from './credentials.ts';
 import { createNotice } from './notice.ts';
 import { probeServer } from './probe-server.ts';
@@ -117,7 +117,7 @@ async function requireJetStream(nats: NatsConnection, { spec, credentials: { use
   const tooOld = whyTooOld(nats.info?.version ?? '');
   if (tooOld) throw new BusRefusedError(tooOld);
   // asked for what every client may see; whether the stream is there does not matter
-  const subject = `${toApi(spec)}.STREAM.INFO.ew-events`;
+  const subject = `${toJetStreamApi(spec)}.STREAM.INFO.ew-events`;
   try {
     await askApi(nats, { subject, body: undefined, timeoutMs: dialTimeoutMs, user });
   } catch (error) {

@@ -8,7 +8,7 @@ const meanings: Readonly<Record<number, (message: string, options: ErrorOptions)
   10023: full,
   10028: full,
   10047: full,
-  10054: (message, options) => new EventBusError('entryTooLarge', message, options),
+  10054: (message, options) => new EventBusError('entryTooLarge', `JetStream: ${message}`, options),
   10077: (message, options) => (/maximum/.test(message) ? full(message, options) : unavailable(message, options)),
 };
 
