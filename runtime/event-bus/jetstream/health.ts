@@ -1,4 +1,4 @@
-import type { StreamInfo } from '@nats-io/jetstream';
+import { JetStreamApiError, type StreamInfo } from '@nats-io/jetstream';
 import { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
 import { describe } from '../../support/describe.ts';
 import type { BusHealth, StoreName } from '../contract.ts';
@@ -8,6 +8,7 @@ import { whyNoJournals } from './version.ts';
 /** What a worker writes. */
 const written: readonly StoreName[] = ['event', 'journal', 'member', 'deadLetter'];
 const timeoutMs = 2_000;
+const streamNotFound = 10059;
 
 /** Whether each stream that a client writes has a leader and a majority that follows it. */
 export async function readHealth(connection: JetStreamConnection): Promise<BusHealth> {
@@ -24,7 +25,8 @@ async function whyUnhealthy(connection: JetStreamConnection, store: StoreName): 
     const tooOld = store === 'journal' && whyNoJournals(connection.nats.info?.version ?? '', info.config.num_replicas);
     return tooOld || whyNoQuorum(name, info);
   } catch (error) {
-    return `the stream ${name}: ${describe(error)}`;
+    const missing = error instanceof JetStreamApiError && error.code === streamNotFound;
+    return `the stream ${name}: ${missing ? 'it is missing; run: eventwright bus apply' : describe(error)}`;
   }
 }
 
