@@ -1,15 +1,19 @@
-import { type BusView, findHeld, findPlaced, findWorkers, isOf } from './bus-view.ts';
+import type { Position } from '../event-bus/contract.ts';
+import { type BusView, findPlaced, findWorkers, isOf, toPosition } from './bus-view.ts';
 import { type Declared, type PlacedTrigger, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
+import type { PartitionState } from './journal-views.ts';
 
-/** Since when nobody declares something that the bus holds, by its key; `place` is where it stood then. */
+/** Since when nobody declares something that the bus holds, by its key. */
 export type Absences = { readonly [key: string]: Absence };
 
 export interface Absence {
   /** RFC 3339. */
   readonly since: string;
-  /** What moves while it is at work all the same. */
-  readonly place: string;
+  /** Where its partitions stood then, by their index. */
+  readonly places: Places;
 }
+
+type Places = { readonly [index: string]: Position };
 
 /** What the bus holds and nobody declares. */
 export interface Orphans {
@@ -29,14 +33,43 @@ export function findOrphans(view: BusView, declared: Declared): Orphans {
 
 /** Who is absent now, and since when. Whoever still moves is absent from now on: its documents may just not be here. */
 export function toAbsences(before: Absences, { workers, triggers }: Orphans, view: BusView, nowMs: number): Absences {
-  const places: [string, string][] = [
-    ...workers.map((worker): [string, string] => [toWorkerKey(worker), placeOfWorker(view, worker)]),
-    ...triggers.map((placed): [string, string] => [toPlacedKey(placed), [...findHeld(view, placed)].join()]),
+  const found: [string, Places][] = [
+    ...workers.map((worker): [string, Places] => [toWorkerKey(worker), placesOf(view, worker, endOf)]),
+    ...triggers.map((placed): [string, Places] => [
+      toPlacedKey(placed),
+      placesOf(view, placed.worker, (state) => toPosition(state, placed.trigger)),
+    ]),
   ];
   const since = new Date(nowMs).toISOString();
   return Object.fromEntries(
-    places.map(([key, place]) => [key, before[key]?.place === place ? before[key] : { since, place }]),
+    found.map(([key, places]) => {
+      const known = before[key];
+      return [key, known && !hasMoved(known.places, places) ? known : { since, places }];
+    }),
   );
+}
+
+/** What is merely gone, as after a removal that was interrupted, has not moved. */
+function hasMoved(before: Places, now: Places): boolean {
+  return Object.entries(now).some(([index, position]) => before[index] !== position);
+}
+
+function placesOf(
+  { partitions }: BusView,
+  worker: WorkerName,
+  toPlace: (state: PartitionState) => Position | undefined,
+): Places {
+  const own = partitions.filter(({ partition }) => isOf(partition, worker));
+  return Object.fromEntries(
+    own.flatMap((state) => {
+      const place = toPlace(state);
+      return place === undefined ? [] : [[state.partition.index, place]];
+    }),
+  );
+}
+
+function endOf({ fold }: PartitionState): Position | undefined {
+  return fold.position;
 }
 
 export type IsGone = (of: WorkerName | PlacedTrigger) => boolean;
@@ -51,11 +84,4 @@ export function createIsGone(absent: Absences, beforeMs: number): IsGone {
     if (!('trigger' in of)) return isGone(toWorkerKey(of));
     return isGone(toWorkerKey(of.worker)) || isGone(toPlacedKey(of));
   };
-}
-
-function placeOfWorker({ partitions }: BusView, worker: WorkerName): string {
-  return partitions
-    .filter(({ partition }) => isOf(partition, worker))
-    .map(({ fold: { position } }) => position)
-    .join();
 }

@@ -86,7 +86,8 @@ function toWorker({ namespace, worker }: WorkerName): WorkerName {
   return { namespace, worker };
 }
 
-function toPosition({ fold }: PartitionState, trigger: TriggerName): Position | undefined {
+/** Where a trigger stands in a partition; absent where that has no place for it. */
+export function toPosition({ fold }: PartitionState, trigger: TriggerName): Position | undefined {
   const cell = readLaneCell(fold.cells, trigger);
   return cell && (cell.position ?? (fold.cells.get(frontierKey) as Position | undefined));
 }

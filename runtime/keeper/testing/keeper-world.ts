@@ -32,8 +32,9 @@ export class KeeperWorld implements AsyncDisposable {
   readonly admin: BusAdmin;
   /** What the keeper remembers. */
   cell: Json | undefined;
-  #rounds: Rounds;
-  #owned = new Map<string, OwnedPartition>();
+  readonly #rounds: Rounds;
+  readonly #owned = new Map<string, OwnedPartition>();
+  #published = 0;
   readonly #gone = new AbortController();
 
   constructor({ bus, admin }: { readonly bus: EventBus; readonly admin: BusAdmin }) {
@@ -48,14 +49,18 @@ export class KeeperWorld implements AsyncDisposable {
   }
 
   /** One round of a keeper that has just started, on a bus that may fail. */
-  freshRound(declared: Declared, ports: Partial<Pick<KeeperWorld, 'bus' | 'admin'>> = {}): Promise<Report> {
-    return this.#run(this.#createRounds({ bus: this.bus, admin: this.admin, ...ports }), declared, {});
+  freshRound(
+    declared: Declared,
+    { bus = this.bus, admin = this.admin }: Partial<Pick<KeeperWorld, 'bus' | 'admin'>> = {},
+    options: KeeperOptions = {},
+  ): Promise<Report> {
+    return this.#run(this.#createRounds({ bus, admin }), declared, options);
   }
 
   async publish(count: number, bytes = 800): Promise<void> {
-    for (let id = 0; id < count; id++)
+    for (let i = 0; i < count; i++)
       await this.bus.publish(pushed, {
-        id: `${id}`,
+        id: `${++this.#published}`,
         source: '/ci/github',
         type: 'push',
         time: '2026-01-01T00:00:00Z',
