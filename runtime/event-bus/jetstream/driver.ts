@@ -2,7 +2,7 @@ import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.t
 import type { EventBus, EventBusDriver } from '../contract.ts';
 import { connectAdmin } from './connect-admin.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
-import { readHealth } from './health.ts';
+import { readHealth, requireJournals } from './health.ts';
 import { openJournal } from './journal.ts';
 import { readLog } from './log.ts';
 import { covers, earliest } from './position.ts';
@@ -30,7 +30,10 @@ function createBus(connection: JetStreamConnection): EventBus {
     log: (range) => readLog(connection, range),
     covers,
     earliest,
-    journal: async (partition) => openJournal({ connection, publisher, partition }),
+    async journal(partition) {
+      await requireJournals(connection);
+      return openJournal({ connection, publisher, partition });
+    },
     health: () => readHealth(connection),
     async [Symbol.asyncDispose]() {
       publisher[Symbol.dispose]();

@@ -1,7 +1,8 @@
 import { oldNatsServer } from '../../support/testing/go-server.ts';
 import type { BusHealth } from '../contract.ts';
+import { BusRefusedError } from '../error.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
-import { readHealth } from './health.ts';
+import { readHealth, requireJournals } from './health.ts';
 import { applyStreams } from './testing/apply-streams.ts';
 import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
@@ -66,11 +67,18 @@ it('journals on a cluster that is too old for them are refused', async () => {
   await using cluster = await startNatsCluster({ server: oldNatsServer });
   await applyStreams(cluster.urls, onThree);
   await using connection = await connectJetStream(toSpec(cluster.urls), createBusContext());
-  expect(await readHealth(connection)).toStrictEqual({
-    ready: false,
-    reason: 'the servers run NATS 2.10.27; journals on 3 replicas need 2.11.0 or later, upgrade them',
-  });
+  const reason = 'the servers run NATS 2.10.27; journals on 3 replicas need 2.11.0 or later, upgrade them';
+  expect(await readHealth(connection)).toStrictEqual({ ready: false, reason });
+  await expect(requireJournals(connection)).rejects.toStrictEqual(new BusRefusedError(reason));
 }, 30_000);
+
+it('journals on one server of the same age are not', async () => {
+  await using server = await startNatsServer({ server: oldNatsServer });
+  await applyStreams(server.url);
+  await using connection = await connectJetStream(toSpec(server.url), createBusContext());
+  expect(await readHealth(connection)).toStrictEqual({ ready: true });
+  await requireJournals(connection);
+});
 
 async function become(connection: JetStreamConnection, ready: boolean): Promise<BusHealth> {
   for (;;) {

@@ -2,7 +2,9 @@ import { JetStreamApiError, type StreamInfo } from '@nats-io/jetstream';
 import { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
 import { describe } from '../../support/describe.ts';
 import type { BusHealth, StoreName } from '../contract.ts';
+import { BusRefusedError } from '../error.ts';
 import type { JetStreamConnection } from './connection.ts';
+import { toBusError } from './failure.ts';
 import { whyNoJournals } from './version.ts';
 
 /** What a worker writes. */
@@ -16,6 +18,17 @@ export async function readHealth(connection: JetStreamConnection): Promise<BusHe
   const reasons = await Promise.all(written.map((store) => whyUnhealthy(connection, store)));
   const reason = reasons.find((one) => one !== undefined);
   return reason === undefined ? { ready: true } : { ready: false, reason };
+}
+
+/** Rejects with a `BusRefusedError` where appends to journals would not be checked well, so old are the servers. */
+export async function requireJournals(connection: JetStreamConnection): Promise<void> {
+  const version = connection.nats.info?.version ?? '';
+  if (!whyNoJournals(version, Number.POSITIVE_INFINITY)) return;
+  const { config } = await connection.request<StreamInfo>(`STREAM.INFO.${streamNames.journal}`).catch((error) => {
+    throw toBusError(error);
+  });
+  const reason = whyNoJournals(version, config.num_replicas);
+  if (reason) throw new BusRefusedError(reason);
 }
 
 async function whyUnhealthy(connection: JetStreamConnection, store: StoreName): Promise<string | undefined> {
