@@ -1,0 +1,89 @@
+import { keeperSchema } from '../../model/keeper/keeper.ts';
+import { parseSpec } from '../../model/schema.ts';
+import { connectMemory } from '../event-bus/memory/connect-memory.ts';
+import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts';
+import { MemoryStore } from '../event-bus/memory/store.ts';
+import { defaultTiming } from '../partition/timing.ts';
+import { createLog } from '../support/log.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { type Keeper, startKeeper } from './keeper.ts';
+import { declare, self, trigger } from './testing/keeper-world.ts';
+
+const spec = parseSpec(keeperSchema, { replicas: 1, quotas: { events: '1Gi' } }, 'keeper');
+
+/** Keepers on one store; `rounds` tells which of them went over it, in order. */
+class Scene implements AsyncDisposable {
+  readonly clock = new ManualClock(1_000_000);
+  readonly store = new MemoryStore({ clock: this.clock });
+  readonly rounds: string[] = [];
+  readonly lines: string[] = [];
+  readonly #keepers: Keeper[] = [];
+
+  start(replica: string): Keeper {
+    const keeper = startKeeper({
+      bus: connectMemory(this.store, { client: replica }),
+      admin: connectMemoryAdmin(this.store),
+      self,
+      replica,
+      situation: () => ({ spec, declared: declare(trigger('a')) }),
+      clock: this.clock,
+      timing: defaultTiming,
+      random: () => 0.5,
+      log: createLog((line) => this.lines.push(JSON.parse(line).message)),
+      onRound: () => this.rounds.push(replica),
+    });
+    this.#keepers.push(keeper);
+    return keeper;
+  }
+
+  /** Ends it while time passes. */
+  async end(keeper: Keeper): Promise<void> {
+    const ended = keeper[Symbol.asyncDispose]();
+    await this.clock.advance(5_000);
+    await ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const keeper of this.#keepers) await this.end(keeper);
+  }
+}
+
+it('of two keepers one is at work, and the other as soon as the first ends', async () => {
+  await using scene = new Scene();
+  const first = scene.start('first');
+  await scene.clock.advance(20_000);
+  scene.start('second');
+  await scene.clock.advance(60_000);
+  expect(scene.rounds.length).toBeGreaterThan(5);
+  expect(new Set(scene.rounds)).toStrictEqual(new Set(['first']));
+  scene.rounds.length = 0;
+  await scene.end(first);
+  await scene.clock.advance(15_000);
+  expect(new Set(scene.rounds)).toStrictEqual(new Set(['second']));
+});
+
+it('a keeper waits out an outage, is not ready meanwhile, and warns of it once a minute at most', async () => {
+  await using scene = new Scene();
+  const keeper = scene.start('first');
+  await scene.clock.advance(30_000);
+  expect(keeper.readiness()).toStrictEqual({ ready: true, reasons: [] });
+  scene.store.stop();
+  scene.lines.length = 0;
+  await scene.clock.advance(60_000);
+  expect(keeper.readiness().ready).toBe(false);
+  const warned = scene.lines.filter((line) => line.startsWith('the bus could not be seen to'));
+  expect(warned.length).toBeLessThan(3);
+  scene.store.start();
+  scene.rounds.length = 0;
+  await scene.clock.advance(60_000);
+  expect(keeper.readiness().ready).toBe(true);
+  expect(scene.rounds.length).toBeGreaterThan(2);
+});
+
+it('a keeper applies its plan and tells of each change once', async () => {
+  await using scene = new Scene();
+  scene.start('first');
+  await scene.clock.advance(60_000);
+  expect(scene.store.quotas.event.maxBytes).toBe(1024 ** 3);
+  expect(scene.lines.filter((line) => line === 'a trigger has its first position')).toHaveLength(1);
+});
