@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { documentSchema } from '../../model/document/document.ts';
+import { jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
 import { calendarEventSchema } from '../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../model/event-source/webhook.ts';
 import { toJsonSchema } from '../../model/schema.ts';
@@ -14,8 +15,13 @@ import { type OptionTable, toMarkdown } from './option-table.ts';
 const jsonSchemaPath = 'docs/reference/eventwright.schema.json';
 const calendar = 'model/event-source/calendar.ts';
 const http = 'model/trigger/http.ts';
+const jetstream = 'model/event-bus/jetstream.ts';
 
 const pages: Readonly<Record<string, readonly OptionTable[]>> = {
+  'docs/event-buses/jetstream.md': [
+    { file: jetstream, interface: 'JetStreamEventBusConfig', schema: jetStreamEventBusSchema },
+    { file: jetstream, interface: 'JetStreamTls', schema: jetStreamEventBusSchema, at: ['properties', 'tls'] },
+  ],
   'docs/event-sources/webhook.md': [
     { file: 'model/event-source/webhook.ts', interface: 'WebhookEvent', schema: webhookEventSchema },
     { file: 'model/event-source/webhook.ts', interface: 'WebhookMeta' },
