@@ -1,7 +1,7 @@
 import { type Document, isWorkerDocument, type WorkerDocument } from '../document/document.ts';
 import { type EventAddress, toSubject } from '../event/address.ts';
 import { type BusClient, toInboxPrefix } from './bus-client.ts';
-import type { JetStreamEventBusSpec } from './jetstream.ts';
+import { type JetStreamEventBusSpec, toJetStreamApi } from './jetstream.ts';
 import { type JetStreamStore, streamNames, streamSubjects } from './jetstream-streams.ts';
 
 /** Who may do what on the servers: one user for each component, which its replicas share. */
@@ -43,11 +43,6 @@ export function deriveJetStreamUsers(options: JetStreamUsersOptions): readonly J
     toKeeperUser(api, { namespace: keeper?.namespace ?? namespace, name: keeper?.name ?? 'keeper' }),
     toOperatorUser(api, namespace),
   ];
-}
-
-/** Below which subject JetStream's API is. */
-export function toJetStreamApi({ domain, apiPrefix }: Pick<JetStreamEventBusSpec, 'domain' | 'apiPrefix'>): string {
-  return apiPrefix ?? (domain ? `$JS.${domain}.API` : '$JS.API');
 }
 
 function toPrograms(documents: readonly WorkerDocument[], byDefault: string): readonly WorkerProgram[] {

@@ -1,0 +1,306 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { errors } from '@nats-io/nats-core';
+import { isWorkerDocument } from '../model/document/document.ts';
+import { parseDocument } from '../model/document/parse-document.ts';
+import type { BusClient } from '../model/event-bus/bus-client.ts';
+import type { JetStreamEventBusSpec } from '../model/event-bus/jetstream.ts';
+import { deriveJetStreamUsers } from '../model/event-bus/jetstream-users.ts';
+import { toNatsUsers, toUserName } from '../model/event-bus/nats-users.ts';
+import type { EventBusContext } from '../runtime/event-bus/contract.ts';
+import { BusRefusedError } from '../runtime/event-bus/error.ts';
+import { connectJetStream } from '../runtime/event-bus/jetstream/connection.ts';
+import { jetStreamDriver } from '../runtime/event-bus/jetstream/driver.ts';
+import { type NatsServer, startNatsServer } from '../runtime/event-bus/jetstream/testing/nats-server.ts';
+import type { HttpRoute } from '../runtime/event-source/http-routes.ts';
+import { defaultTiming } from '../runtime/partition/timing.ts';
+import { systemClock } from '../runtime/support/clock.ts';
+import { noLog } from '../runtime/support/log.ts';
+import { temporaryFiles } from '../runtime/support/testing/temporary-files.ts';
+import { startWorker } from '../runtime/worker/worker.ts';
+
+const password = { name: 'nats', key: 'password' };
+const secrets = { read: async () => 's3cret' };
+const timing = { ...defaultTiming, announceMs: 20, silenceMs: 500, actWithinMs: 400, successorWaitMs: 450 };
+
+const head = {
+  apiVersion: 'eventwright.dev/v1',
+  minRuntime: '0.1.0',
+  bus: { kind: 'jetstream', name: 'bus', servers: ['nats://bus:4222'] },
+};
+const parse = (value: object) => parseDocument(JSON.stringify({ ...head, ...value }), 'test');
+const hook = (namespace: string, worker: string, name: string) =>
+  parse({
+    kind: 'EventSource',
+    metadata: { name, namespace, worker },
+    spec: {
+      kind: 'webhook',
+      events: { push: { endpoint: '/push', methods: ['POST'], verify: 'none', maxPayloadSize: '1Mi' } },
+    },
+  });
+const sensor = (url: string) =>
+  parse({
+    kind: 'Sensor',
+    metadata: { name: 'deploy', namespace: 'ci', worker: 'main' },
+    spec: {
+      dependencies: { push: { eventSource: 'hook', event: 'push' } },
+      triggers: {
+        tell: {
+          when: 'push',
+          action: { kind: 'http', url, method: 'POST' },
+          template: { code: '({ push }) => ({ body: { a: push.data.a } })' },
+        },
+      },
+    },
+  });
+const main = { component: 'worker', namespace: 'ci', name: 'main', replica: 'main-0' } as const;
+const keeper = { component: 'keeper', namespace: 'ops', name: 'keeper', replica: 'keeper-0' } as const;
+const operator = { component: 'operator', namespace: 'ops', name: 'eventwright', replica: '1' } as const;
+
+/** A server whose users follow from documents: the worker under attack and its neighbours, the keeper, an operator. */
+async function startBus(url = 'http://127.0.0.1:9/') {
+  const stack = new AsyncDisposableStack();
+  const files = stack.use(temporaryFiles({}));
+  const documents = [
+    hook('ci', 'main', 'hook'),
+    sensor(url),
+    hook('ci', 'other', 'audit'),
+    hook('shop', 'cart', 'orders'),
+  ];
+  const users = deriveJetStreamUsers({ bus: {}, documents, namespace: 'ops' });
+  const config = `log_file: ${JSON.stringify(files.path('log'))}\n${toNatsUsers(users, () => ({ password: 's3cret' }))}`;
+  const server = stack.use(await startNatsServer({ config }));
+  const admin = stack.use(await jetStreamDriver.connectAdmin(toSpec(server, keeper), toContext(keeper)));
+  await admin.apply({ quotas: {} });
+  return {
+    documents,
+    admin,
+    spec: (client: BusClient) => toSpec(server, client),
+    violations: async () =>
+      (await readFile(files.path('log'), 'utf8')).split('\n').filter((line) => /Violation/.test(line)),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function toSpec({ url }: NatsServer, client: BusClient): JetStreamEventBusSpec {
+  return {
+    kind: 'jetstream',
+    name: 'bus',
+    servers: [url],
+    auth: { method: 'user', user: toUserName({ client }), password },
+  };
+}
+
+function toContext(client: BusClient): EventBusContext {
+  return { clock: systemClock, secrets, log: noLog, client };
+}
+
+async function startTarget() {
+  const received: string[] = [];
+  const server = createServer(async (request, response) => {
+    received.push(Buffer.concat(await request.toArray()).toString());
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return { url, received, [Symbol.dispose]: () => server.close().closeAllConnections() };
+}
+
+test('a worker and the keeper do all their work with the users that are derived for them', async () => {
+  using target = await startTarget();
+  await using bus = await startBus(target.url);
+  await using connected = await jetStreamDriver.connect(bus.spec(main), toContext(main));
+  const routes: HttpRoute[] = [];
+  const worker = await startWorker({
+    documents: bus.documents.filter(isWorkerDocument).filter(({ metadata }) => metadata.worker === 'main'),
+    bus: connected,
+    http: {
+      add(route) {
+        routes.push(route);
+        return { [Symbol.dispose]() {} };
+      },
+    },
+    namespace: 'ci',
+    worker: 'main',
+    replica: main.replica,
+    secrets,
+    clock: systemClock,
+    timing,
+    random: Math.random,
+    log: noLog,
+    observe: () => {},
+  });
+  while (!worker.readiness().ready) await delay(5);
+  const headers = { 'content-type': 'application/json' };
+  const request = { method: 'POST', path: '/push', search: '', headers, body: Buffer.from('{"a":1}') };
+  expect((await routes[0]?.handle(request))?.status).toBe(202);
+  while (target.received.length === 0) await delay(5);
+  const address = { class: 'event', namespace: 'ci', eventSource: 'hook', event: 'push' } as const;
+  const beginning = await connected.resolve('beginning', [address]);
+  expect(await bus.admin.pending(beginning, [address])).toBe(1);
+  await bus.admin.trim({ log: 'event' }, await connected.resolve('now', [address]));
+  await worker[Symbol.asyncDispose]();
+  const { journals, logs } = await bus.admin.inspect();
+  await Promise.all(journals.map(({ partition }) => bus.admin.remove(partition)));
+  expect([target.received, journals.length, logs.event.messages]).toStrictEqual([['{"a":1}'], 16, 0]);
+  expect(await bus.violations()).toStrictEqual([]);
+});
+
+const event = { id: '1', source: '/x', type: 'x', time: '2026-01-01T00:00:00Z', data: new Uint8Array(1) };
+
+test('what a worker is not granted is refused by the driver, in a sentence', async () => {
+  await using bus = await startBus();
+  await using connected = await jetStreamDriver.connect(bus.spec(main), toContext(main));
+  const orders = { class: 'event', namespace: 'shop', eventSource: 'orders', event: 'push' } as const;
+  const audit = { ...orders, namespace: 'ci', eventSource: 'audit' };
+  const letter = { class: 'deadLetter', namespace: 'shop', sensor: 'ship', trigger: 'pack' } as const;
+  const time = '2026-01-01T00:00:00Z';
+  await connected.publish({ ...audit, eventSource: 'hook' }, event);
+  await connected.publish({ ...letter, namespace: 'ci', sensor: 'deploy', trigger: 'tell' }, event);
+  const journal = await connected.journal({ namespace: 'ci', worker: 'other', index: 3 });
+  const attempts = [
+    () => connected.publish(orders, event),
+    () => connected.publish(audit, event),
+    () => connected.publish(letter, event),
+    () => connected.publish({ class: 'note', namespace: 'ci', worker: 'main' }, event),
+    () => connected.publish({ class: 'member', namespace: 'ci', worker: 'other' }, event),
+    () => journal.append(new Uint8Array(1), undefined),
+    () => connected.resolve({ time }, [orders]),
+    () => connected.resolve({ time }, [audit]),
+    () => connected.resolve({ time }, [letter]),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toThrow(BusRefusedError);
+  await using admin = await jetStreamDriver.connectAdmin(bus.spec(main), toContext(main));
+  const partition = { namespace: 'ci', worker: 'main', index: 0 };
+  const now = await connected.resolve('now', [orders]);
+  for (const attempt of [
+    () => admin.apply({ quotas: { event: { maxBytes: 1 } } }),
+    () => admin.trim({ log: 'event' }, now),
+    () => admin.remove(partition),
+    () => admin.inspect(),
+  ])
+    await expect(attempt()).rejects.toThrow(BusRefusedError);
+});
+
+/** As the servers see it, whatever a client's code would do: the subject that was denied, or what else came of it. */
+async function attack(bus: Awaited<ReturnType<typeof startBus>>, client: BusClient) {
+  const { nats, ...connection } = await connectJetStream(bus.spec(client), toContext(client));
+  const denied = (error: Error) => (error.cause instanceof errors.PermissionViolationError ? 'denied' : error.message);
+  return {
+    publish: (subject: string, body = '') =>
+      nats.request(subject, body, { timeout: 1000 }).then((answer) => answer.string(), denied),
+    subscribe: (subject: string) =>
+      new Promise<string>((resolve) => {
+        nats.subscribe(subject, { callback: (error) => resolve(error ? 'denied' : 'a message') });
+        void nats
+          .flush()
+          .then(() => nats.flush())
+          .then(() => resolve('granted'));
+      }),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+test('the servers deny a worker what belongs to others, however it asks', async () => {
+  await using bus = await startBus();
+  await using worker = await attack(bus, main);
+  const api = (request: string) => `$JS.API.${request}`;
+  const published = [
+    'ew.e.ci.audit.push.1',
+    'ew.e.shop.orders.push.1',
+    'ew.j.ci.other.3',
+    'ew.n.ci.main',
+    'ew.m.ci.other',
+    'ew.d.ci.other.tell',
+    'ew.o.ci.other.tell',
+    ...[
+      'CONSUMER.CREATE.ew-events',
+      'CONSUMER.CREATE.ew-events.x',
+      'CONSUMER.CREATE.ew-events.x.>',
+      'CONSUMER.CREATE.ew-events.x.ew.e.>',
+      'CONSUMER.CREATE.ew-events.x.ew.e.ci.>',
+      'CONSUMER.CREATE.ew-events.x.ew.e.ci.audit.push.*',
+      'CONSUMER.CREATE.ew-events.x.ew.e.shop.orders.push.*',
+      'CONSUMER.CREATE.ew-journals.x.ew.j.ci.*.*',
+      'CONSUMER.CREATE.ew-journals.x.ew.j.ci.other.3',
+      'CONSUMER.CREATE.ew-notes.x.ew.n.ci.other',
+      'CONSUMER.CREATE.ew-dead-letters.x.ew.d.ci.other.tell',
+      'CONSUMER.DURABLE.CREATE.ew-events.x',
+      'CONSUMER.MSG.NEXT.ew-dead-letters.x',
+      'CONSUMER.INFO.ew-events.x',
+      'CONSUMER.NAMES.ew-events',
+      'CONSUMER.LIST.ew-events',
+      'CONSUMER.DELETE.ew-events.x',
+      'STREAM.CREATE.ew-more',
+      'STREAM.UPDATE.ew-events',
+      'STREAM.DELETE.ew-events',
+      'STREAM.PURGE.ew-events',
+      'STREAM.MSG.GET.ew-events',
+      'STREAM.MSG.DELETE.ew-journals',
+      'STREAM.SNAPSHOT.ew-events',
+      'STREAM.RESTORE.ew-events',
+      'STREAM.LEADER.STEPDOWN.ew-events',
+      'STREAM.NAMES',
+      'STREAM.LIST',
+      'DIRECT.GET.ew-events',
+      'DIRECT.GET.ew-events.ew.e.shop.orders.push.1',
+      'META.LEADER.STEPDOWN',
+      'INFO',
+    ].map(api),
+  ];
+  const subscribed = [
+    '>',
+    'ew.>',
+    'ew.e.ci.hook.push.*',
+    '_INBOX.>',
+    '_INBOX.*.ci.main.>',
+    '_INBOX.worker.ci.>',
+    '_INBOX.worker.ci.other.>',
+    '_INBOX.keeper.ops.keeper.>',
+    '$JS.>',
+    '$JS.EVENT.ADVISORY.>',
+    '$SYS.>',
+  ];
+  const outcomes: Record<string, string> = {};
+  for (const subject of published) outcomes[subject] = await worker.publish(subject);
+  for (const subject of subscribed) outcomes[subject] = await worker.subscribe(subject);
+  expect(outcomes).toStrictEqual(Object.fromEntries([...published, ...subscribed].map((name) => [name, 'denied'])));
+  expect(await worker.subscribe('_INBOX.worker.ci.main.x')).toBe('granted');
+});
+
+test('a filter that is granted cannot smuggle another one', async () => {
+  await using bus = await startBus();
+  await using worker = await attack(bus, main);
+  const granted = '$JS.API.CONSUMER.CREATE.ew-events.x.ew.e.ci.hook.push.*';
+  const create = (filter: object) => {
+    const config = { name: 'x', ack_policy: 'none', ...filter };
+    return worker.publish(granted, JSON.stringify({ stream_name: 'ew-events', config }));
+  };
+  const codeOf = (answer: string) => JSON.parse(answer).error?.err_code;
+  const other = 'ew.e.shop.orders.push.*';
+  expect(codeOf(await create({ filter_subject: other }))).toBe(10131);
+  expect(codeOf(await create({ filter_subjects: [other] }))).toBe(10137);
+  expect(codeOf(await create({}))).toBe(10131);
+  expect(codeOf(await create({ filter_subject: 'ew.e.ci.hook.push.*' }))).toBeUndefined();
+});
+
+test('an operator reads everything and tells workers, and administers nothing', async () => {
+  await using bus = await startBus();
+  await using someone = await attack(bus, operator);
+  const outcomes: Record<string, string> = {};
+  for (const subject of [
+    'ew.e.ci.hook.push.1',
+    'ew.j.ci.main.3',
+    '$JS.API.STREAM.PURGE.ew-events',
+    '$JS.API.STREAM.UPDATE.ew-events',
+  ])
+    outcomes[subject] = await someone.publish(subject);
+  expect(new Set(Object.values(outcomes))).toStrictEqual(new Set(['denied']));
+  await using connected = await jetStreamDriver.connect(bus.spec(operator), toContext(operator));
+  await connected.publish({ class: 'note', namespace: 'ci', worker: 'main' }, event);
+  await connected.publish({ class: 'deadLetter', namespace: 'ci', sensor: 'deploy', trigger: 'tell' }, event);
+  await using admin = await jetStreamDriver.connectAdmin(bus.spec(operator), toContext(operator));
+  expect((await admin.inspect()).logs.note.messages).toBe(1);
+});
