@@ -1,7 +1,7 @@
 import { toSubject } from '../../model/event/address.ts';
+import { streamNames } from '../../model/event-bus/jetstream-streams.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
-import { streamNames } from '../../runtime/event-bus/jetstream/stores.ts';
 import { toBusContext } from '../support/bus-context.ts';
 import { compare, type Figure } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';

@@ -1,4 +1,4 @@
-import { toJournalSubject, toSlot, toSubject } from './address.ts';
+import { fromJournalSubject, toJournalSubject, toSlot, toSubject } from './address.ts';
 
 it.each([
   [{ class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' }, 'ew.e.ci.github.push'],
@@ -11,7 +11,14 @@ it.each([
 });
 
 it("a partition's journal has a subject of its own", () => {
-  expect(toJournalSubject({ namespace: 'ci', worker: 'main', index: 7 })).toBe('ew.j.ci.main.7');
+  const partition = { namespace: 'ci', worker: 'main', index: 7 };
+  expect(toJournalSubject(partition)).toBe('ew.j.ci.main.7');
+  expect(fromJournalSubject('ew.j.ci.main.7')).toStrictEqual(partition);
+  expect(['ew.j.ci.main', 'ew.j.ci.main.x', 'ew.n.ci.main.7'].map(fromJournalSubject)).toStrictEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 it("an event's slot follows from its id, and from its partition key where it has one", () => {

@@ -1,1 +1,0 @@
-export { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
