@@ -8,7 +8,8 @@ it('servers are told of a client by what it is', () => {
 
 it('replicas of a component are answered below one prefix', () => {
   expect(toInboxPrefix(client)).toBe('_INBOX.worker.ci.main');
-  expect(toInboxPrefix({ ...client, replica: 'main-7f-x3' })).toBe('_INBOX.worker.ci.main');
+  const another = { ...client, replica: 'main-7f-x3' };
+  expect(toInboxPrefix(another)).toBe('_INBOX.worker.ci.main');
 });
 
 it.each(['a.b', 'a*', 'a>', 'a b'])('a name like %j is one token', (name) => {

@@ -59,6 +59,11 @@ export async function prepare({ spec, credentials, tls }: Target): Promise<void>
   });
 }
 
+/** Whether a server does not take a client's credential. */
+export function isRefusal(error: Error): boolean {
+  return error instanceof errors.AuthorizationError || error instanceof errors.UserAuthenticationExpiredError;
+}
+
 /** What a server says that does not take a client's credential. */
 export function toRefusal({ user }: Credentials, error: Error): BusRefusedError {
   return new BusRefusedError(
@@ -71,7 +76,7 @@ async function connectOnce(target: Target): Promise<NatsConnection> {
   const { spec, credentials } = target;
   await prepare(target);
   const nats = await connect(toOptions(target)).catch((error: Error) => {
-    if (error instanceof errors.AuthorizationError) throw toRefusal(credentials, error);
+    if (isRefusal(error)) throw toRefusal(credentials, error);
     throw new BusUnavailableError(`${spec.servers.join(', ')}: ${error.message}`, { cause: error });
   });
   try {

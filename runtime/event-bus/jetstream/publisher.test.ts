@@ -94,6 +94,25 @@ describe('on one server', () => {
   });
 });
 
+it('what is sent on a connection that was closed is rejected', async () => {
+  await using server = await startNatsServer();
+  const connection = await connectJetStream(toSpec(server.url), createBusContext());
+  using publisher = createPublisher(connection);
+  await connection[Symbol.asyncDispose]();
+  await expect(publisher.send(subject, {}, text('x'))).rejects.toBeInstanceOf(BusUnavailableError);
+});
+
+it('a client that may not hear the answers is refused', async () => {
+  const permissions = 'permissions: { publish: ">", subscribe: "_INBOX.*.*.*.*.one.*" }';
+  await using server = await startNatsServer({
+    config: `authorization { users: [{ user: ci, password: p, ${permissions} }] }`,
+  });
+  const auth = natsUser({ user: 'ci', password: { name: 'nats', key: 'ci' } });
+  await expect(connectJetStream(toSpec(server.url, { auth }), createBusContext({ 'nats/ci': 'p' }))).rejects.toThrow(
+    /^user 'ci' may not use '_INBOX\.worker\.ci\.main\./,
+  );
+});
+
 it('what is under way when the connection breaks is rejected, and what is sent before it is back', async () => {
   await using server = await startNatsServer();
   await applyStreams(server.url);

@@ -1,5 +1,12 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
-import { createInbox, type Msg, type MsgHdrs, type PermissionViolationError } from '@nats-io/nats-core';
+import {
+  createInbox,
+  type Msg,
+  type MsgHdrs,
+  type PermissionViolationError,
+  type Subscription,
+} from '@nats-io/nats-core';
+import { describe } from '../../support/describe.ts';
 import { BusRefusedError, BusUnavailableError, EventBusError } from '../error.ts';
 import type { JetStreamConnection } from './connection.ts';
 import { encodeHeaders } from './headers.ts';
@@ -36,16 +43,17 @@ const lookEveryMs = 250;
 
 /** What is sent within one turn of the event loop is written together, and all answers come to one subscription. */
 export function createPublisher(connection: JetStreamConnection): Publisher {
-  const { nats, clock } = connection;
+  const { nats, clock, user } = connection;
   const inbox = `${createInbox(connection.inboxPrefix)}.`;
   const unanswered = new Map<number, Sending>();
   let unsent: number[] = [];
   let last = 0;
   let timer: Disposable | undefined;
 
-  const subscription = nats.subscribe(`${inbox}*`, { callback: (_, message) => answer(message) });
+  let subscription = listen();
   const changes = connection.onChange(() => {
-    if (!connection.connected) rejectAll('the connection was lost before the server answered');
+    if (!connection.connected) rejectAll(unavailable('the connection was lost before the server answered'));
+    else if (subscription.isClosed()) subscription = listen();
   });
   const refusals = connection.onRefused(refuse);
 
@@ -72,13 +80,21 @@ export function createPublisher(connection: JetStreamConnection): Publisher {
       changes[Symbol.dispose]();
       refusals[Symbol.dispose]();
       timer?.[Symbol.dispose]();
-      rejectAll('the connection was closed');
+      rejectAll(unavailable('the connection was closed'));
       if (!nats.isClosed()) subscription.unsubscribe();
     },
   };
 
+  function listen(): Subscription {
+    // a permission that is missing ends the subscription, and is told here
+    const refused = () => new BusRefusedError(`${user} may not subscribe to '${inbox}*'; grant it on the servers`);
+    return nats.subscribe(`${inbox}*`, {
+      callback: (error, message) => (error ? rejectAll(refused()) : answer(message)),
+    });
+  }
+
   function whyNot(bytes: number): EventBusError | undefined {
-    if (!connection.connected) return new BusUnavailableError(`JetStream: ${connection.trouble}`);
+    if (!connection.connected) return unavailable(`${connection.trouble}`);
     const limit = nats.info?.max_payload ?? Number.POSITIVE_INFINITY;
     if (bytes <= limit) return undefined;
     return new EventBusError(
@@ -95,7 +111,12 @@ export function createPublisher(connection: JetStreamConnection): Publisher {
       if (!sending) continue;
       // the SDK needs nothing of its headers but this
       const headers = { encode: () => sending.headers } as unknown as MsgHdrs;
-      nats.publish(sending.subject, sending.payload, { reply: `${inbox}${token.toString(36)}`, headers });
+      try {
+        nats.publish(sending.subject, sending.payload, { reply: `${inbox}${token.toString(36)}`, headers });
+      } catch (error) {
+        unanswered.delete(token);
+        sending.reject(unavailable(describe(error), { cause: error }));
+      }
     }
   }
 
@@ -115,9 +136,7 @@ export function createPublisher(connection: JetStreamConnection): Publisher {
     for (const [token, sending] of unanswered) {
       if (sending.subject !== subject) continue;
       unanswered.delete(token);
-      sending.reject(
-        new BusRefusedError(`${connection.user} may not publish to '${subject}'; grant it on the servers`),
-      );
+      sending.reject(new BusRefusedError(`${user} may not publish to '${subject}'; grant it on the servers`));
       return;
     }
   }
@@ -133,12 +152,16 @@ export function createPublisher(connection: JetStreamConnection): Publisher {
     if (unanswered.size > 0) timer = clock.schedule(lookEveryMs, expire);
   }
 
-  function rejectAll(why: string): void {
+  function rejectAll(error: EventBusError): void {
     const sendings = [...unanswered.values()];
     unanswered.clear();
     unsent = [];
-    for (const { reject } of sendings) reject(new BusUnavailableError(`JetStream: ${why}`));
+    for (const { reject } of sendings) reject(error);
   }
+}
+
+function unavailable(why: string, options?: ErrorOptions): BusUnavailableError {
+  return new BusUnavailableError(`JetStream: ${why}`, options);
 }
 
 function readAck(message: Msg, subject: string): PubAck | JetStreamApiError | BusUnavailableError {

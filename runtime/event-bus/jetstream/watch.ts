@@ -1,7 +1,7 @@
 import { errors, type NatsConnection, type PermissionViolationError } from '@nats-io/nats-core';
 import { sleep } from '../../support/clock.ts';
 import { describe } from '../../support/describe.ts';
-import { prepare, type Target, toRefusal } from './establish.ts';
+import { isRefusal, prepare, type Target, toRefusal } from './establish.ts';
 import { createNotice } from './notice.ts';
 import { whyTooOld } from './version.ts';
 
@@ -27,6 +27,7 @@ export function watchConnection(nats: NatsConnection, target: Target, closed: Ab
   const changed = createListeners<void>();
   const refused = createListeners<PermissionViolationError>();
   const notice = createNotice(clock, (reason) => log.warn('the event bus is away', { reason }));
+  const noticeRefusal = createNotice(clock, (reason) => log.warn('the event bus refuses', { reason }));
   let connected = true;
   let generation = 0;
   let trouble: string | undefined;
@@ -75,8 +76,8 @@ export function watchConnection(nats: NatsConnection, target: Target, closed: Ab
   function hear(error: Error): void {
     if (error instanceof errors.PermissionViolationError) {
       refused.call(error);
-      notice(error.message);
-    } else if (!connected && error instanceof errors.AuthorizationError) {
+      noticeRefusal(error.message);
+    } else if (!connected && isRefusal(error)) {
       trouble = toRefusal(target.credentials, error).message;
       notice(trouble);
     }
