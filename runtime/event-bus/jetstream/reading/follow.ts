@@ -67,7 +67,7 @@ async function* deliver(
 ): AsyncGenerator<Stretch, void> {
   const { isAtLeader } = reading;
   let { place, atEnd } = reading;
-  const sounding = contiguous ? new Sounding({ connection, stream, session, reading }) : undefined;
+  const sounding = new Sounding({ connection, stream, session, reading, routinely: contiguous });
   const wake = () => session.wake();
   signal.addEventListener('abort', wake);
   try {
@@ -83,7 +83,7 @@ async function* deliver(
         continue;
       }
       if (session.broken) return;
-      const end = sounding?.sound(place, atEnd);
+      const end = sounding.sound(place, atEnd);
       if (end === 'moved') return;
       const wasAtEnd = atEnd;
       atEnd ||= session.idleBeats >= beatsAtEnd;

@@ -17,7 +17,7 @@ const firstLineMs = 5_000;
 const linesEveryMs = 60_000;
 
 /**
- * Tries until it succeeds, each time with more patience; anew at once when the connection changes. Rejects with a
+ * Tries until it succeeds, with ever more patience; with none, and at once, when the connection changes. Rejects with a
  * `PositionLostError`, or with the signal's reason.
  */
 export async function persist<T>(
@@ -31,6 +31,7 @@ export async function persist<T>(
   let lineAt = clock.now() + firstLineMs;
   for (;;) {
     using change = connectionChange(connection, signal);
+    const begunAt = clock.now();
     try {
       return await orAborted(attempt(timeoutMs), change.signal);
     } catch (error) {
@@ -41,9 +42,12 @@ export async function persist<T>(
         log.warn(`${what} waits for the bus`, { error });
       }
     }
+    if (clock.now() - begunAt >= timeoutMs) timeoutMs = Math.min(2 * timeoutMs, longestTimeoutMs);
     await sleep(clock, pauseMs, change.signal).catch(() => {});
     pauseMs = Math.min(2 * pauseMs, longestPauseMs);
-    timeoutMs = Math.min(2 * timeoutMs, longestTimeoutMs);
+    if (!change.signal.aborted) continue;
+    pauseMs = firstPauseMs;
+    timeoutMs = firstTimeoutMs;
   }
 }
 

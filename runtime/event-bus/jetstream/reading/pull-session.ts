@@ -13,7 +13,9 @@ export interface PullSessionOptions {
 /** Messages that are asked for and not yet taken, at most. */
 const windowMessages = 2_048;
 const heartbeatMs = 1_000;
+const quietMs = 1_250;
 const silenceMs = 2_500;
+const lookEveryMs = 250;
 const expiresMs = 30_000;
 const status = { idle: 100, expired: 408, refused: 409 } as const;
 /** Refusals that end a pull and leave the consumer as it is. */
@@ -36,6 +38,7 @@ export class PullSession implements Disposable {
   #consumerSequence = 0;
   #heardAt: number;
   #idleBeats = 0;
+  #isQuiet = false;
   #broken: string | undefined;
   #needsBytes = false;
   #news = Promise.withResolvers<void>();
@@ -71,7 +74,12 @@ export class PullSession implements Disposable {
     return this.#idleBeats;
   }
 
-  /** Resolves as soon as anything has come, or nothing will. */
+  /** A heartbeat is late. */
+  get isQuiet(): boolean {
+    return this.#isQuiet;
+  }
+
+  /** Resolves as soon as anything has come, or nothing will, or the consumer is quiet. */
   get news(): Promise<void> {
     return this.#news.promise;
   }
@@ -145,12 +153,14 @@ export class PullSession implements Disposable {
 
   #watchSilence(): void {
     const { clock } = this.#options.connection;
-    const lookAt = clock.now() + heartbeatMs;
-    this.#watch = clock.schedule(heartbeatMs, () => {
-      const now = clock.now();
+    const lookAt = clock.now() + lookEveryMs;
+    this.#watch = clock.schedule(lookEveryMs, () => {
       // who was held up itself hears first what has come meanwhile
-      const wasHeldUp = now - lookAt > heartbeatMs / 2;
-      if (this.#asked > 0 && !wasHeldUp && now - this.#heardAt > silenceMs) this.#break('the consumer is silent');
+      const wasHeldUp = clock.now() - lookAt > lookEveryMs;
+      const silentMs = this.#asked > 0 && !wasHeldUp ? clock.now() - this.#heardAt : 0;
+      this.#isQuiet = silentMs > quietMs;
+      if (this.#isQuiet) this.#news.resolve();
+      if (silentMs > silenceMs) this.#break('the consumer is silent');
       else this.#watchSilence();
     });
   }

@@ -9,6 +9,8 @@ export interface SoundingOptions {
   readonly stream: string;
   readonly session: PullSession;
   readonly reading: Reading;
+  /** It is asked also where nothing is wrong. */
+  readonly routinely: boolean;
 }
 
 interface Sounded {
@@ -18,20 +20,24 @@ interface Sounded {
 
 const firstMs = 1_000;
 const everyMs = 3_000;
-const timeoutMs = 2_000;
+const quietMs = 500;
+const timeoutMs = 1_000;
 /** A consumer at the leader that has said so often that it has nothing has looked at all that was stored before. */
 const beatsBehind = 2;
 
-/** Asks now and then where a stream ends, so that a reader to whom nothing is delivered knows how far it has come. */
+/**
+ * Asks for a stream's state when its consumer is quiet, since it may have gone with the server that led the stream; and now
+ * and then, so that a reader to whom nothing is delivered knows how far it has come.
+ */
 export class Sounding {
   readonly #options: SoundingOptions;
-  #askAt: number;
+  #askedAt: number;
   #asking = false;
   #sounded: Sounded | undefined;
 
   constructor(options: SoundingOptions) {
     this.#options = options;
-    this.#askAt = options.connection.clock.now() + firstMs;
+    this.#askedAt = options.connection.clock.now() - everyMs + firstMs;
   }
 
   /**
@@ -39,21 +45,29 @@ export class Sounding {
    * a `PositionLostError` where the reader's place is gone.
    */
   sound(place: Place, atEnd: boolean): Place | 'moved' | undefined {
-    const { connection, reading, session } = this.#options;
-    if (!this.#asking && !this.#sounded && connection.clock.now() >= this.#askAt) void this.#ask();
+    const { reading, session, routinely } = this.#options;
+    if (this.#isDue()) void this.#ask();
     if (!this.#sounded) return undefined;
     const { state, idleBeats } = this.#sounded;
     if (state.leader !== reading.leader || !reading.isAtLeader || state.last < place.sequence) return 'moved';
-    if (atEnd) checkIncarnation(state, place);
+    if (atEnd || !routinely) checkIncarnation(state, place);
     else checkKept(state, place);
     if (atEnd && session.idleBeats >= idleBeats && session.idleBeats < idleBeats + beatsBehind) return undefined;
     this.#sounded = undefined;
-    const isBehind = atEnd && session.idleBeats >= idleBeats && state.last > place.sequence;
+    const isBehind = routinely && atEnd && session.idleBeats >= idleBeats && state.last > place.sequence;
     return isBehind ? { ...place, sequence: state.last } : undefined;
+  }
+
+  #isDue(): boolean {
+    const { connection, session, routinely } = this.#options;
+    if (this.#asking) return false;
+    const sinceMs = connection.clock.now() - this.#askedAt;
+    return session.isQuiet ? sinceMs >= quietMs : routinely && !this.#sounded && sinceMs >= everyMs;
   }
 
   async #ask(): Promise<void> {
     const { connection, stream, session } = this.#options;
+    this.#askedAt = connection.clock.now();
     this.#asking = true;
     try {
       const state = await readStreamState(connection, stream, { timeoutMs });
@@ -63,6 +77,5 @@ export class Sounding {
       // whoever does not answer is asked again
     }
     this.#asking = false;
-    this.#askAt = connection.clock.now() + everyMs;
   }
 }
