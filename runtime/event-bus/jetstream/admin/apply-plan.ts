@@ -35,7 +35,7 @@ async function write(connection: JetStreamConnection, step: Step): Promise<void>
   // what is not ours stays as it is
   const body = { ...found?.config, ...wanted };
   const written = await ask<StreamInfo>(connection, { subject, body }).catch((error: unknown) => {
-    throw explainRefusal(error, step);
+    throw explainRefusal(error, connection, step);
   });
   const [name] = differing(wanted, written.config);
   if (name !== undefined)
@@ -48,8 +48,14 @@ function describe({ found, wanted }: Step): string {
   const { name, max_bytes: bytes, num_replicas: copies } = wanted;
   if (!found) return `${name}: made, for ${bytes} bytes, in ${copies === 1 ? 'one copy' : `${copies} copies`}`;
   const changes = differing(wanted, found.config).map(
-    (setting) => `${setting} ${JSON.stringify(found.config[setting])} is now ${JSON.stringify(wanted[setting])}`,
+    (setting) => `${setting} ${show(setting, found.config[setting])} is now ${show(setting, wanted[setting])}`,
   );
   const alone = copies === 1 && found.config.num_replicas > 1;
   return `${name}: ${changes.join(', ')}${alone ? '; what it holds is lost with the one server that keeps it' : ''}`;
+}
+
+/** Times are nanoseconds to the server. */
+function show(setting: string, value: unknown): string {
+  const isTime = setting === 'max_age' || setting === 'duplicate_window';
+  return isTime && typeof value === 'number' ? `${value / 1e9}s` : JSON.stringify(value ?? false);
 }
