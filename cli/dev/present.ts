@@ -33,6 +33,10 @@ export function present(observation: Observation, paint: Paint, explain: Explain
       const what = state === 'open' ? `pauses, its target is away${reason ? `: ${reason}` : ''}` : 'goes on';
       return [`  ${nameOf(trigger)} ${paint('magenta', what)}`];
     }
+    case 'intake':
+      return [
+        paint('yellow', observation.state === 'open' ? 'intake goes on' : 'intake pauses: the journals are full'),
+      ];
     case 'positionLost':
       return [`  ${nameOf(observation.trigger)} ${paint('red', 'lost events')} ${observation.reason}`];
     case 'refused':

@@ -17,7 +17,7 @@ import { notesKey } from './notes/notes-cell.ts';
 import { obey, toSuspendedKey } from './notes/obey.ts';
 import type { StartNotes } from './notes/start-notes.ts';
 import { OwnershipLostError } from './ownership/error.ts';
-import type { OwnedPartition } from './ownership/own-partition.ts';
+import type { OwnedPartition } from './ownership/owned-partition.ts';
 import type { Intake } from './reading/intake.ts';
 import { runTask, type Task } from './tasks.ts';
 import type { Timing } from './timing.ts';
@@ -158,6 +158,11 @@ export class Partition implements Home, Addressee {
       log,
       put: (key, value) => this.put(key, value),
     });
+  }
+
+  /** Makes what its journal holds as small as it can be. */
+  compact(): void {
+    this.#owned.compact();
   }
 
   /** Takes nothing more, waits for what runs, stores how far it is, and hands over. */

@@ -12,6 +12,7 @@ import { Notes } from './notes/notes.ts';
 import { StartNotes } from './notes/start-notes.ts';
 import type { Partition, PartitionContext } from './partition.ts';
 import { Intake } from './reading/intake.ts';
+import { Valve } from './reading/valve.ts';
 import type { Task } from './tasks.ts';
 import { pauseAfterLoss, type Timing } from './timing.ts';
 import { Turns } from './turns.ts';
@@ -45,6 +46,8 @@ export interface Partitions extends AsyncDisposable {
   place(indices: Iterable<number>): void;
   /** Whether everything that was placed here is owned, each trigger with its position. */
   readiness(): Readiness;
+  /** How full the journals are, from 0 to 1: from 0.4 on intake pauses, until they are less full than 0.35. */
+  tellFill(fill: number): void;
   /** The ledger of each trigger, over the partitions that are owned here. */
   counts(): readonly TriggerCounts[];
 }
@@ -61,9 +64,10 @@ const defaultDrainMs = 20_000;
 export function startPartitions(options: PartitionsOptions): Partitions {
   const { bus, namespace, worker, count, triggers, log } = options;
   const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger }));
-  const intake = new Intake({ ...options, runners });
+  const valve = new Valve();
+  const intake = new Intake({ ...options, valve, runners });
   const address = { class: 'note', namespace, worker } as const;
-  const notes = new Notes({ ...options, address });
+  const notes = new Notes({ ...options, valve, address });
   const context: PartitionContext = {
     ...options,
     bus,
@@ -85,8 +89,15 @@ export function startPartitions(options: PartitionsOptions): Partitions {
       if (missing.length === 0) return { ready: true };
       return { ready: false, reason: `partitions ${missing.join(', ')} are not owned yet` };
     },
+    tellFill(fill) {
+      if (!valve.tell(fill)) return;
+      options.observe({ kind: 'intake', state: valve.isOpen ? 'open' : 'paused', fill });
+      // what lies before a base can be trimmed
+      if (!valve.isOpen) for (const { partition } of slots) partition?.compact();
+    },
     counts: () => runners.map(({ trigger, lanes }) => sumCounts(trigger.name, lanes.filter(isPresent))),
     async [Symbol.asyncDispose]() {
+      valve.tell(0);
       await Promise.all(slots.map((slot) => slot[Symbol.asyncDispose]()));
       for (const one of [intake, notes, ...runners]) one[Symbol.dispose]();
     },

@@ -30,6 +30,8 @@ export type Observation =
       readonly state: 'open' | 'closed';
       readonly reason?: string;
     }
+  /** Whether triggers are given events; they are not while the journals are too full. `fill`: from 0 to 1. */
+  | { readonly kind: 'intake'; readonly state: 'open' | 'paused'; readonly fill: number }
   /** Events that a trigger had not seen are gone from the bus; it goes on from the oldest that is kept. */
   | { readonly kind: 'positionLost'; readonly trigger: TriggerName; readonly reason: string };
 

@@ -1,4 +1,4 @@
-import type { EventBus } from '../event-bus/contract.ts';
+import type { BusHealth, EventBus } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 
 /** Whether a replica is ready, and if not, each reason in one sentence. */
@@ -16,6 +16,8 @@ export interface Health extends Disposable {
 interface HealthOptions {
   readonly bus: Pick<EventBus, 'health'>;
   readonly clock: Clock;
+  /** Whatever the bus answered. */
+  readonly told?: (health: BusHealth) => void;
   /** What else has to be so: each tells why it is not. */
   readonly conditions: readonly (() => readonly string[])[];
 }
@@ -24,7 +26,7 @@ const everyMs = 5_000;
 const freshMs = 15_000;
 
 /** Asks the bus now and then whether a quorum write works; an answer older than 15 s counts as none. */
-export function startHealth({ bus, clock, conditions }: HealthOptions): Health {
+export function startHealth({ bus, clock, told, conditions }: HealthOptions): Health {
   let draining = false;
   let bad: string | undefined = 'the event bus has not answered yet';
   let answeredAt = clock.now();
@@ -55,7 +57,11 @@ export function startHealth({ bus, clock, conditions }: HealthOptions): Health {
 
   async function ask(): Promise<void> {
     bad = await bus.health().then(
-      ({ ready, reason }) => (ready ? undefined : `the event bus is not ready: ${reason ?? 'it does not say why'}`),
+      (health) => {
+        const { ready, reason } = health;
+        if (!over) told?.(health);
+        return ready ? undefined : `the event bus is not ready: ${reason ?? 'it does not say why'}`;
+      },
       (error: Error) => `the event bus is not ready: ${error.message}`,
     );
     answeredAt = clock.now();

@@ -3,8 +3,14 @@ import type { Log, LogFields } from '../support/log.ts';
 import type { Observation, Subject } from '../support/observation.ts';
 import { toTriggerKey } from '../support/observation.ts';
 
+interface Logs {
+  readonly log: Log;
+  /** For what may come thousands of times a second. */
+  readonly calm: Log;
+}
+
 /** Tells the log what happened: what somebody has to look at as a warning or an error, each single event at `debug`. */
-export function logObservation(log: Log, observation: Observation): void {
+export function logObservation(observation: Observation, { log, calm }: Logs): void {
   switch (observation.kind) {
     case 'listening':
       log.info('event source listens', { eventSource: observation.eventSource, where: observation.where });
@@ -12,13 +18,17 @@ export function logObservation(log: Log, observation: Observation): void {
     case 'sourceFailed':
       break; // whoever starts it again says so
     case 'refused':
-      log.warn('event source refused a request', { eventSource: observation.eventSource, reason: observation.reason });
+      calm.warn('event source refused a request', { eventSource: observation.eventSource, reason: observation.reason });
       break;
     case 'circuit':
       log.warn(observation.state === 'open' ? 'trigger pauses: its target is away' : 'trigger goes on', {
         trigger: toTriggerKey(observation.trigger),
         reason: observation.reason,
       });
+      break;
+    case 'intake':
+      if (observation.state === 'open') log.info('intake goes on', { fill: observation.fill });
+      else log.warn('intake pauses: the journals are too full', { fill: observation.fill });
       break;
     case 'positionLost':
       log.error('events that a trigger had not seen are gone from the bus', {
@@ -27,14 +37,14 @@ export function logObservation(log: Log, observation: Observation): void {
       });
       break;
     case 'deadLettered':
-      log.error('event was dead-lettered', {
+      calm.error('event was dead-lettered', {
         ...about(observation),
         reason: observation.reason,
         attempts: observation.attempts,
       });
       break;
     case 'retrying':
-      log.warn('attempt failed, another follows', {
+      calm.warn('attempt failed, another follows', {
         ...about(observation),
         reason: observation.reason,
         attempt: observation.attempt,

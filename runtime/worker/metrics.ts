@@ -1,8 +1,9 @@
-import { Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import type { WorkerDocument } from '../../model/document/document.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Observation, Observe } from '../support/observation.ts';
+import { gaugeAtZero } from './at-zero.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { createSourceSeries } from './source-series.ts';
 import { createTriggerSeries } from './trigger-series.ts';
@@ -27,6 +28,13 @@ export function createMetrics({ documents, namespace, clock, counts }: MetricsOp
   const registry = new Registry();
   const sources = createSourceSeries(registry);
   const triggers = createTriggerSeries(registry);
+  const intakePaused = gaugeAtZero(
+    new Gauge({
+      name: 'eventwright_intake_paused',
+      help: 'Whether no trigger is given events, because the journals on the bus are too full.',
+      registers: [registry],
+    }),
+  );
   addProcessMetrics(registry);
   for (const document of documents) {
     const own = document.metadata.namespace ?? namespace;
@@ -67,6 +75,9 @@ export function createMetrics({ documents, namespace, clock, counts }: MetricsOp
         break;
       case 'accepted':
         triggers(observation.trigger).accepted.inc();
+        break;
+      case 'intake':
+        intakePaused.set(observation.state === 'paused' ? 1 : 0);
         break;
       case 'positionLost':
         triggers(observation.trigger).positionsLost.inc();

@@ -7,11 +7,13 @@ import { aborted } from '../support/aborted.ts';
 import { sleep, systemClock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { createSecrets } from '../support/secrets.ts';
+import { throttleLog } from '../support/throttle-log.ts';
 import { logObservation } from './log-observation.ts';
 import { createMetrics } from './metrics.ts';
 import { addOperations } from './operations.ts';
 import { readDocuments } from './read-documents.ts';
 import type { Settings } from './settings.ts';
+import { subjectOfLine } from './subject-of-line.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 interface ReplicaOptions {
@@ -33,6 +35,7 @@ export async function runReplica({ settings, log, signal }: ReplicaOptions): Pro
   const secrets = createSecrets({ folder: settings.secretsFolder, env: process.env });
   const metrics = createMetrics({ documents, namespace, clock, counts: () => running?.counts() ?? [] });
   const starting = { ready: false, reasons: ['the worker is starting'] };
+  using calm = throttleLog(log, { clock, subjectOf: subjectOfLine });
   let running: Worker | undefined;
 
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
@@ -40,7 +43,7 @@ export async function runReplica({ settings, log, signal }: ReplicaOptions): Pro
   await using bus = await connectEventBus(onlyBus(documents), {
     clock,
     secrets,
-    log,
+    log: calm,
     client: { component: 'worker', namespace, name: worker, replica },
     signal,
   });
@@ -60,10 +63,11 @@ export async function runReplica({ settings, log, signal }: ReplicaOptions): Pro
     clock,
     timing: defaultTiming,
     random: Math.random,
-    log,
+    log: calm,
+    actionLog: log,
     observe(observation) {
       metrics.observe(observation);
-      logObservation(log, observation);
+      logObservation(observation, { log, calm });
     },
   });
   running = started;

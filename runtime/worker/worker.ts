@@ -29,7 +29,10 @@ export interface WorkerOptions {
   readonly timing: Timing;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** The worker's own lines. */
   readonly log: Log;
+  /** What triggers write; `log` by default. */
+  readonly actionLog?: Log;
   readonly observe: Observe;
 }
 
@@ -44,9 +47,10 @@ export interface Worker extends AsyncDisposable {
 
 /** Rejects with an `InvalidSpecError` where a document is not what the runtime can run. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { documents, bus, replica, clock } = options;
+  const { documents, bus, replica, clock, log, actionLog = log } = options;
   const triggers = await openTriggers({
     ...options,
+    log: actionLog,
     documents: documents.filter((document) => document.kind === 'Sensor'),
   });
   const sources = await startSources({
@@ -72,6 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const health = startHealth({
     bus,
     clock,
+    told: ({ fill }) => fill && partitions.tellFill(fill.journals),
     conditions: [
       sources.silent,
       () => (membership.isLive(replica) ? [] : ['the replica has not found its place among the others yet']),

@@ -32,7 +32,7 @@ export function describeTrouble(start: StartBus): void {
     await using log = startLog(bus, await bus.resolve('now', [pushed]));
     await publishAll(bus, ['1', '2']);
     expect(await log.next(isStored)).toMatchObject({ event: { id: '1' } });
-    expect(await bus.health()).toStrictEqual({ ready: true });
+    expect(await bus.health()).toMatchObject({ ready: true });
     await fixture.stop();
     expect(await bus.health()).toStrictEqual({ ready: false, reason: expect.any(String) });
     await expect(bus.publish(pushed, event('refused'))).rejects.toThrow(BusUnavailableError);

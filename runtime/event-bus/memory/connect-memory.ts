@@ -28,7 +28,8 @@ export function createStorePort(store: MemoryStore, { client = 'client' }: Memor
     readJournal: (range) => readJournal(store, client, range),
     append: (partition, entry, after) => store.append(client, { partition, entry, after }),
     async health() {
-      return store.stopped ? { ready: false, reason: 'the memory store is stopped' } : { ready: true };
+      if (store.stopped) return { ready: false, reason: 'the memory store is stopped' };
+      return { ready: true, fill: { journals: store.journalFill } };
     },
     async [Symbol.asyncDispose]() {},
   };

@@ -82,6 +82,11 @@ export class MemoryStore {
     return this.#quotas;
   }
 
+  /** How full the journals are, from 0 to 1. */
+  get journalFill(): number {
+    return this.#journalBytes() / this.#quotas.journal.maxBytes;
+  }
+
   /** An outage: writes are refused and readers wait, until `start`. Nothing that was stored is lost. */
   stop(): void {
     this.#stopped = true;

@@ -4,6 +4,7 @@ import { PositionLostError } from '../../event-bus/error.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import { LogReader } from '../reading/log-reader.ts';
+import type { Valve } from '../reading/valve.ts';
 import { type Note, readNote } from './note.ts';
 
 /** An owned partition, as notes reach it. */
@@ -21,6 +22,7 @@ export interface NotesOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly valve: Valve;
 }
 
 /** Follows a worker's notes, once a replica, for the partitions that are owned here. */
@@ -32,13 +34,11 @@ export class Notes implements Disposable {
 
   constructor(options: NotesOptions) {
     this.#options = options;
-    const { bus, address, clock, random, log } = options;
+    const { bus, address } = options;
     this.#reader = new LogReader({
+      ...options,
       bus,
       addresses: [address],
-      clock,
-      random,
-      log,
       offer: (stored) => this.#offer(stored),
       lost: (beginning) => {
         this.#reader.moveTo(beginning);

@@ -11,6 +11,7 @@ import { needsBase } from './base.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import type { Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
+import type { OwnedPartition } from './owned-partition.ts';
 import type { Changes, RecordKind } from './record.ts';
 
 export interface ClaimOptions {
@@ -27,31 +28,6 @@ export interface ClaimOptions {
   /** Gives up at once, without a release: the claim, and later the ownership. */
   readonly signal: AbortSignal;
   readonly log: Log;
-}
-
-/** A partition that this replica owns, until `lost` aborts or it is released. */
-export interface OwnedPartition {
-  readonly epoch: number;
-  /** What the journal's records that count have put. Follows every commit. */
-  readonly cells: ReadonlyMap<string, Json>;
-  /** How many owners before this one died in a row, each without a commit. */
-  readonly deathsWithoutProgress: number;
-  /**
-   * Puts and deletes cells; resolves once the record counts. Calls made while a record is under way are stored together
-   * in the next. Rejects with an `OwnershipLostError`; whether it counted is then open.
-   */
-  commit(changes: Changes): Promise<void>;
-  /**
-   * `true` where an action may start now; else a promise that resolves once it may, and rejects with an
-   * `OwnershipLostError`. Where it resolves, the action starts at once, without another await.
-   */
-  mayAct(): true | Promise<void>;
-  /** Aborts as soon as another owner counts. Its reason is an `OwnershipLostError`. */
-  readonly lost: AbortSignal;
-  /** Stores what was committed, then hands over: no action may be running. Resolves once the release counts. */
-  release(): Promise<void>;
-  /** Up to where the journal holds nothing that a reader needs. */
-  trimmable(): Position | undefined;
 }
 
 /**
@@ -88,6 +64,7 @@ class Ownership implements OwnedPartition {
   #claimingAfter: number | undefined;
   #next: Group | undefined;
   #writing = false;
+  #compacting = false;
   #permitted: Promise<void> | undefined;
   #release: PromiseWithResolvers<void> | undefined;
 
@@ -169,6 +146,12 @@ class Ownership implements OwnedPartition {
     return this.#release.promise;
   }
 
+  compact(): void {
+    if (this.#isOver) return;
+    this.#compacting = true;
+    this.#write();
+  }
+
   trimmable(): Position | undefined {
     return this.#fold.base?.before;
   }
@@ -234,7 +217,9 @@ class Ownership implements OwnedPartition {
 
   #nextStep(): (() => Promise<void>) | undefined {
     const [fold, group, release] = [this.#fold, this.#next, this.#release];
-    if (needsBase(fold)) return () => this.#record({ kind: 'base', strikes: fold.strikes }, fold.cells);
+    const compacting = this.#compacting && fold.entries > 0;
+    this.#compacting = false;
+    if (compacting || needsBase(fold)) return () => this.#record({ kind: 'base', strikes: fold.strikes }, fold.cells);
     if (group) return () => this.#store(group);
     return release && (() => this.#handOver(release));
   }

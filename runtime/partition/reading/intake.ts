@@ -8,6 +8,7 @@ import type { TriggerRunner } from '../acting/trigger-runner.ts';
 import type { Lane } from '../lane/lane.ts';
 import { LogReader } from './log-reader.ts';
 import { type Feed, Offering } from './offering.ts';
+import type { Valve } from './valve.ts';
 
 export interface IntakeOptions {
   readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest'>;
@@ -18,6 +19,7 @@ export interface IntakeOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly observe: Observe;
+  readonly valve: Valve;
 }
 
 /**
@@ -98,7 +100,7 @@ export class Intake implements Disposable {
     addresses: readonly Address[],
     { joins, patient = false }: { joins?: (atEnd: boolean) => boolean; patient?: boolean } = {},
   ): Feed {
-    const { bus, clock, random, log } = this.#options;
+    const { bus, clock, random, log, valve } = this.#options;
     const feed: Feed = {
       reader: new LogReader({
         bus,
@@ -106,6 +108,7 @@ export class Intake implements Disposable {
         clock,
         random,
         log,
+        valve,
         offer: (stored, stale) => this.#offering.offer(feed, stored, stale),
         ...(joins && {
           moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed),

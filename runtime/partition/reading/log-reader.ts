@@ -5,6 +5,7 @@ import { PositionLostError } from '../../event-bus/error.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import { Backoff } from '../backoff.ts';
+import type { Valve } from './valve.ts';
 
 export interface LogReaderOptions {
   readonly bus: Pick<EventBus, 'log' | 'resolve'>;
@@ -12,6 +13,7 @@ export interface LogReaderOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly valve: Valve;
   /** Takes a message. A promise holds the reader up; `stale` tells whether the reader has been moved meanwhile. */
   readonly offer: (stored: Stored, stale: () => boolean) => void | Promise<void>;
   /** The reader's position has moved. */
@@ -97,7 +99,7 @@ export class LogReader {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { bus, addresses, offer, moved } = this.#options;
+    const { bus, addresses, valve, offer, moved } = this.#options;
     const stale = () => signal.aborted;
     let taken = 0;
     for await (const item of bus.log({ after: this.#position, addresses, signal })) {
@@ -106,6 +108,8 @@ export class LogReader {
       this.#atEnd = 'upTo' in item && item.atEnd;
       if ('upTo' in item) this.#position = item.upTo;
       else {
+        if (!valve.isOpen) await valve.passes();
+        if (signal.aborted) return;
         const held = offer(item, stale);
         if (held) await held;
         else if (++taken % turn === 0) await setImmediate();

@@ -2,9 +2,10 @@ import type { EventAddress } from '../../../model/event/address.ts';
 import { toShare } from '../../../model/hash.ts';
 import type { Json } from '../../../model/json.ts';
 import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
+import type { BusAdmin } from '../../event-bus/contract.ts';
 import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
 import { hang } from '../../event-bus/memory/fault.ts';
-import { MemoryStore, type RecordEntry } from '../../event-bus/memory/store.ts';
+import { MemoryStore, type RecordEntry, type StoreJournal } from '../../event-bus/memory/store.ts';
 import { type CompiledTrigger, compileSensor } from '../../sensor/compile-sensor.ts';
 import { noLog } from '../../support/log.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -92,13 +93,15 @@ export class World implements AsyncDisposable {
 
   /** The keys of all cells in the journals. */
   async cells(): Promise<string[]> {
-    const keys: string[] = [];
-    for (const { log } of this.store.journals()) {
-      const fold = new Fold();
-      for (let at = log.trimmed + 1; at <= log.last; at++) fold.apply((log.at(at) as RecordEntry).record);
-      keys.push(...fold.cells.keys());
+    return this.store.journals().flatMap(({ log }) => [...foldAll(log).cells.keys()]);
+  }
+
+  /** Does to the journals what the keeper does. */
+  async trimJournals(admin: BusAdmin): Promise<void> {
+    for (const { partition, log } of this.store.journals()) {
+      const { base } = foldAll(log);
+      if (base?.before !== undefined) await admin.trim({ journal: partition }, base.before);
     }
-    return keys;
   }
 
   /** Crashes a replica at one of its appends to journals, before it is stored or after. */
@@ -197,6 +200,12 @@ export class World implements AsyncDisposable {
     for (const replica of this.#replicas) await replica[Symbol.asyncDispose]();
     await this.bus[Symbol.asyncDispose]();
   }
+}
+
+function foldAll(log: StoreJournal['log']): Fold {
+  const fold = new Fold();
+  for (let at = log.trimmed + 1; at <= log.last; at++) fold.apply((log.at(at) as RecordEntry).record);
+  return fold;
 }
 
 /** How many observations of a kind there are. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../support/clock.ts';
 import { noLog } from '../../../support/log.ts';
 import type { Timing } from '../../timing.ts';
-import { claimPartition, type OwnedPartition } from '../own-partition.ts';
+import { claimPartition } from '../own-partition.ts';
+import type { OwnedPartition } from '../owned-partition.ts';
 import { ModelJournal, type ModelLog } from './model-journal.ts';
 
 /** What an owner did, as far as it concerns others. */

@@ -1,0 +1,30 @@
+import type { Json } from '../../../model/json.ts';
+import type { Position } from '../../event-bus/contract.ts';
+import type { Changes } from './record.ts';
+
+/** A partition that this replica owns, until `lost` aborts or it is released. */
+export interface OwnedPartition {
+  readonly epoch: number;
+  /** What the journal's records that count have put. Follows every commit. */
+  readonly cells: ReadonlyMap<string, Json>;
+  /** How many owners before this one died in a row, each without a commit. */
+  readonly deathsWithoutProgress: number;
+  /**
+   * Puts and deletes cells; resolves once the record counts. Calls made while a record is under way are stored together
+   * in the next. Rejects with an `OwnershipLostError`; whether it counted is then open.
+   */
+  commit(changes: Changes): Promise<void>;
+  /**
+   * `true` where an action may start now; else a promise that resolves once it may, and rejects with an
+   * `OwnershipLostError`. Where it resolves, the action starts at once, without another await.
+   */
+  mayAct(): true | Promise<void>;
+  /** Aborts as soon as another owner counts. Its reason is an `OwnershipLostError`. */
+  readonly lost: AbortSignal;
+  /** Stores what was committed, then hands over: no action may be running. Resolves once the release counts. */
+  release(): Promise<void>;
+  /** Writes a base soon, unless nothing came behind the last. */
+  compact(): void;
+  /** Up to where the journal holds nothing that a reader needs. */
+  trimmable(): Position | undefined;
+}

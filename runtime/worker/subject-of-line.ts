@@ -1,0 +1,13 @@
+import { BusUnavailableError } from '../event-bus/error.ts';
+import type { LogFields } from '../support/log.ts';
+
+/** What a line of a worker is about. A bus that is away is one thing, whoever misses it. */
+export function subjectOfLine(message: string, { error, trigger, eventSource, task }: LogFields): string {
+  if (isBusAway(error)) return 'event bus';
+  if (trigger !== undefined) return `trigger ${trigger}`;
+  return eventSource === undefined ? `${task ?? ''} ${message}` : `event source ${eventSource}`;
+}
+
+function isBusAway(error: unknown): boolean {
+  return error instanceof BusUnavailableError || (error instanceof Error && isBusAway(error.cause));
+}
