@@ -13,6 +13,8 @@ export interface NatsServer extends AsyncDisposable {
   /** Where it tells of itself: `/varz`, `/connz`, `/jsz`. */
   readonly monitor: string;
   readonly name: string;
+  /** The folder of what it has stored. */
+  readonly store: string;
   /** The process that runs now. */
   readonly pid: number;
   /** Starts it on its old port and store; resolves once it serves JetStream. */
@@ -83,7 +85,8 @@ async function createNode(node: Node): Promise<NatsServer> {
   const folder = await mkdtemp(join(tmpdir(), 'eventwright-nats-'));
   const [port, monitorPort] = node.ports;
   const file = join(folder, 'nats.conf');
-  await writeFile(file, toConfig(node, join(folder, 'store')));
+  const store = join(folder, 'store');
+  await writeFile(file, toConfig(node, store));
   const monitor = `http://127.0.0.1:${monitorPort}`;
   const binary = findBinary(node.server ?? natsServer);
   let child: ChildProcess | undefined;
@@ -92,6 +95,7 @@ async function createNode(node: Node): Promise<NatsServer> {
     url: `nats://127.0.0.1:${port}`,
     monitor,
     name: node.name,
+    store,
     get pid() {
       if (child?.pid === undefined) throw new Error('the server does not run');
       return child.pid;
