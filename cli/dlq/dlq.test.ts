@@ -6,6 +6,8 @@ import { parseDocument } from '../../model/document/parse-document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
+import { connectBusAdmin } from '../../runtime/event-bus/index.ts';
+import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
@@ -14,7 +16,7 @@ import { sleep, systemClock } from '../../runtime/support/clock.ts';
 import { noLog } from '../../runtime/support/log.ts';
 import type { Observation } from '../../runtime/support/observation.ts';
 import { startWorker } from '../../runtime/worker/worker.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
+import { connectOperator, toOperatorContext } from '../bus-connection/connect-operator.ts';
 import { type DlqOptions, dlq } from './dlq.ts';
 
 const push: EventAddress = { class: 'event', namespace: 'default', eventSource: 'hook', event: 'push' };
@@ -34,6 +36,14 @@ async function startMemory(): Promise<Bus> {
       await socket[Symbol.asyncDispose]();
     },
   };
+}
+
+async function startJetStream(): Promise<Bus> {
+  const server = await startNatsServer();
+  const spec = { kind: 'jetstream', name: 'bus', servers: [server.url] } as const;
+  await using admin = await connectBusAdmin(spec, toOperatorContext({ secretsFolder: 'none' }));
+  await admin.apply({ quotas: {} });
+  return { spec, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 /** A program with one sensor, whose trigger `note` has this filter. */
@@ -146,7 +156,10 @@ async function setUp(start: () => Promise<Bus>) {
   return { spec, bus, run, ids, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-describe.each([['memory', startMemory]])('dlq on %s', (_, start) => {
+describe.each([
+  ['memory', startMemory],
+  ['jetstream', startJetStream],
+])('dlq on %s', (_, start) => {
   it('lists, shows and redrives what was given up', async () => {
     await using world = await setUp(start);
     const { run, ids, bus, spec } = world;
