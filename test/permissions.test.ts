@@ -304,3 +304,28 @@ test('an operator reads everything and tells workers, and administers nothing', 
   await using admin = await jetStreamDriver.connectAdmin(bus.spec(operator), toContext(operator));
   expect((await admin.inspect()).logs.note.messages).toBe(1);
 });
+
+test('an answer can be sent astray, but no message with it', async () => {
+  await using bus = await startBus();
+  await using connected = await jetStreamDriver.connect(bus.spec(main), toContext(main));
+  await using connection = await connectJetStream(bus.spec(main), toContext(main));
+  const filter = 'ew.e.ci.hook.push.*';
+  const create = (name: string, settings: object) => {
+    const config = { name, ack_policy: 'none', filter_subject: filter, ...settings };
+    return connection.request(`CONSUMER.CREATE.ew-events.${name}.${filter}`, { stream_name: 'ew-events', config });
+  };
+  await create('pulled', {});
+  await create('pushed', { deliver_subject: 'ew.d.shop.ship.pack' });
+  await create('pushed-to-journal', { deliver_subject: 'ew.j.ci.other.2' });
+  const send = (request: string, reply: string, body = '') =>
+    connection.nats.publish(`$JS.API.${request}`, body, { reply });
+  const astray = 'ew.j.ci.other.3';
+  send('CONSUMER.MSG.NEXT.ew-events.pulled', 'ew.e.shop.orders.push.2', '2');
+  send('STREAM.INFO.ew-events', astray);
+  for (const id of ['1', '2'])
+    await connected.publish({ class: 'event', namespace: 'ci', eventSource: 'hook', event: 'push' }, { ...event, id });
+  await delay(500);
+  const { logs, journals } = await bus.admin.inspect();
+  expect([logs.event.messages, logs.deadLetter.messages]).toStrictEqual([2, 0]);
+  expect(journals).toStrictEqual([{ partition: { namespace: 'ci', worker: 'other', index: 3 }, entries: 1 }]);
+});
