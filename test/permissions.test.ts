@@ -15,6 +15,9 @@ import { connectJetStream } from '../runtime/event-bus/jetstream/connection.ts';
 import { jetStreamDriver } from '../runtime/event-bus/jetstream/driver.ts';
 import { type NatsServer, startNatsServer } from '../runtime/event-bus/jetstream/testing/nats-server.ts';
 import type { HttpRoute } from '../runtime/event-source/http-routes.ts';
+import { startKeeper } from '../runtime/keeper/keeper.ts';
+import { readSituation } from '../runtime/keeper/read-situation.ts';
+import type { Report } from '../runtime/keeper/round.ts';
 import { defaultTiming } from '../runtime/partition/timing.ts';
 import { systemClock } from '../runtime/support/clock.ts';
 import { noLog } from '../runtime/support/log.ts';
@@ -145,6 +148,29 @@ test('a worker and the keeper do all their work with the users that are derived 
   const { journals, logs } = await bus.admin.inspect();
   await Promise.all(journals.map(({ partition }) => bus.admin.remove(partition)));
   expect([target.received, journals.length, logs.event.messages]).toStrictEqual([['{"a":1}'], 16, 0]);
+  expect(await bus.violations()).toStrictEqual([]);
+});
+
+test('the keeper keeps the bus with the user that is derived for it', async () => {
+  await using bus = await startBus();
+  await using connected = await jetStreamDriver.connect(bus.spec(keeper), toContext(keeper));
+  const situation = readSituation(bus.documents, 'ops');
+  const rounds: Report[] = [];
+  const kept = startKeeper({
+    bus: connected,
+    admin: bus.admin,
+    self: situation.self,
+    replica: keeper.replica,
+    situation: () => situation,
+    clock: systemClock,
+    timing,
+    random: Math.random,
+    log: noLog,
+    onRound: (report) => rounds.push(report),
+  });
+  while (rounds.length === 0 || !kept.readiness().ready) await delay(5);
+  await kept[Symbol.asyncDispose]();
+  expect((await bus.admin.inspect()).logs.note.messages).toBeGreaterThan(0);
   expect(await bus.violations()).toStrictEqual([]);
 });
 
