@@ -1,9 +1,11 @@
 import type { BusAdmin } from '../event-bus/contract.ts';
+import { Gate } from '../partition/gate.ts';
 import { startMembership } from '../partition/membership/membership.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Task, TaskContext } from '../partition/tasks.ts';
 import type { Timing } from '../partition/timing.ts';
 import { sleep } from '../support/clock.ts';
+import { orAborted } from '../support/or-aborted.ts';
 import { type Readiness, startHealth } from '../worker/health.ts';
 import { toWorkerKey } from './declared.ts';
 import { toBusPlan } from './plan.ts';
@@ -25,6 +27,8 @@ export interface KeeperOptions extends RoundOptions {
 /** One replica of a keeper: of all that run, one at a time is at work. Disposing it hands over. */
 export interface Keeper extends AsyncDisposable {
   readiness(): Readiness;
+  /** The situation has changed: the next round begins at once. */
+  nudge(): void;
   /** Not ready from now on: it is about to be disposed. */
   drain(): void;
 }
@@ -38,6 +42,7 @@ const everyMs = 10_000;
 export function startKeeper(options: KeeperOptions): Keeper {
   const { bus, admin, self, replica, clock, log } = options;
   const stopped = new AbortController();
+  const changed = new Gate();
   const shared = { ...options, ...self, observe: () => {} };
   const partitions = startPartitions({
     ...shared,
@@ -45,7 +50,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
     owner: replica,
     isLive: (owner) => membership.isLive(owner),
     triggers: [],
-    tasks: [createTask(options)],
+    tasks: [createTask(options, changed)],
   });
   const membership = startMembership({
     ...shared,
@@ -59,6 +64,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
 
   return {
     readiness: health.readiness,
+    nudge: () => changed.open(),
     drain: health.drain,
     async [Symbol.asyncDispose]() {
       health.drain();
@@ -96,7 +102,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
 }
 
 /** Round after round, while the keeper's partition is owned. */
-function createTask(options: KeeperOptions): Task {
+function createTask(options: KeeperOptions, changed: Gate): Task {
   const { clock, log, self, situation, onRound } = options;
   return {
     key: toWorkerKey(self),
@@ -112,7 +118,8 @@ function createTask(options: KeeperOptions): Task {
           if (context.signal.aborted) return;
           trouble.tell(error);
         }
-        await sleep(clock, everyMs, context.signal).catch(() => {});
+        using _ = clock.schedule(everyMs, () => changed.open());
+        await orAborted(changed.wait(), context.signal).catch(() => {});
       }
     },
   };

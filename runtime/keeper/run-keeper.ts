@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { connectBusAdmin, connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
 import { defaultTiming } from '../partition/timing.ts';
@@ -20,7 +22,7 @@ interface RunKeeperOptions {
   readonly signal: AbortSignal;
 }
 
-const readAgainMs = 5_000;
+const readAgainMs = 2_000;
 
 /** One replica of a keeper as a process. The folder of documents is read again and again, for it may change. */
 export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Promise<void> {
@@ -71,10 +73,14 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
       await sleep(clock, readAgainMs, signal).catch(() => {});
       try {
         const next = readSituation(await readDocuments(configFolder), namespace);
-        if (JSON.stringify(next) !== JSON.stringify(situation)) log.info('the documents have changed');
-        situation = next;
+        if (!isDeepStrictEqual([next.bus, next.self], [spec, self]))
+          throw new InvalidSpecError('the event bus or the name of the keeper is another now; restart the keeper');
         unread = undefined;
         trouble.end();
+        if (isDeepStrictEqual(next, situation)) continue;
+        log.info('the documents have changed');
+        situation = next;
+        keeper.nudge();
       } catch (error) {
         unread = `the documents cannot be read: ${(error as Error).message}`;
         trouble.tell(error);

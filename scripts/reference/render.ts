@@ -5,6 +5,7 @@ import { documentSchema } from '../../model/document/document.ts';
 import { jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
 import { calendarEventSchema } from '../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../model/event-source/webhook.ts';
+import { keeperQuotasSchema, keeperSchema } from '../../model/keeper/keeper.ts';
 import { toJsonSchema } from '../../model/schema.ts';
 import { httpActionSchema, httpRequestSchema } from '../../model/trigger/http.ts';
 import { logActionSchema } from '../../model/trigger/log.ts';
@@ -30,6 +31,10 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
     { file: calendar, interface: 'CalendarScheduleOptions', schema: calendarEventSchema, at: ['anyOf', 0] },
     { file: calendar, interface: 'CalendarIntervalOptions', schema: calendarEventSchema, at: ['anyOf', 1] },
     { file: calendar, interface: 'CatchUp', schema: calendarEventSchema, at: ['anyOf', 0, 'properties', 'catchUp'] },
+  ],
+  'docs/keeper.md': [
+    { file: 'model/keeper/keeper.ts', interface: 'KeeperOptions', schema: keeperSchema },
+    { file: 'model/keeper/keeper.ts', interface: 'KeeperQuotas', schema: keeperQuotasSchema },
   ],
   'docs/triggers/http.md': [
     { file: http, interface: 'HttpOptions', schema: httpActionSchema },

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { isWorkerDocument } from '../../../model/document/document.ts';
+import { parseDocument } from '../../../model/document/parse-document.ts';
+import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
+import { createBusPool } from '../../event-bus/jetstream/testing/bus-pool.ts';
+import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
+import { connectMemoryAdmin } from '../../event-bus/memory/connect-memory-admin.ts';
+import { MemoryStore } from '../../event-bus/memory/store.ts';
+import { defaultTiming } from '../../partition/timing.ts';
+import { systemClock } from '../../support/clock.ts';
+import { noLog } from '../../support/log.ts';
+import type { Observation } from '../../support/observation.ts';
+import { startWorker } from '../../worker/worker.ts';
+import { findHeld } from '../bus-view.ts';
+import { BusViews } from '../bus-views.ts';
+import { readDeclared } from '../declared.ts';
+import { KeeperWorld, main } from '../testing/keeper-world.ts';
+
+jest.setTimeout(60_000);
+
+const timing = { ...defaultTiming, announceMs: 50, silenceMs: 1000, actWithinMs: 400, successorWaitMs: 450 };
+
+/** A sensor of the worker `main` whose trigger has its own name, and begins with the oldest event. */
+const sensor = (name: string) =>
+  parseDocument(
+    JSON.stringify({
+      apiVersion: 'eventwright.dev/v1',
+      kind: 'Sensor',
+      minRuntime: '0.1.0',
+      metadata: { name, namespace: 'ci', worker: 'main' },
+      bus: { kind: 'memory', name: 'bus' },
+      spec: {
+        dependencies: { push: { eventSource: 'github', event: 'push', onFilterError: 'deadLetter' } },
+        triggers: {
+          [name]: {
+            when: 'push',
+            action: { kind: 'log', level: 'info' },
+            template: { code: "() => 'done'" },
+            retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
+            timeout: '30s',
+            suspended: false,
+            start: 'beginning',
+          },
+        },
+      },
+    }),
+    name,
+  );
+
+/** A replica of the worker `main`, and what it took. */
+async function startMain(fixture: BusFixture, names: readonly string[], replica: string) {
+  const taken: string[] = [];
+  const worker = await startWorker({
+    documents: names.map(sensor).filter(isWorkerDocument),
+    bus: await fixture.connect(),
+    http: { add: () => ({ [Symbol.dispose]() {} }) },
+    namespace: 'ci',
+    worker: 'main',
+    replica,
+    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
+    clock: systemClock,
+    timing,
+    random: Math.random,
+    log: noLog,
+    observe(observation: Observation) {
+      if (observation.kind === 'accepted') taken.push(`${observation.trigger.trigger} ${observation.event.id}`);
+    },
+  });
+  return {
+    async untilTaken(count: number): Promise<void> {
+      while (taken.length < count) await delay(10);
+    },
+    taken,
+    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+  };
+}
+
+const pool = createBusPool(1);
+afterAll(() => pool[Symbol.asyncDispose]());
+
+const startMemory = async (): Promise<BusFixture> => {
+  const store = new MemoryStore();
+  return {
+    connect: async () => connectMemory(store),
+    connectAdmin: async () => connectMemoryAdmin(store),
+    stop: async () => store.stop(),
+    start: async () => store.start(),
+    loseNextAnswer: async () => {},
+    async [Symbol.asyncDispose]() {},
+  };
+};
+
+it.each([
+  ['a memory bus', startMemory],
+  ['JetStream', () => pool.take()],
+] as const)(
+  'on %s a worker begins where the keeper says, and forgets what the keeper says is gone',
+  async (_, start) => {
+    await using fixture = await start();
+    await using world = new KeeperWorld({ bus: await fixture.connect(), admin: await fixture.connectAdmin() });
+    const both = readDeclared(['kept', 'gone'].map(sensor).filter(isWorkerDocument), 'ci');
+    const kept = readDeclared([sensor('kept')].filter(isWorkerDocument), 'ci');
+    await world.round(kept);
+    await world.publish(3);
+    await world.round(both);
+    {
+      await using worker = await startMain(fixture, ['kept', 'gone'], 'main-0');
+      await worker.untilTaken(6);
+      expect([...worker.taken].sort()).toStrictEqual(['gone 1', 'gone 2', 'gone 3', 'kept 1', 'kept 2', 'kept 3']);
+    }
+    await using _worker = await startMain(fixture, ['kept'], 'main-1');
+    const views = new BusViews(world);
+    const places = async () => {
+      const view = await views.read({ known: [main], isKeeper: () => false, signal: new AbortController().signal });
+      return both.triggers.map((placed) => findHeld(view, placed).length);
+    };
+    while ((await places()).join() !== '16,16') await delay(20);
+    await world.round(kept);
+    await world.clock.advance(8 * 86_400_000);
+    await world.round(kept);
+    while ((await places()).join() !== '16,0') await delay(20);
+    expect((await world.round(kept)).absent).toStrictEqual({});
+  },
+);
