@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Address, toSlot, toSubject } from '../../../model/event/address.ts';
 import { toHeaders } from '../../../model/event/codec.ts';
 import type { Event } from '../../../model/event/event.ts';
