@@ -7,7 +7,9 @@ import { parsePosition } from '../position.ts';
 import { toExactSubjects } from '../reading/filter.ts';
 import { openConsumer } from '../reading/open-consumer.ts';
 import { checkKept, readStreamState } from '../reading/stream-state.ts';
-import { ask } from './ask.ts';
+import { find } from './ask.ts';
+
+const consumerNotFound = 10014;
 
 /** How many messages of these addresses lie behind a position: what a consumer counts that begins there. */
 export async function countPending(
@@ -28,6 +30,6 @@ export async function countPending(
   const { name, pending } = await openConsumer(connection, consumer).catch((error: unknown) => {
     throw toBusError(error);
   });
-  await ask(connection, { subject: `CONSUMER.DELETE.${stream}.${name}` });
+  await find(connection, { subject: `CONSUMER.DELETE.${stream}.${name}`, missing: consumerNotFound });
   return pending;
 }
