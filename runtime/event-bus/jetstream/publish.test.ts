@@ -38,7 +38,7 @@ it('an event is stored on its address and slot, its attributes as headers, its d
     "ce-time: 2026-01-01T00:00:00Z",
     "ce-datacontenttype: application/json",
     "ce-partitionkey: a",
-    "Nats-Msg-Id: k_WC0XhNG9LS3EiaQNn4bPIE8mE",
+    "Nats-Msg-Id: HFwjpJ00wneBkZqjBH6y_Jf_kF4",
     "",
     "",
   ],
