@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
@@ -15,13 +16,32 @@ const quotas = {
   outcomes: '256Mi',
 };
 
-/** A program whose documents are these, and a bus in another process's memory. */
-async function open() {
-  const folder = await mkdtemp(join(tmpdir(), 'bus-test-'));
+async function serveMemory() {
   const socket = await temporarySocket();
   const serving = await serveMemoryStore(new MemoryStore(), socket.path);
+  return {
+    spec: { kind: 'memory', name: 'main', socket: socket.path },
+    async [Symbol.asyncDispose]() {
+      await serving[Symbol.asyncDispose]();
+      await socket[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function serveJetStream() {
+  const server = await startNatsServer();
+  return {
+    spec: { kind: 'jetstream', name: 'main', servers: [server.url] },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** A project whose program declares a sensor and perhaps a Keeper, on a bus that is empty. */
+async function open(serve: () => Promise<AsyncDisposable & { readonly spec: object }> = serveMemory) {
+  const folder = await mkdtemp(join(tmpdir(), 'bus-test-'));
+  const served = await serve();
+  const { spec } = served;
   const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
-  const spec = { kind: 'memory', name: 'main', socket: socket.path };
   const sensor = {
     ...head,
     kind: 'Sensor',
@@ -62,8 +82,7 @@ async function open() {
       return { code, lines };
     },
     async [Symbol.asyncDispose]() {
-      await serving[Symbol.asyncDispose]();
-      await socket[Symbol.asyncDispose]();
+      await served[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
     },
   };
@@ -117,6 +136,23 @@ it('status tells of each store and trigger', async () => {
     orphans: null,
   });
 });
+
+it('on JetStream, apply makes what an empty server lacks, and check is content then', async () => {
+  await using project = await open(serveJetStream);
+  await project.write(1);
+  const before = await project.run('check');
+  expect(before.lines).toContain("events: the store is missing, run 'eventwright bus apply'");
+  const { lines } = await project.run('apply');
+  expect(lines).toContain('ew-events: made, for 1048576 bytes, in one copy');
+  expect(lines.at(-1)).toBe('7 changes made');
+  expect(new Set(lines).size).toBe(lines.length);
+  expect(await project.run('apply')).toStrictEqual({ code: 0, lines: ['nothing to change'] });
+  expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
+  expect((await project.run('status')).lines[1]).toBe('events       0         0      1Mi    0 %   1 of 1');
+  await project.write(3);
+  await expect(project.run('apply')).rejects.toThrow(/^event bus main: .*3/);
+  expect((await project.run('check')).code).toBe(1);
+}, 30_000);
 
 it('a plan that the bus refuses is told with the procedure, and a program without a Keeper that defaults count', async () => {
   await using project = await open();

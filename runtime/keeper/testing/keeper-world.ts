@@ -12,7 +12,7 @@ import { ManualClock } from '../../support/manual-clock.ts';
 import type { Declared, DeclaredTrigger, WorkerName } from '../declared.ts';
 import { type Report, Rounds } from '../round.ts';
 
-export const pushed: EventAddress = { class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' };
+const pushed: EventAddress = { class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' };
 export const self: WorkerName = { namespace: 'ci', worker: 'keeper' };
 export const main: WorkerName = { namespace: 'ci', worker: 'main' };
 
