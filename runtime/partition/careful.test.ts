@@ -28,10 +28,10 @@ describe('a careful partition', () => {
     ]);
   });
 
-  it('condemns an input over which the worker died twice while it was alone', () => {
-    expect(setUp(0, { input: 't/1', deaths: 3, alone: 0 }).careful.verdict('t/1')).toBeUndefined();
-    const { careful } = setUp(0, { input: 't/1', deaths: 4, alone: 1 });
-    expect([careful.verdict('t/1'), careful.verdict('t/2')]).toStrictEqual(['killed its worker 5 times', undefined]);
+  it('condemns an input over which the worker died three times while it was alone', () => {
+    expect(setUp(0, { input: 't/1', deaths: 4, alone: 1 }).careful.verdict('t/1')).toBeUndefined();
+    const { careful } = setUp(0, { input: 't/1', deaths: 5, alone: 2 });
+    expect([careful.verdict('t/1'), careful.verdict('t/2')]).toStrictEqual(['killed its worker 6 times', undefined]);
   });
 
   it('remembers the deaths of an input that it tries again', async () => {
@@ -46,6 +46,13 @@ describe('a careful partition', () => {
     await expect(failing).rejects.toThrow('no');
     await careful.alone('t/2', () => void log.push('two'));
     expect(log).toContain('two');
+  });
+
+  it('blames no input for what happens once the worker is told to end', async () => {
+    const { careful, log } = setUp(3);
+    const turn = careful.alone('t/1', async () => careful.leave());
+    await turn;
+    expect(log).toStrictEqual([{ input: 't/1', deaths: 3, alone: 0 }, undefined, undefined]);
   });
 
   it('is idle once nothing waits for its turn', async () => {

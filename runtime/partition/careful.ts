@@ -15,8 +15,8 @@ export const tryingKey = 'trying';
 /** So many deaths without progress make a partition careful. */
 const deathsUntilCareful = 3;
 
-/** So many deaths while it was taken alone condemn an input: one may be somebody else's doing. */
-const deathsUntilGuilty = 2;
+/** So many deaths while it was taken alone condemn an input: fewer may be somebody else's doing. */
+const deathsUntilGuilty = 3;
 
 export interface CarefulOptions {
   readonly cells: ReadonlyMap<string, Json>;
@@ -65,6 +65,12 @@ export class Careful {
   /** The backlog is behind. */
   end(): void {
     this.#over = true;
+    this.#acquit();
+  }
+
+  /** The worker is told to end: if it dies before it has, that is no input's doing. */
+  leave(): void {
+    this.#acquit();
   }
 
   /** Why an input must not be tried again. */
@@ -86,6 +92,11 @@ export class Careful {
         this.#queued--;
       }
     });
+  }
+
+  #acquit(): void {
+    // where it cannot be stored, the partition is lost
+    this.#options.store(undefined).catch(() => {});
   }
 
   async #try(input: string, run: () => void | Promise<void>): Promise<void> {

@@ -169,6 +169,7 @@ export class Partition implements Home, Addressee {
   async release(drainMs: number): Promise<void> {
     if (this.#closed) return;
     this.#withdraw();
+    this.#careful?.leave();
     const drained = await this.#within(drainMs, this.#drained());
     this.#closed = true;
     if (drained || (await this.#within(abortMs, this.#abortActions()))) {

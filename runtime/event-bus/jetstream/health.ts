@@ -15,9 +15,11 @@ const streamNotFound = 10059;
 /** Whether each stream that a client writes has a leader and a majority that follows it. */
 export async function readHealth(connection: JetStreamConnection): Promise<BusHealth> {
   if (connection.trouble !== undefined) return { ready: false, reason: `JetStream: ${connection.trouble}` };
-  const reasons = await Promise.all(written.map((store) => whyUnhealthy(connection, store)));
-  const reason = reasons.find((one) => one !== undefined);
-  return reason === undefined ? { ready: true } : { ready: false, reason };
+  const answers = await Promise.all(written.map((store) => examine(connection, store)));
+  const reason = answers.find(({ trouble }) => trouble !== undefined)?.trouble;
+  if (reason !== undefined) return { ready: false, reason };
+  const journals = answers[written.indexOf('journal')]?.fill;
+  return { ready: true, ...(journals !== undefined && { fill: { journals } }) };
 }
 
 /** Rejects with a `BusRefusedError` where appends to journals would not be checked well, so old are the servers. */
@@ -31,15 +33,23 @@ export async function requireJournals(connection: JetStreamConnection): Promise<
   if (reason) throw new BusRefusedError(reason);
 }
 
-async function whyUnhealthy(connection: JetStreamConnection, store: StoreName): Promise<string | undefined> {
+interface Examined {
+  readonly trouble?: string | undefined;
+  /** From 0 to 1; absent where it may grow without limit, or is not known. */
+  readonly fill?: number | undefined;
+}
+
+async function examine(connection: JetStreamConnection, store: StoreName): Promise<Examined> {
   const name = streamNames[store];
   try {
     const info = await connection.request<StreamInfo>(`STREAM.INFO.${name}`, undefined, { timeoutMs });
     const tooOld = store === 'journal' && whyNoJournals(connection.nats.info?.version ?? '', info.config.num_replicas);
-    return tooOld || whyNoQuorum(name, info);
+    const { max_bytes: max } = info.config;
+    return { trouble: tooOld || whyNoQuorum(name, info), fill: max > 0 ? info.state.bytes / max : undefined };
   } catch (error) {
     const missing = error instanceof JetStreamApiError && error.code === streamNotFound;
-    return `the stream ${name}: ${missing ? 'it is missing; run: eventwright bus apply' : describe(error)}`;
+    const what = missing ? 'it is missing; run: eventwright bus apply' : describe(error);
+    return { trouble: `the stream ${name}: ${what}` };
   }
 }
 

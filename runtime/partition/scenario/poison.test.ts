@@ -58,6 +58,28 @@ describe('an input that kills its worker', () => {
     expect(ledger(replica)).toStrictEqual({ accepted: 4, fired: 3, filtered: 0, deadLettered: 1, pending: 0 });
   });
 
+  it('is not a slow one, over which the worker is killed from outside twice, or while it drains', async () => {
+    await using world = new World();
+    const slow: Target = () => new Promise((resolve) => world.clock.schedule(20_000, () => resolve({ kind: 'done' })));
+    for (let life = 0; life < 8; life++) {
+      const killed = world.replica(`r${life}`, { target: slow });
+      killed.partitions.place([0, 1, 2, 3]);
+      await world.clock.advance(1_000);
+      if (life === 0) await world.publish(1);
+      await world.clock.advance(life < 6 ? 9_000 : 14_000);
+      // from the seventh life on it is told to end before it is killed
+      if (life >= 6) {
+        void killed.partitions[Symbol.asyncDispose]();
+        await world.clock.advance(1_000);
+      }
+      killed.crash();
+    }
+    const last = world.replica('last', { target: slow });
+    await world.place(last);
+    await world.until(() => ledger(last).fired + ledger(last).deadLettered === 1);
+    expect(ledger(last)).toMatchObject({ fired: 1, deadLettered: 0 });
+  });
+
   it('is not one that was only there when the worker was killed', async () => {
     await using world = new World();
     for (let life = 0; life < 8; life++) {
