@@ -5,6 +5,7 @@ import type { TriggerName } from '../support/observation.ts';
 import { type PlacedTrigger, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import type { PartitionState } from './journal-views.ts';
 import type { NoteView } from './note-views.ts';
+import type { TriggerStart } from './starts.ts';
 
 /** What a bus holds, as the keeper has read it. */
 export interface BusView {
@@ -13,12 +14,14 @@ export interface BusView {
   readonly partitions: readonly PartitionState[];
   readonly keepers: readonly PartitionState[];
   readonly notes: readonly NoteView[];
+  /** What the notes say of where triggers begin. */
+  readonly starts: ReadonlyMap<string, TriggerStart>;
 }
 
 /** Where a trigger stands in each partition of its worker; absent where it has no place yet. */
-export function findPlaces({ partitions, notes }: BusView, placed: PlacedTrigger): readonly (Position | undefined)[] {
+export function findPlaces({ partitions, starts }: BusView, placed: PlacedTrigger): readonly (Position | undefined)[] {
   const own = partitions.filter(({ partition }) => isOf(partition, placed.worker));
-  const start = findStart(notes, placed);
+  const start = starts.get(toPlacedKey(placed))?.position;
   const indices = new Set([
     ...Array.from({ length: partitionCount }, (_, index) => index),
     ...own.map(({ partition: { index } }) => index),
@@ -36,18 +39,6 @@ export function findHeld({ partitions }: BusView, { worker, trigger }: PlacedTri
     .flatMap((state) => toPosition(state, trigger) ?? []);
 }
 
-/** Where a trigger begins, as its worker was told. The first note counts, so that one that was stored twice tells one thing. */
-export function findStart(notes: readonly NoteView[], placed: PlacedTrigger): Position | undefined {
-  const key = toPlacedKey(placed);
-  let start: Position | undefined;
-  for (const note of notes) {
-    if (!note.trigger || toPlacedKey({ worker: note.worker, trigger: note.trigger }) !== key) continue;
-    if (note.kind === 'start') start ??= note.start;
-    if (note.kind === 'forget') start = undefined;
-  }
-  return start;
-}
-
 /** Whether its worker was told that it will not come back, and nothing else since. */
 export function isForgotten(notes: readonly NoteView[], placed: PlacedTrigger): boolean {
   const key = toPlacedKey(placed);
@@ -59,7 +50,7 @@ export function isForgotten(notes: readonly NoteView[], placed: PlacedTrigger): 
 }
 
 /** Every trigger that a journal holds a cell of, or that a worker was told to begin. */
-export function findPlaced({ partitions, notes }: BusView): readonly PlacedTrigger[] {
+export function findPlaced({ partitions, starts }: BusView): readonly PlacedTrigger[] {
   const found = new Map<string, PlacedTrigger>();
   const add = (placed: PlacedTrigger) => found.set(toPlacedKey(placed), placed);
   for (const { partition, fold } of partitions)
@@ -67,8 +58,7 @@ export function findPlaced({ partitions, notes }: BusView): readonly PlacedTrigg
       const trigger = readLaneKey(key);
       if (trigger) add({ worker: toWorker(partition), trigger });
     }
-  for (const { worker, trigger } of notes)
-    if (trigger && findStart(notes, { worker, trigger }) !== undefined) add({ worker, trigger });
+  for (const { worker, trigger } of starts.values()) add({ worker, trigger });
   return [...found.values()];
 }
 

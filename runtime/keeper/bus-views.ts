@@ -3,6 +3,7 @@ import { type BusView, findWorkers } from './bus-view.ts';
 import { toWorkerKey, type WorkerName } from './declared.ts';
 import { JournalViews, type PartitionState } from './journal-views.ts';
 import { NoteViews } from './note-views.ts';
+import { findStarts } from './starts.ts';
 
 /** Reads what a bus holds, each time what is new. */
 export class BusViews {
@@ -35,7 +36,7 @@ export class BusViews {
     const workers = [...findWorkers({ partitions, notes: [] }), ...known];
     const distinct = [...new Map(workers.map((worker) => [toWorkerKey(worker), worker])).values()];
     const notes = state.logs.note.exists ? await this.#notes.read(distinct, signal) : [];
-    return { state, partitions, keepers: all.filter(isKeeper), notes };
+    return { state, partitions, keepers: all.filter(isKeeper), notes, starts: findStarts(notes) };
   }
 
   /** The leading notes were trimmed. */

@@ -6,6 +6,7 @@ import { MemoryStore } from '../event-bus/memory/store.ts';
 import { partitionCount } from '../partition/partition-count.ts';
 import type { BusView } from './bus-view.ts';
 import type { NoteView } from './note-views.ts';
+import { findStarts } from './starts.ts';
 import { main, trigger } from './testing/keeper-world.ts';
 import { trimEvents } from './trim-events.ts';
 
@@ -72,6 +73,7 @@ async function createBus(partitions: readonly HeldPartition[], starts: readonly 
   for (let i = 0; i < events; i++) await bus.publish(address, event);
   const log = store.log('event');
   await admin.apply({ quotas: { event: { maxBytes: log.bytes } } });
+  const notes = starts.flatMap((at, t) => (at === undefined ? [] : [toNote(t, log.position(at))]));
   const view: BusView = {
     state: await admin.inspect(),
     partitions: partitions.map((held) => ({
@@ -79,7 +81,8 @@ async function createBus(partitions: readonly HeldPartition[], starts: readonly 
       fold: { cells: toCells(held), unknown: undefined, base: undefined, position: undefined },
     })),
     keepers: [],
-    notes: starts.flatMap((at, t) => (at === undefined ? [] : [toNote(t, log.position(at))])),
+    notes,
+    starts: findStarts(notes),
   };
   return { log, view, bus, admin };
 

@@ -1,8 +1,8 @@
 import type { BusAdmin, EventBus, Position } from '../event-bus/contract.ts';
 import { notesKey } from '../partition/notes/notes-cell.ts';
 import { partitionCount } from '../partition/partition-count.ts';
-import { type BusView, findHeld, findStart, isOf } from './bus-view.ts';
-import type { PlacedTrigger, WorkerName } from './declared.ts';
+import { type BusView, findHeld, isOf } from './bus-view.ts';
+import { type PlacedTrigger, toPlacedKey, type WorkerName } from './declared.ts';
 import type { NoteView } from './note-views.ts';
 import { isNearlyFull } from './trim-events.ts';
 
@@ -42,7 +42,7 @@ export async function trimNotes({ bus, admin, view, isGone, nowMs }: TrimNotesOp
   /** Whether a partition that has no place for the trigger yet will begin there. */
   function isAwaited({ worker, trigger, start }: NoteView): boolean {
     if (!trigger || isGone({ worker, trigger })) return false;
-    if (findStart(view.notes, { worker, trigger }) !== start) return false;
+    if (view.starts.get(toPlacedKey({ worker, trigger }))?.position !== start) return false;
     return findHeld(view, { worker, trigger }).length < partitionCount;
   }
 }
