@@ -13,6 +13,8 @@ export function describeReading(start: StartBus): void {
     expect(ids(await readAll(bus, [pushed]))).toStrictEqual(['p1', 'p2']);
     expect(ids(await readAll(bus, [tagged]))).toStrictEqual(['t1']);
     expect(ids(await readAll(bus, [tagged, pushed]))).toStrictEqual(['p1', 't1', 'p2']);
+    const everywhere = [tagged, { ...pushed, namespace: 'bank' }, pushed];
+    expect(ids(await readAll(bus, everywhere))).toStrictEqual(['p1', 't1', 'p2', 'else']);
   });
 
   test('every reader gets every message, with the same offset', async () => {

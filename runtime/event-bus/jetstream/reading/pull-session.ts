@@ -95,8 +95,9 @@ export class PullSession implements Disposable {
     const taken = this.#came;
     this.#came = [];
     const room = windowMessages - this.#asked - taken.length;
-    if (this.#broken) this.#news.resolve();
-    else if (room >= windowMessages / 2) this.#pull(room);
+    if (!this.#broken && room >= windowMessages / 2) this.#pull(room);
+    // nothing is asked for: whoever has done with what was taken comes again
+    if (this.#broken || this.#asked === 0) this.#news.resolve();
     return taken;
   }
 

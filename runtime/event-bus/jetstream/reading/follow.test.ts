@@ -1,0 +1,47 @@
+import { jest } from '@jest/globals';
+import { event, ids, pushed, readAll } from '../../conformance/log.ts';
+import type { EventBus, Stored } from '../../contract.ts';
+import { connectJetStream } from '../connection.ts';
+import { jetStreamDriver } from '../driver.ts';
+import { applyStreams } from '../testing/apply-streams.ts';
+import { createBusContext } from '../testing/bus-context.ts';
+import { toSpec } from '../testing/bus-spec.ts';
+import { startNatsServer } from '../testing/nats-server.ts';
+
+jest.setTimeout(30_000);
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);
+
+async function startBus(): Promise<AsyncDisposable & { bus: EventBus; url: string }> {
+  const stack = new AsyncDisposableStack();
+  const { url } = stack.use(await startNatsServer());
+  await applyStreams(url);
+  const bus = stack.use(await jetStreamDriver.connect(toSpec(url), createBusContext()));
+  return { bus, url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+it('payloads that fill a pull each come one after the other', async () => {
+  await using started = await startBus();
+  const { bus } = started;
+  const sent = numbers(6);
+  for (const id of sent) await bus.publish(pushed, event(id, { data: new Uint8Array(7 * 1024 ** 2) }));
+  expect(ids(await readAll(bus))).toStrictEqual(sent);
+});
+
+it('a reader that takes its time reads on where it was, its consumer gone meanwhile', async () => {
+  await using started = await startBus();
+  const { bus, url } = started;
+  const sent = numbers(5_000);
+  await Promise.all(sent.map((id) => bus.publish(pushed, event(id))));
+  const after = await bus.resolve('beginning', [pushed]);
+  await using connection = await connectJetStream(toSpec(url), createBusContext());
+  const readers = async () => (await connection.request<{ total: number }>('CONSUMER.NAMES.ew-events')).total;
+  const seen: Stored[] = [];
+  for await (const next of bus.log({ after, addresses: [pushed], signal: new AbortController().signal })) {
+    if ('upTo' in next) break;
+    seen.push(next);
+    // what it has not asked for nobody holds for it
+    while (seen.length === 1 && (await readers()) > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(ids(seen)).toStrictEqual(sent);
+});
