@@ -88,6 +88,26 @@ export function describeKeeper(name: string, start: () => Promise<BusFixture>): 
       expect(after).toBeLessThan(150_000);
     });
 
+    it('removes notes that all partitions have read, and a first position only when each has its own', async () => {
+      await using world = await open();
+      const declared = declare(trigger('a'));
+      const notes = async () => (await world.admin.inspect()).logs.note.messages;
+      await world.round(declared);
+      const read = { notes: await world.bus.resolve('now', [{ class: 'note', ...main }]) };
+      const begun = { 'lane/ci/a/a': { position: await world.end() } };
+      await world.store({ ...read, ...begun }, { indices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] });
+      await world.clock.advance(dayMs);
+      await world.round(declared);
+      expect(await notes()).toBe(1);
+      await world.store(read, { indices: [15] });
+      await world.round(declared);
+      expect(await notes()).toBe(1);
+      await world.store(begun, { indices: [15] });
+      await world.round(declared);
+      expect(await notes()).toBe(0);
+      expect((await world.round(declared)).absent).toStrictEqual({});
+    });
+
     it('forgets a trigger that nobody declares any more after the grace, and not if it comes back before', async () => {
       await using world = await open();
       const [kept, gone] = [trigger('kept'), trigger('gone')];
