@@ -1,19 +1,9 @@
 import type { JetStreamConnection } from '../connection.ts';
 import type { Place } from '../position.ts';
 import type { Delivery } from './delivery.ts';
-import { openReading, type Reading } from './open-reading.ts';
+import { openReading, type Reading, type ReadingOptions } from './open-reading.ts';
 import { PullSession } from './pull-session.ts';
 import { Sounding } from './sounding.ts';
-
-export interface FollowOptions {
-  readonly stream: string;
-  readonly subjects: readonly [string, ...string[]];
-  /** Where it begins; without one, before all that is kept of the stream as it is then. */
-  readonly after?: Place | undefined;
-  /** It is a log: it is trimmed in front only, and also who is at its end is told now and then how far it has come. */
-  readonly contiguous: boolean;
-  readonly signal: AbortSignal;
-}
 
 /** What lies between two places. */
 export interface Stretch {
@@ -31,7 +21,7 @@ const beatsAtEnd = 2;
  * stops, silence, a gap) makes it read on, with a new consumer, behind the last message. Ends without an error when the
  * signal aborts; rejects with a `PositionLostError`.
  */
-export async function* follow(connection: JetStreamConnection, options: FollowOptions): AsyncGenerator<Stretch, void> {
+export async function* follow(connection: JetStreamConnection, options: ReadingOptions): AsyncGenerator<Stretch, void> {
   const { signal, stream } = options;
   let after = options.after;
   let pullBytes = leastPullBytes;
@@ -57,7 +47,7 @@ export async function* follow(connection: JetStreamConnection, options: FollowOp
 interface Delivering {
   readonly session: PullSession;
   readonly reading: Reading;
-  readonly options: FollowOptions;
+  readonly options: ReadingOptions;
 }
 
 /** What a session brings, until it is over. */

@@ -1,10 +1,19 @@
 import { BusUnavailableError, PositionLostError } from '../../error.ts';
 import type { JetStreamConnection } from '../connection.ts';
 import { type Place, toPosition } from '../position.ts';
-import type { FollowOptions } from './follow.ts';
 import { openConsumer } from './open-consumer.ts';
 import { persist } from './persist.ts';
 import { checkIncarnation, checkKept, readStreamState, type StreamState } from './stream-state.ts';
+
+export interface ReadingOptions {
+  readonly stream: string;
+  readonly subjects: readonly [string, ...string[]];
+  /** Where it begins; without one, before all that is kept of the stream as it is then. */
+  readonly after?: Place | undefined;
+  /** It is a log: it is trimmed in front only, and also who is at its end is told now and then how far it has come. */
+  readonly contiguous: boolean;
+  readonly signal: AbortSignal;
+}
 
 /** A consumer that delivers what lies behind a place. */
 export interface Reading {
@@ -22,7 +31,7 @@ const timesShort = 3;
 /** Waits out an outage. Rejects with a `PositionLostError`, or with the signal's reason. */
 export function openReading(
   connection: JetStreamConnection,
-  { stream, subjects, after, contiguous, signal }: FollowOptions,
+  { stream, subjects, after, contiguous, signal }: ReadingOptions,
 ): Promise<Reading> {
   let short = 0;
   return persist(connection, { what: `reading ${stream}`, signal }, async (timeoutMs) => {
