@@ -8,6 +8,8 @@ import { startJetStreamServers } from '../bench/support/jetstream-servers.ts';
 import { writeProgram } from '../bench/support/program.ts';
 import { freePorts, startRuntime } from '../bench/support/runtime.ts';
 import { signPush } from '../bench/support/signed-push.ts';
+import type { EventBusSpec } from '../model/event-bus/event-bus.ts';
+import type { BusAdmin } from '../runtime/event-bus/contract.ts';
 import { connectBusAdmin, connectEventBus } from '../runtime/event-bus/index.ts';
 import { startTrimming } from '../runtime/keeper/trim.ts';
 import { systemClock } from '../runtime/support/clock.ts';
@@ -30,11 +32,12 @@ describe('a JetStream bus that is full', () => {
     const ports = await freePorts();
     await using runtime = startRuntime(program, 'replica', ports);
     await runtime.ready();
+    await using _ = await startKeeping(bus.spec);
 
     const accepted: string[] = [];
     const post = async () => {
       const id = `delivery-${accepted.length}`;
-      const push = signPush({ n: 0, ref: 'refs/heads/main', note: 'x'.repeat(fillBytes) }, id);
+      const push = signPush({ n: accepted.length, ref: 'refs/heads/main', note: 'x'.repeat(fillBytes) }, id);
       const answer = await request(`http://127.0.0.1:${ports.events}/push`, { ...push, method: 'POST' });
       await answer.body.dump();
       if (answer.statusCode === 202) accepted.push(id);
@@ -59,10 +62,7 @@ describe('a JetStream bus that is full', () => {
     const ports = await freePorts();
     await using runtime = startRuntime(program, 'replica', ports);
     await runtime.ready();
-    const context = toBusContext('keeper');
-    await using trimmed = await connectEventBus(bus.spec, context);
-    await using admin = await connectBusAdmin(bus.spec, context);
-    await using _ = startTrimming({ bus: trimmed, admin, clock: systemClock, everyMs: 250, log: noLog });
+    await using keeping = await startKeeping(bus.spec);
 
     const events = (4 * quotaBytes) / fillBytes;
     const { accepted, refusals } = await send({
@@ -74,8 +74,22 @@ describe('a JetStream bus that is full', () => {
     });
     while (![...accepted].every((id) => sink.seen.has(id))) await delay(100);
     expect([accepted.size, refusals]).toStrictEqual([events, 0]);
-    expect((await admin.inspect()).logs.event.bytes).toBeLessThanOrEqual(quotaBytes);
+    expect((await keeping.admin.inspect()).logs.event.bytes).toBeLessThanOrEqual(quotaBytes);
     const metrics = await (await fetch(`http://127.0.0.1:${ports.operations}/metrics`)).text();
     expect(metrics).not.toMatch(/^eventwright_trigger_positions_lost_total\{.*\} [1-9]/m);
   }, 120_000);
 });
+
+interface Keeping extends AsyncDisposable {
+  readonly admin: BusAdmin;
+}
+
+/** Trims history as the keeper does, and more often. */
+async function startKeeping(spec: EventBusSpec): Promise<Keeping> {
+  const stack = new AsyncDisposableStack();
+  const context = toBusContext('keeper');
+  const admin = stack.use(await connectBusAdmin(spec, context));
+  const bus = stack.use(await connectEventBus(spec, context));
+  stack.use(startTrimming({ bus, admin, clock: systemClock, everyMs: 250, log: noLog }));
+  return { admin, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
