@@ -1,5 +1,5 @@
 import type { EventAddress } from '../../../model/event/address.ts';
-import { type Event, metaExtension } from '../../../model/event/event.ts';
+import type { Event } from '../../../model/event/event.ts';
 
 /** An event of the log, and where it lay. */
 export interface Carried {
@@ -9,7 +9,12 @@ export interface Carried {
   readonly event: Event;
 }
 
-const prefix = 'ew';
+/** The extensions that a message which carries an event may have; all others are the event's own. */
+const ours: ReadonlySet<string> = new Set([
+  ...['ewid', 'ewtype', 'ewoffset', 'ewaddress'],
+  ...['ewreason', 'ewattempts', 'ewexecution', 'ewworker'],
+  'ewnote',
+]);
 
 /**
  * A message that carries an event as it was, its payload's bytes included, under an id and a type of its own. Extensions
@@ -41,7 +46,7 @@ export function readCarried(message: Event): Carried | undefined {
   const [namespace, eventSource, event, ...more] = ewaddress.split('/');
   if (ewid === undefined || ewoffset === undefined || !namespace || !eventSource || !event || more.length > 0)
     return undefined;
-  const kept = Object.entries(message.extensions ?? {}).filter(([name]) => !name.startsWith(prefix) || isMeta(name));
+  const kept = Object.entries(message.extensions ?? {}).filter(([name]) => !ours.has(name));
   const { extensions: _, ...attributes } = message;
   return {
     offset: ewoffset,
@@ -53,9 +58,4 @@ export function readCarried(message: Event): Carried | undefined {
       ...(kept.length > 0 && { extensions: Object.fromEntries(kept) }),
     },
   };
-}
-
-/** What a source's kind says of an event is the event's own. */
-function isMeta(name: string): boolean {
-  return name === metaExtension;
 }
