@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { EventBusKind } from '../../model/event-bus/event-bus.ts';
 import { readClaims } from './claims.ts';
 import { conformancePath, readFailures, readRows, renderConformance } from './render.ts';
 import { readResults, type TestReport } from './results.ts';
@@ -52,6 +53,12 @@ describe(`${conformancePath}, which npm run docs writes from the last npm test`,
 
   it('has a row for each claim of the suites, and no other', () => {
     expect(readRows(page)).toStrictEqual(readClaims().map(({ title }) => title));
+  });
+
+  it('has a column for each kind of bus', () => {
+    const named: Readonly<Record<EventBusKind, string>> = { memory: 'memory', jetstream: 'JetStream' };
+    const head = /^\| {2}\|.*$/m.exec(page)?.[0];
+    for (const name of Object.values(named)) expect(head).toContain(`| ${name} `);
   });
 
   it('shows every claim kept by every bus', () => {
