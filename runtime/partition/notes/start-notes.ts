@@ -20,7 +20,7 @@ export class StartNotes {
     this.#options = options;
   }
 
-  /** What the last note says; the notes are read on where none that was read does. */
+  /** What the first note since it was forgotten says; the notes are read on where none that was read does. */
   async find(trigger: TriggerName, signal: AbortSignal): Promise<Position | undefined> {
     const key = toTriggerKey(trigger);
     if (!this.#starts.has(key)) await this.#readOn(signal);
@@ -59,8 +59,10 @@ export class StartNotes {
       this.#readUpTo = item.position;
       const note = readNote(item);
       if (typeof note === 'string') continue;
-      if (note.kind === 'start') this.#starts.set(toTriggerKey(note.trigger), note.position);
-      if (note.kind === 'forget') this.#starts.delete(toTriggerKey(note.trigger));
+      if (note.kind !== 'start' && note.kind !== 'forget') continue;
+      const key = toTriggerKey(note.trigger);
+      if (note.kind === 'forget') this.#starts.delete(key);
+      else if (!this.#starts.has(key)) this.#starts.set(key, note.position);
     }
     signal.throwIfAborted();
   }
