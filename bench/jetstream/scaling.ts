@@ -14,8 +14,8 @@ const targetMs = 50;
 /** Of one worker: at most 640 a second. */
 const executions = 32;
 const eventsOfEach = 2_500;
-/** Workers have found each other and shared out the partitions. */
-const settleMs = 8_000;
+/** Workers have heard of each other. */
+const meetMs = 2_000;
 
 /** A backlog, acted on by one worker and by four. What one does is the bare figure. */
 export async function* scalingFigures(): AsyncIterable<Figure> {
@@ -31,10 +31,11 @@ async function perSecond(workers: number): Promise<number> {
   const program = stack.use(await writeProgram({ target: target.url, sensors: 1, bus: spec }));
   const module = new URL('small-worker.ts', import.meta.url);
   const names = Array.from({ length: workers }, (_, n) => `small-${n}`);
-  await Promise.all(
+  const children = await Promise.all(
     names.map(async (name) => stack.use(await startChild(module, [program.documents, name, `${executions}`]))),
   );
-  await delay(settleMs);
+  await delay(meetMs);
+  await Promise.all(children.map((child) => child.ask({})));
   const bus = stack.use(await connectEventBus(spec, toBusContext('worker')));
   await publishMany(bus, workers * eventsOfEach);
   return await target.perSecond;

@@ -1,7 +1,8 @@
 // A replica with sensors only and few executions under way, so that waiting for the target limits it and not the processor:
-// `small-worker.ts <documents> <replica> <executions>`.
+// `small-worker.ts <documents> <replica> <executions>`; answers each message once it owns what is placed on it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseDocument } from '../../model/document/parse-document.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
 import { startMembership } from '../../runtime/partition/membership/membership.ts';
@@ -42,6 +43,10 @@ const membership = startMembership({
   configHash: 'bench',
   ready: true,
   onChange: partitions.place,
+});
+process.on('message', async () => {
+  while (!membership.isLive(replica) || !partitions.readiness().ready) await delay(50);
+  process.send?.({});
 });
 process.on('disconnect', () => process.exit());
 process.send?.({});
