@@ -27,6 +27,8 @@ export interface ClaimOptions {
   readonly isLive?: (owner: string) => boolean;
   /** Gives up at once, without a release: the claim, and later the ownership. */
   readonly signal: AbortSignal;
+  /** Gives up a claim that was not sent yet; one that was is brought to its end, for whoever wanted it to release. */
+  readonly unwanted?: AbortSignal;
   readonly log: Log;
 }
 
@@ -78,9 +80,9 @@ class Ownership implements OwnedPartition {
       folded: () => this.#folded(),
       failed: (error) => this.#end(error),
     });
-    const giveUp = () => this.#end(options.signal.reason);
-    if (options.signal.aborted) giveUp();
-    else options.signal.addEventListener('abort', giveUp, { signal });
+    const giveUp = ({ reason }: AbortSignal) => this.#end(reason);
+    onAbort(options.signal, giveUp, signal);
+    if (options.unwanted) onAbort(options.unwanted, (unwanted) => this.#isSent || giveUp(unwanted), signal);
   }
 
   get epoch(): number {
@@ -104,6 +106,7 @@ class Ownership implements OwnedPartition {
     try {
       await this.#writer.readToTail();
       if (this.#isHeld()) await this.#untilHandedOver();
+      this.#stopped.signal.throwIfAborted();
       const { epoch: prevEpoch, n: prevN, unknown } = this.#fold;
       if (unknown) throw new JournalUnreadableError(`the state of the partition is not known: ${unknown}`);
       this.#epoch = prevEpoch + 1;
@@ -162,6 +165,10 @@ class Ownership implements OwnedPartition {
 
   get #isOver(): boolean {
     return this.#release !== undefined || this.#stopped.signal.aborted;
+  }
+
+  get #isSent(): boolean {
+    return this.#epoch !== Number.POSITIVE_INFINITY;
   }
 
   get #reason(): OwnershipLostError {
@@ -279,4 +286,9 @@ class Ownership implements OwnedPartition {
     this.#stopped.abort(reason);
     this.#writer[Symbol.dispose]();
   }
+}
+
+function onAbort(signal: AbortSignal, run: (signal: AbortSignal) => void, until: AbortSignal): void {
+  if (signal.aborted) run(signal);
+  else signal.addEventListener('abort', () => run(signal), { signal: until });
 }

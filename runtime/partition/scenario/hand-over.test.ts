@@ -1,3 +1,4 @@
+import { defaultTiming } from '../timing.ts';
 import { ledger, range, type Target, World } from './world.ts';
 
 const slowly =
@@ -85,5 +86,25 @@ describe('a replica that loses its partitions', () => {
     await world.clock.advance(120_000);
     expect(world.attempts.filter(({ replica }) => replica === 'a')).toHaveLength(4);
     expect([ledger(a).fired, ledger(b).fired]).toStrictEqual([0, 20]);
+  });
+});
+
+describe('a replica that is told to leave what it is about to claim', () => {
+  it.each([0, 1, 2, 3])('hands it over at once, when told before answer %i of its journals', async (answer) => {
+    await using world = new World();
+    const a = world.replica('a');
+    const { faults } = world.store;
+    let answers = 0;
+    world.store.faults = (operation) => {
+      if (operation.client === 'a' && operation.kind === 'append' && answers++ === answer)
+        return { after: async () => a.partitions.place([]) };
+      return faults?.(operation);
+    };
+    a.partitions.place([0, 1, 2, 3]);
+    await world.clock.advance(10);
+    const b = world.replica('b', { isLive: (owner) => owner === 'a' });
+    const began = world.clock.now();
+    await world.place(b);
+    expect(world.clock.now() - began).toBeLessThan(defaultTiming.successorWaitMs);
   });
 });

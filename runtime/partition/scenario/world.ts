@@ -29,7 +29,7 @@ export interface Attempt {
 
 export type Target = (attempt: Attempt, request: ActRequest<Json>) => Promise<Outcome> | Outcome;
 
-export interface ReplicaOptions extends Partial<Pick<PartitionsOptions, 'tasks' | 'drainMs' | 'log'>> {
+export interface ReplicaOptions extends Partial<Pick<PartitionsOptions, 'tasks' | 'drainMs' | 'log' | 'isLive'>> {
   /** What differs from a trigger that takes every push and is told its number. */
   readonly triggers?: Readonly<Record<string, Partial<TriggerSpec>>>;
   /** Events of odd numbers are filtered. */
@@ -120,7 +120,7 @@ export class World implements AsyncDisposable {
     const { store, clock, count } = this;
     const bus = connectMemory(store, { client: name });
     const observations: Observation[] = [];
-    const { target = done, maxInFlight, tasks = [], drainMs, log = noLog } = options;
+    const { target = done, maxInFlight, tasks = [], drainMs, log = noLog, isLive } = options;
     const triggers = toTriggers(options).map((trigger) => ({
       trigger,
       action: {
@@ -150,6 +150,7 @@ export class World implements AsyncDisposable {
       log,
       observe: (observation) => observations.push(observation),
       ...(drainMs !== undefined && { drainMs }),
+      ...(isLive && { isLive }),
     });
     const replica = {
       name,
