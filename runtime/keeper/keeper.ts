@@ -1,14 +1,12 @@
-import type { BusAdmin } from '../event-bus/contract.ts';
 import { Gate } from '../partition/gate.ts';
 import { startMembership } from '../partition/membership/membership.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Task, TaskContext } from '../partition/tasks.ts';
 import type { Timing } from '../partition/timing.ts';
-import { sleep } from '../support/clock.ts';
 import { orAborted } from '../support/or-aborted.ts';
 import { type Readiness, startHealth } from '../worker/health.ts';
 import { toWorkerKey } from './declared.ts';
-import { toBusPlan } from './plan.ts';
+import { startFirstAid } from './first-aid.ts';
 import { type Report, type RoundOptions, Rounds, type Situation } from './round.ts';
 import { Trouble } from './trouble.ts';
 
@@ -37,11 +35,10 @@ const everyMs = 10_000;
 
 /**
  * Starts to keep a bus. A keeper is a worker of one partition with one task, so that who is at work is settled as it is
- * for workers; that needs a few stores, which any replica makes where they are missing.
+ * for workers; what that needs of the bus, any replica sees to.
  */
 export function startKeeper(options: KeeperOptions): Keeper {
-  const { bus, admin, self, replica, clock, log } = options;
-  const stopped = new AbortController();
+  const { bus, self, replica, clock } = options;
   const changed = new Gate();
   const shared = { ...options, ...self, observe: () => {} };
   const partitions = startPartitions({
@@ -60,7 +57,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
     onChange: partitions.place,
   });
   const health = startHealth({ bus, clock, conditions: [] });
-  const making = makeMissingStores({ admin, stopped: stopped.signal });
+  const firstAid = startFirstAid({ ...options, everyMs });
 
   return {
     readiness: health.readiness,
@@ -68,37 +65,13 @@ export function startKeeper(options: KeeperOptions): Keeper {
     drain: health.drain,
     async [Symbol.asyncDispose]() {
       health.drain();
-      stopped.abort();
-      await making;
+      await firstAid[Symbol.asyncDispose]();
       membership.setReady(false);
       await partitions[Symbol.asyncDispose]();
       await membership[Symbol.asyncDispose]();
       health[Symbol.dispose]();
     },
   };
-
-  async function makeMissingStores({
-    admin,
-    stopped,
-  }: {
-    readonly admin: BusAdmin;
-    readonly stopped: AbortSignal;
-  }): Promise<void> {
-    const trouble = new Trouble({ clock, log, what: 'the stores of the bus cannot be made' });
-    while (!stopped.aborted) {
-      try {
-        const { logs, journalStore } = await admin.inspect();
-        const isComplete = [...Object.values(logs), journalStore].every(({ exists }) => exists);
-        if (!isComplete)
-          for (const change of await admin.apply(toBusPlan(options.situation().spec)))
-            log.info('the bus was changed', { change });
-        trouble.end();
-      } catch (error) {
-        trouble.tell(error);
-      }
-      await sleep(clock, everyMs, stopped).catch(() => {});
-    }
-  }
 }
 
 /** Round after round, while the keeper's partition is owned. */

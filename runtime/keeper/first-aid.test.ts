@@ -1,0 +1,47 @@
+import { keeperSchema } from '../../model/keeper/keeper.ts';
+import { parseSpec } from '../../model/schema.ts';
+import { connectMemory } from '../event-bus/memory/connect-memory.ts';
+import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts';
+import { MemoryStore } from '../event-bus/memory/store.ts';
+import { defaultTiming } from '../partition/timing.ts';
+import { noLog } from '../support/log.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { startKeeper } from './keeper.ts';
+import { declare, KeeperWorld, self } from './testing/keeper-world.ts';
+
+it.each([
+  ['are trimmed', 200, '256Ki'],
+  ['get the quota that they are to have', 0, '512Ki'],
+] as const)(
+  'journals in which a keeper finds no room for its claim %s, and it gets to work',
+  async (_, records, journals) => {
+    const maxBytes = 256 * 1024;
+    const clock = new ManualClock(1_000_000);
+    const store = new MemoryStore({ clock, quotas: { journal: { maxBytes } } });
+    const [bus, admin] = [connectMemory(store), connectMemoryAdmin(store)];
+    await using world = new KeeperWorld({ bus, admin });
+    for (let i = 0; i < records; i++) await world.store({ a: `${i}`.padStart(1000) }, { indices: [0] });
+    const entry = new Uint8Array(Math.floor(maxBytes * (1 - store.journalFill)) - 64);
+    const journal = await bus.journal({ namespace: 'ci', worker: 'other', index: 0 });
+    await journal.append(entry, undefined);
+    const spec = parseSpec(keeperSchema, { replicas: 1, quotas: { journals } }, 'keeper');
+    let rounds = 0;
+    const keeper = startKeeper({
+      bus,
+      admin,
+      self,
+      replica: 'keeper-0',
+      situation: () => ({ spec, declared: declare() }),
+      clock,
+      timing: defaultTiming,
+      random: () => 0.5,
+      log: noLog,
+      onRound: () => rounds++,
+    });
+    await clock.advance(60_000);
+    const ended = keeper[Symbol.asyncDispose]();
+    await clock.advance(5_000);
+    await ended;
+    expect(rounds).toBeGreaterThan(0);
+  },
+);
