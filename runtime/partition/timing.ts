@@ -20,7 +20,7 @@ export interface Timing {
 
 export const defaultTiming: Timing = {
   announceMs: 2_000,
-  silenceMs: 10_000,
+  silenceMs: 8_000,
   actWithinMs: 4_000,
   successorWaitMs: 5_000,
   settleMs: 2_000,
