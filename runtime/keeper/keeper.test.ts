@@ -7,7 +7,7 @@ import { defaultTiming } from '../partition/timing.ts';
 import { createLog } from '../support/log.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
-import { declare, self, trigger } from './testing/keeper-world.ts';
+import { declare, KeeperWorld, self, trigger } from './testing/keeper-world.ts';
 
 const spec = parseSpec(keeperSchema, { replicas: 1, quotas: { events: '1Gi' } }, 'keeper');
 
@@ -86,4 +86,35 @@ it('a keeper applies its plan and tells of each change once', async () => {
   await scene.clock.advance(60_000);
   expect(scene.store.quotas.event.maxBytes).toBe(1024 ** 3);
   expect(scene.lines.filter((line) => line === 'a trigger has its first position')).toHaveLength(1);
+});
+
+it('a worker that nobody declares keeps its journals while it runs, even if nothing happens in it', async () => {
+  const clock = new ManualClock(1_000_000);
+  const store = new MemoryStore({ clock });
+  const bus = connectMemory(store);
+  await using world = new KeeperWorld({ bus, admin: connectMemoryAdmin(store), clock });
+  const idle = { namespace: 'ci', worker: 'idle' };
+  const announce = () =>
+    bus.publish(
+      { class: 'member', ...idle },
+      {
+        id: 'idle-0.1',
+        source: '/ci/idle',
+        type: 'eventwright.member',
+        time: '2026-01-01T00:00:00Z',
+        data: Buffer.from('{}'),
+      },
+    );
+  const weekMs = 7 * 86_400_000;
+  await world.store({ a: 1 }, { worker: idle });
+  await world.round(declare());
+  await clock.advance(weekMs);
+  await announce();
+  await world.round(declare());
+  await clock.advance(weekMs / 2);
+  await world.round(declare());
+  expect(store.journals()).toHaveLength(16);
+  await clock.advance(weekMs);
+  await world.round(declare());
+  expect(store.journals()).toHaveLength(0);
 });

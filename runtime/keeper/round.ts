@@ -9,9 +9,10 @@ import type { TaskContext } from '../partition/tasks.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { type Absences, createIsGone, findOrphans, type IsGone, type Orphans, toAbsences } from './absences.ts';
+import { isAnnounced } from './announced.ts';
 import { type BusView, findPlaced, isForgotten, isOf } from './bus-view.ts';
 import { BusViews } from './bus-views.ts';
-import { type Declared, readWorkerKey, toPlacedKey, type WorkerName } from './declared.ts';
+import { type Declared, readWorkerKey, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import { type KeeperCell, readKeeperCell } from './keeper-cell.ts';
 import { measureLag, type TriggerLag } from './lag.ts';
 import { toBusPlan } from './plan.ts';
@@ -66,9 +67,11 @@ export class Rounds {
     const known = [...declared.workers, ...Object.keys(before).map(readWorkerKey)];
     const view = await this.#place(declared, await this.#read(known, signal), () => this.#read(known, signal));
     const orphans = findOrphans(view, declared);
-    const absent = toAbsences(before, orphans, view, clock.now());
+    const found = toAbsences(before, orphans, view, clock.now());
+    const graceMs = toMs(spec.grace);
+    const absent = await this.#keepRunning(found, orphans, { graceMs, signal });
     await this.#remember(before, absent, { cell, grace: spec.grace });
-    const isGone = createIsGone(absent, clock.now() - toMs(spec.grace));
+    const isGone = createIsGone(absent, clock.now() - graceMs);
     await this.#forget(orphans, view, isGone);
     await this.#journals.trim([...view.partitions.filter(({ partition }) => !isGone(partition)), ...view.keepers]);
     this.#views.forgetNotes(await trimNotes({ bus, admin, view, isGone, nowMs: clock.now() }));
@@ -104,6 +107,27 @@ export class Rounds {
       placed = true;
     }
     return placed ? readAnew() : view;
+  }
+
+  /** A worker that has replicas is not gone, even if nothing moves in it: its time begins anew. */
+  async #keepRunning(
+    absent: Absences,
+    { workers }: Orphans,
+    { graceMs, signal }: { readonly graceMs: number; readonly signal: AbortSignal },
+  ): Promise<Absences> {
+    const nowMs = this.#options.clock.now();
+    const isGone = createIsGone(absent, nowMs - graceMs);
+    const kept = { ...absent };
+    for (const worker of workers.filter(isGone)) {
+      const key = toWorkerKey(worker);
+      const known = absent[key];
+      if (!known || !(await isAnnounced(worker, { bus: this.#options.bus, nowMs, signal }))) continue;
+      kept[key] = { ...known, since: new Date(nowMs).toISOString() };
+      this.#options.log.warn('nobody declares this worker, but it runs; what the bus holds of it is kept', {
+        worker: key,
+      });
+    }
+    return kept;
   }
 
   /** Stores who is absent, before anything is done about it. */

@@ -27,7 +27,7 @@ export function declare(...triggers: readonly DeclaredTrigger[]): Declared {
 
 /** A bus, a keeper's rounds on it, and workers that say in their journals what a test wants. */
 export class KeeperWorld implements AsyncDisposable {
-  readonly clock = new ManualClock(Date.now());
+  readonly clock: ManualClock;
   readonly bus: EventBus;
   readonly admin: BusAdmin;
   /** What the keeper remembers. */
@@ -37,7 +37,16 @@ export class KeeperWorld implements AsyncDisposable {
   #published = 0;
   readonly #gone = new AbortController();
 
-  constructor({ bus, admin }: { readonly bus: EventBus; readonly admin: BusAdmin }) {
+  constructor({
+    bus,
+    admin,
+    clock = new ManualClock(Date.now()),
+  }: {
+    readonly bus: EventBus;
+    readonly admin: BusAdmin;
+    readonly clock?: ManualClock;
+  }) {
+    this.clock = clock;
     this.bus = bus;
     this.admin = admin;
     this.#rounds = this.#createRounds(this);
