@@ -33,6 +33,15 @@ describe('a committer', () => {
     expect(records).toStrictEqual([[50, { a: undefined, b: 2, lane: 0 }]]);
   });
 
+  it('stores what changes in one turn in one record, however much has changed', async () => {
+    const { clock, records, committer } = setUp();
+    for (let n = 0; n < 255; n++) committer.touch();
+    committer.put('a', 1);
+    committer.put('b', 2);
+    await clock.advance(100);
+    expect(records).toStrictEqual([[0, { a: 1, b: 2, lane: 0 }]]);
+  });
+
   it('waits no longer where many things changed', async () => {
     const { clock, records, committer } = setUp();
     for (let n = 0; n < 256; n++) committer.touch();

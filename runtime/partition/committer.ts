@@ -58,7 +58,9 @@ export class Committer implements Disposable {
 
   #storeInTurn(): void {
     this.#storing = true;
-    this.store().then(
+    // whoever tells of a change may be in the middle of several that belong into one record
+    const stored = Promise.resolve().then(() => this.store());
+    stored.then(
       () => {
         this.#storing = false;
         if (this.#touched > 0) {
