@@ -24,7 +24,8 @@ export interface EventSourceContext<Spec> {
   readonly spec: Spec;
   /**
    * Publishes an event of this source; resolves once the bus has stored it. Only then may the adapter acknowledge
-   * upstream. Rejects with `BusFullError`, `BusUnavailableError`, or an `EventSourceError` `eventTooLarge`.
+   * upstream. Rejects with `BusFullError`, `BusUnavailableError`, an `EventSourceError` `eventTooLarge`
+   * (no bus takes it), or an `EventBusError` `entryTooLarge` (this one does not).
    */
   emit(event: string, draft: EventDraft): Promise<void>;
   /** Events are accepted now; `where` are paths or schedules, for people. */

@@ -3,7 +3,8 @@ import type { Event } from '../../model/event/event.ts';
 import { maxDataBytes } from '../../model/event/max-data-bytes.ts';
 import { EventSourceError } from './error.ts';
 
-const maxHeaderBytes = 60 * 1024;
+/** A message that carries the event, a dead letter for example, says as much again beside it. */
+const maxHeaderBytes = 32 * 1024;
 /** A character is at most three bytes of UTF-8 a UTF-16 unit, each percent-encoded as three. */
 const growth = 9;
 

@@ -129,7 +129,7 @@ it('what no bus can carry is refused before it gets there', async () => {
   await source.ready;
   expect(errors).toStrictEqual([
     'the event has 8388608 bytes of payload, the most is 8323072',
-    'the event has 120151 bytes of attributes, the most is 61440',
+    'the event has 120151 bytes of attributes, the most is 32768',
   ]);
   expect(source.bus.stored).toHaveLength(1);
 });

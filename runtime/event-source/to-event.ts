@@ -1,4 +1,5 @@
 import { type Event, metaExtension } from '../../model/event/event.ts';
+import { reservedExtensions } from '../../model/event/reserved-extensions.ts';
 import type { EventDraft } from './contract.ts';
 
 /** Where an event comes from: what fills in the attributes that its draft leaves open. */
@@ -30,10 +31,14 @@ export function toEvent(draft: EventDraft, origin: Origin): Event {
   };
 }
 
-/** What the source says of itself is never the sender's to say. */
 function toExtensions({ extensions, meta }: EventDraft): Readonly<Record<string, string>> | undefined {
-  if (meta !== undefined) return { ...extensions, [metaExtension]: JSON.stringify(meta) };
-  if (extensions === undefined || !Object.hasOwn(extensions, metaExtension)) return extensions;
-  const { [metaExtension]: _, ...rest } = extensions;
-  return rest;
+  const sent = extensions && withoutReserved(extensions);
+  return meta === undefined ? sent : { ...sent, [metaExtension]: JSON.stringify(meta) };
+}
+
+/** What the source says of itself, and the product of an event, is never the sender's to say. */
+function withoutReserved(extensions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const names = Object.keys(extensions);
+  if (!names.some((name) => reservedExtensions.has(name))) return extensions;
+  return Object.fromEntries(Object.entries(extensions).filter(([name]) => !reservedExtensions.has(name)));
 }

@@ -37,6 +37,17 @@ it('a request is told in time although the clock of the system is set back', asy
   expect(await Promise.race([answer, 'nothing'])).toBeInstanceOf(Refusal);
 });
 
+it.each([
+  ['eventTooLarge', 413],
+  ['entryTooLarge', 413],
+  ['busFull', 503],
+  ['busUnavailable', 503],
+])('what is refused as %s is answered with %i', async (code, status) => {
+  using room = createWaitingRoom(new ManualClock());
+  const refused = room.untilStored(Promise.reject(Object.assign(new Error('no'), { code })));
+  await expect(refused).rejects.toMatchObject({ answer: { status } });
+});
+
 it('a waiting room that is disposed leaves no timer behind', async () => {
   const clock = new ManualClock();
   let timers = 0;

@@ -59,7 +59,7 @@ export function createWaitingRoom(clock: Clock): Disposable & { readonly untilSt
 
 function toRefusal(error: unknown): Refusal {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
-  if (code === 'eventTooLarge') return new Refusal(413, `${message}, send less`);
+  if (code === 'eventTooLarge' || code === 'entryTooLarge') return new Refusal(413, `${message}, send less`);
   if (code === 'busFull')
     return tryLater('the event bus is full, nothing was stored, send it again later', fullRetrySeconds);
   return tryLater('the event was not stored, send it again');

@@ -1,5 +1,6 @@
 import type { EventAddress } from '../../../model/event/address.ts';
-import type { Event } from '../../../model/event/event.ts';
+import { type Event, metaExtension } from '../../../model/event/event.ts';
+import { reservedExtensions } from '../../../model/event/reserved-extensions.ts';
 
 /** An event of the log, and where it lay. */
 export interface Carried {
@@ -8,13 +9,6 @@ export interface Carried {
   readonly address: EventAddress;
   readonly event: Event;
 }
-
-/** The extensions that a message which carries an event may have; all others are the event's own. */
-const ours: ReadonlySet<string> = new Set([
-  ...['ewid', 'ewtype', 'ewoffset', 'ewaddress'],
-  ...['ewreason', 'ewattempts', 'ewexecution', 'ewworker'],
-  'ewnote',
-]);
 
 /**
  * A message that carries an event as it was, its payload's bytes included, under an id and a type of its own. Extensions
@@ -46,7 +40,7 @@ export function readCarried(message: Event): Carried | undefined {
   const [namespace, eventSource, event, ...more] = ewaddress.split('/');
   if (ewid === undefined || ewoffset === undefined || !namespace || !eventSource || !event || more.length > 0)
     return undefined;
-  const kept = Object.entries(message.extensions ?? {}).filter(([name]) => !ours.has(name));
+  const kept = Object.entries(message.extensions ?? {}).filter(([name]) => isTheEvents(name));
   const { extensions: _, ...attributes } = message;
   return {
     offset: ewoffset,
@@ -58,4 +52,9 @@ export function readCarried(message: Event): Carried | undefined {
       ...(kept.length > 0 && { extensions: Object.fromEntries(kept) }),
     },
   };
+}
+
+/** Whether an extension of a message that carries an event is the event's own. */
+function isTheEvents(name: string): boolean {
+  return name === metaExtension || !reservedExtensions.has(name);
 }

@@ -13,6 +13,9 @@ export interface DeadLetter extends Carried {
   readonly worker: string;
 }
 
+/** In characters; headers have little room. */
+const mostReason = 2_000;
+
 /**
  * The event as it was, under an id derived from the trigger and the event, so that a repeat is the same letter.
  * Extensions say the rest: `ewreason`, `ewattempts`, `ewexecution`, `ewworker`, and those of `carry`.
@@ -21,7 +24,7 @@ export function toDeadLetterEvent(trigger: TriggerName, letter: DeadLetter): Eve
   return carry(letter, {
     id: `${toTriggerKey(trigger)}/${letter.event.source}/${letter.event.id}`,
     extensions: {
-      ewreason: letter.reason,
+      ewreason: letter.reason.slice(0, mostReason),
       ewattempts: String(letter.attempts),
       ewworker: letter.worker,
       ...(letter.executionId && { ewexecution: letter.executionId }),
