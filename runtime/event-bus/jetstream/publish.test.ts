@@ -104,3 +104,16 @@ async function read(connection: JetStreamConnection, seq: number) {
   const decode = (text: string) => Buffer.from(text, 'base64').toString();
   return { subject: message.subject, headers: decode(message.hdrs).split('\r\n'), data: decode(message.data) };
 }
+
+it('an event leaves room for the headers of a message that carries it; a larger one is never taken', async () => {
+  await using server = await startNatsServer({ maxPayload: '1MB' });
+  await applyStreams(server.url);
+  await using connection = await connectJetStream(toSpec(server.url), createBusContext());
+  using publisher = createPublisher(connection);
+  const most = 1024 ** 2 - 64 * 1024;
+  const letters: Address = { class: 'deadLetter', namespace: 'ci', sensor: 'deploy', trigger: 'announce' };
+  await publish(publisher, to, { ...event, data: new Uint8Array(most) });
+  const refused = publish(publisher, to, { ...event, data: new Uint8Array(most + 1) });
+  await expect(refused).rejects.toMatchObject({ name: EventBusError.name, code: 'entryTooLarge', retryable: false });
+  await publish(publisher, letters, { ...event, data: new Uint8Array(most + 1) });
+});

@@ -2,11 +2,13 @@ import { hash } from 'node:crypto';
 import { type Address, toSlot, toSubject } from '../../../model/event/address.ts';
 import { toHeaders } from '../../../model/event/codec.ts';
 import type { Event } from '../../../model/event/event.ts';
+import { EventBusError } from '../error.ts';
 import { toBusError } from './failure.ts';
 import type { Publisher } from './publisher.ts';
 
 /** Publishes an event as the contract of buses has it. */
 export async function publish(publisher: Publisher, to: Address, event: Event): Promise<void> {
+  if (to.class === 'event') checkSize(publisher, event);
   const address = toSubject(to);
   const headers = toHeaders(event);
   if (to.class === 'event') headers['Nats-Msg-Id'] = toMessageId(address, event);
@@ -14,6 +16,18 @@ export async function publish(publisher: Publisher, to: Address, event: Event): 
   await publisher.send(subject, headers, event.data).catch((error: unknown) => {
     throw toBusError(error);
   });
+}
+
+/** Headers take room of a message, and more where another message carries the event. */
+const headerBytes = 64 * 1024;
+
+function checkSize({ maxBytes }: Publisher, { data }: Event): void {
+  const most = maxBytes - headerBytes;
+  if (data.length > most)
+    throw new EventBusError(
+      'entryTooLarge',
+      `the payload has ${data.length} bytes, the most is ${most}: the servers' max_payload less 64 KiB for headers`,
+    );
 }
 
 /** The server stores it once within its duplicate window, which spares work: repeats are harmless anyway. */

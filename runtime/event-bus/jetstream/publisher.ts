@@ -8,6 +8,8 @@ import { Unanswered } from './unanswered.ts';
 
 /** Sends messages that streams acknowledge. */
 export interface Publisher extends Disposable {
+  /** The largest message that the servers take, its headers included. */
+  readonly maxBytes: number;
   /**
    * Resolves when a quorum has stored it. Rejects with the server's `JetStreamApiError` where it refused (nothing was
    * stored), with `entryTooLarge` or `BusRefusedError` (neither), and with `BusUnavailableError` at once where the
@@ -35,6 +37,9 @@ export function createPublisher(connection: JetStreamConnection): Publisher {
   });
 
   return {
+    get maxBytes() {
+      return nats.info?.max_payload ?? Number.POSITIVE_INFINITY;
+    },
     send(subject, headers, payload) {
       const encoded = encodeHeaders(headers);
       const problem = whyNot(connection, encoded.length + payload.length);

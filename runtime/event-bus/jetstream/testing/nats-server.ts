@@ -33,6 +33,8 @@ export interface NatsServerOptions {
   readonly jetstream?: string;
   /** `always`, or how often it syncs to disk. */
   readonly syncInterval?: string;
+  /** The largest message; 8 MB by default. */
+  readonly maxPayload?: string;
   /** Clients are told of the other servers of its cluster; they are, by default. */
   readonly advertise?: boolean;
 }
@@ -137,7 +139,7 @@ function toConfig({ name, ports: [port, monitorPort], cluster = '', config = '',
   return `server_name: ${name}
 listen: "127.0.0.1:${port}"
 http: "127.0.0.1:${monitorPort}"
-max_payload: 8MB
+max_payload: ${options.maxPayload ?? '8MB'}
 jetstream { store_dir: "${store}"${sync}${more} }
 lame_duck_grace_period: "1s"
 lame_duck_duration: "30s"
