@@ -76,7 +76,7 @@ export class Partition implements Home, Addressee {
     this.#notes = cells.get(notesKey) as Position | undefined;
     this.#committer = new Committer({
       clock: context.clock,
-      commit: (changes) => owned.commit(changes),
+      commit: (changes) => owned.commit(changes, { isProgress: !this.#isStuck() }),
       collect: (changes) => {
         for (const lane of this.lanes) lane.collect(changes);
       },
@@ -204,6 +204,12 @@ export class Partition implements Home, Addressee {
     using _ = this.#context.clock.schedule(ms, () => late.resolve(false));
     const lost = this.#ended.promise.then(() => false);
     return await Promise.race([work.then(() => true), late.promise, lost]);
+  }
+
+  /** Whether it has not got past what its former owner may have died of: what others store meanwhile tells nothing. */
+  #isStuck(): boolean {
+    const { runners } = this.#context;
+    return this.lanes.some(({ isStuck }, i) => isStuck && !runners[i]?.isHeldUp);
   }
 
   #createLane({ trigger, key }: TriggerRunner): Lane {

@@ -85,6 +85,11 @@ export class TriggerRunner implements Disposable {
     return !this.#launcher.isOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
   }
 
+  /** Whether its target is away, so that nothing starts. */
+  get isHeldUp(): boolean {
+    return this.#launcher.isOpen;
+  }
+
   addLane(lane: Lane, parked: readonly ParkedWork[]): void {
     this.lanes[lane.home.index] = lane;
     for (const { uncounted, ...work } of parked) {
@@ -165,6 +170,7 @@ export class TriggerRunner implements Disposable {
 
   #ended(run: Run, outcome: Outcome): void {
     const { random, clock, observe } = this.#options;
+    run.lane.survive(run);
     const next = afterAttempt(this.trigger.spec.retry, { attempt: run.attempts, outcome, random });
     if (next.kind === 'done') {
       this.#settle(run, 'fired');

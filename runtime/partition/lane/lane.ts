@@ -59,6 +59,9 @@ export class Lane {
   /** What a former owner finished behind its watermark, and this one has not come across. */
   readonly #done: Set<string>;
   readonly #watermark = new Watermark<LaneWork>();
+  /** What the former owner may have died of: the oldest that it left, and what it parked untried. */
+  readonly #suspects = new Set<string>();
+  #hasTaken = false;
 
   constructor({ trigger, home, frontiers, cell, frontier, suspended }: LaneOptions) {
     this.trigger = trigger;
@@ -79,6 +82,11 @@ export class Lane {
   /** How many of them have a cell of their own. */
   get parked(): number {
     return this.#parked;
+  }
+
+  /** Whether something that the former owner may have died of has not been survived yet. */
+  get isStuck(): boolean {
+    return !this.suspended && this.#suspects.size > 0;
   }
 
   /** It reads on its own, far behind or held up. */
@@ -116,24 +124,31 @@ export class Lane {
   take(stored: Stored, work: LaneWork): void {
     this.counts.accepted++;
     work.before = this.place.position;
+    if (!this.#hasTaken) this.#suspects.add(toParkedKey(this.trigger, work));
+    this.#hasTaken = true;
     this.#watermark.add(work);
     this.place.took(stored);
   }
 
   /** Takes up what an owner parked; it was counted as accepted then. */
-  takeParked({ offset, redriven }: Pick<Work, 'offset' | 'redriven'>): void {
-    this.#parked++;
-    if (redriven) this.#redriven.add(offset);
+  takeParked(work: Pick<Work, 'offset' | 'redriven' | 'attempts'>): void {
+    if (work.attempts === 0) this.#suspects.add(toParkedKey(this.trigger, work));
+    this.#hold(work);
   }
 
   /** Takes an event that was given up and is put back, and stores it; it is accepted once more. False where it has it. */
   takeRedriven(work: Work): boolean {
     if (this.#redriven.has(work.offset)) return false;
     this.counts.accepted++;
-    this.takeParked(work);
+    this.#hold(work);
     this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
     this.#change();
     return true;
+  }
+
+  /** An attempt at it has ended, and the worker lives. */
+  survive(work: LaneWork): void {
+    if (this.#suspects.size > 0) this.#suspects.delete(toParkedKey(this.trigger, work));
   }
 
   /** An action has ended. */
@@ -144,6 +159,7 @@ export class Lane {
 
   settle(work: LaneWork, as: 'fired' | 'filtered' | 'deadLettered'): void {
     this.counts[as]++;
+    this.survive(work);
     if (work.parked) {
       this.#parked--;
       if (work.redriven) this.#redriven.delete(work.offset);
@@ -190,6 +206,11 @@ export class Lane {
       ...(this.#apart && { apart: true }),
     };
     changes.set(toLaneKey(this.trigger), cell as unknown as Json);
+  }
+
+  #hold({ offset, redriven }: Pick<Work, 'offset' | 'redriven'>): void {
+    this.#parked++;
+    if (redriven) this.#redriven.add(offset);
   }
 
   #pass(stored: Stored): void {

@@ -36,7 +36,7 @@ export class Fold {
   claim: string | undefined;
   /** What the owner has to wait before it acts; absent: the whole of the successor's wait. */
   waitMs: number | undefined;
-  /** How many owners before this one died in a row, each without a commit. */
+  /** How many owners before this one died in a row, each without progress. */
   deathsWithoutProgress = 0;
   /** Why the cells are not known, until a base tells them. */
   unknown: string | undefined;

@@ -46,6 +46,7 @@ export async function claimPartition(options: ClaimOptions): Promise<OwnedPartit
 /** Commits that are stored together; without a change, a heartbeat. */
 interface Group extends PromiseWithResolvers<void> {
   readonly changes: Map<string, Json | undefined>;
+  isProgress: boolean;
 }
 
 const noChanges: Changes = new Map();
@@ -124,9 +125,10 @@ class Ownership implements OwnedPartition {
     this.#write();
   }
 
-  commit(changes: Changes): Promise<void> {
+  commit(changes: Changes, { isProgress = true }: { readonly isProgress?: boolean } = {}): Promise<void> {
     if (this.#isOver) return Promise.reject(this.#reason);
     const group = this.#join();
+    group.isProgress ||= isProgress && changes.size > 0;
     for (const [key, value] of changes) group.changes.set(key, value);
     return group.promise;
   }
@@ -201,7 +203,7 @@ class Ownership implements OwnedPartition {
 
   /** The group that is stored next. */
   #join(): Group {
-    this.#next ??= { changes: new Map(), ...Promise.withResolvers<void>() };
+    this.#next ??= { changes: new Map(), isProgress: false, ...Promise.withResolvers<void>() };
     this.#write();
     return this.#next;
   }
@@ -234,7 +236,7 @@ class Ownership implements OwnedPartition {
   async #store(group: Group): Promise<void> {
     this.#next = undefined;
     try {
-      await this.#record({ kind: group.changes.size > 0 ? 'commit' : 'heartbeat' }, group.changes);
+      await this.#record({ kind: group.isProgress ? 'commit' : 'heartbeat' }, group.changes);
       group.resolve();
     } catch (error) {
       this.#end(error);

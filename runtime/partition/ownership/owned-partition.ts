@@ -7,13 +7,14 @@ export interface OwnedPartition {
   readonly epoch: number;
   /** What the journal's records that count have put. Follows every commit. */
   readonly cells: ReadonlyMap<string, Json>;
-  /** How many owners before this one died in a row, each without a commit. */
+  /** How many owners before this one died in a row, each without progress. */
   readonly deathsWithoutProgress: number;
   /**
    * Puts and deletes cells; resolves once the record counts. Calls made while a record is under way are stored together
-   * in the next. Rejects with an `OwnershipLostError`; whether it counted is then open.
+   * in the next. Rejects with an `OwnershipLostError`; whether it counted is then open. Unless it says otherwise, a
+   * change is progress.
    */
-  commit(changes: Changes): Promise<void>;
+  commit(changes: Changes, options?: { readonly isProgress?: boolean }): Promise<void>;
   /**
    * `true` where an action may start now; else a promise that resolves once it may, and rejects with an
    * `OwnershipLostError`. Where it resolves, the action starts at once, without another await.

@@ -19,14 +19,20 @@ export type RecordHead = RecordName &
         /** How many owners in a row will have died without progress if this one dies now. */
         readonly strikes: number;
       }
-    | { readonly kind: 'commit' }
+    | {
+        /** Its owner has made progress. */
+        readonly kind: 'commit';
+      }
     | {
         /** Ends the ownership. */
         readonly kind: 'release';
         /** What is left of the wait that the owner had itself to keep before it acted. */
         readonly waitMs: number;
       }
-    | { readonly kind: 'heartbeat' }
+    | {
+        /** It may change cells too. */
+        readonly kind: 'heartbeat';
+      }
   );
 
 /** A record's head without its name. */

@@ -34,6 +34,42 @@ describe('an input that kills its worker', () => {
     await world.until(() => ledger(replica).fired === 30);
   });
 
+  it('is found in a busy partition too, while others are stored meanwhile', async () => {
+    await using world = new World();
+    const mine = range(0, 2_000).filter((n) => World.partitionOf(`push-${n}`) === 0);
+    const killer = mine[3] as number;
+    const replicas: Replica[] = [];
+    const last = () => replicas.at(-1) as Replica;
+    const late: Target = async (attempt) => {
+      if (attempt.n !== killer) return { kind: 'done' };
+      await new Promise<void>((resolve) => world.clock.schedule(700, resolve));
+      last().crash();
+      return new Promise(() => {});
+    };
+    let next = 0;
+    let life = 0;
+    for (; life < 12; life++) {
+      const replica = world.replica(`r${life}`, { target: late });
+      replicas.push(replica);
+      replica.partitions.place([0]);
+      if (life === 0) await world.until(() => replica.partitions.readiness().ready);
+      for (let second = 0; second < 40; second++) {
+        await world.publish(mine[next++] as number);
+        await world.clock.advance(500);
+      }
+      if (replica.partitions.counts()[0]?.deadLettered) break;
+    }
+    await world.until(() => ledger(last()).pending === 0 && ledger(last()).accepted === next);
+    expect(ledger(last())).toStrictEqual({
+      accepted: next,
+      fired: next - 1,
+      filtered: 0,
+      deadLettered: 1,
+      pending: 0,
+    });
+    expect(life).toBeLessThan(10);
+  });
+
   it('is not one of another partition that was under way when the worker was killed', async () => {
     await using world = new World();
     const oneOfEach = range(0, world.count).map((index) => {
