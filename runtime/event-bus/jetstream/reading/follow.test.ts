@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { event, ids, pushed, readAll } from '../../conformance/log.ts';
+import { event, ids, isStored, pushed, readAll, startLog } from '../../conformance/log.ts';
 import type { EventBus, Stored } from '../../contract.ts';
 import { connectJetStream } from '../connection.ts';
 import { jetStreamDriver } from '../driver.ts';
@@ -44,4 +44,32 @@ it('a reader that takes its time reads on where it was, its consumer gone meanwh
     while (seen.length === 1 && (await readers()) > 0) await new Promise((resolve) => setTimeout(resolve, 100));
   }
   expect(ids(seen)).toStrictEqual(sent);
+});
+
+it('where servers limit what a pull may ask for, no more is asked for', async () => {
+  await using server = await startNatsServer({ jetstream: 'limits: { max_request_batch: 50 }' });
+  await applyStreams(server.url);
+  await using bus = await jetStreamDriver.connect(toSpec(server.url), createBusContext());
+  const sent = numbers(200);
+  await Promise.all(sent.map((id) => bus.publish(pushed, event(id))));
+  expect(ids(await readAll(bus))).toStrictEqual(sent);
+});
+
+it('a reader that no consumer serves asks for one now and then, says why, and goes on once it is served', async () => {
+  await using server = await startNatsServer();
+  await applyStreams(server.url);
+  const context = createBusContext();
+  await using bus = await jetStreamDriver.connect(toSpec(server.url), context);
+  const after = await bus.resolve('now', [pushed]);
+  const saboteur = await connectJetStream(toSpec(server.url), createBusContext());
+  saboteur.nats.subscribe('$JS.EVENT.ADVISORY.CONSUMER.CREATED.ew-events.>', {
+    callback: (_, { subject }) =>
+      void saboteur.request(`CONSUMER.DELETE.ew-events.${subject.split('.').at(-1)}`).catch(() => {}),
+  });
+  await saboteur.nats.flush();
+  await using log = startLog(bus, after);
+  await context.logged('reading ew-events is not served: 409 Consumer Deleted');
+  await saboteur[Symbol.asyncDispose]();
+  await bus.publish(pushed, event('1'));
+  expect(await log.next(isStored)).toMatchObject({ event: { id: '1' } });
 });

@@ -1,4 +1,6 @@
+import { sleep } from '../../../support/clock.ts';
 import type { JetStreamConnection } from '../connection.ts';
+import { createNotice } from '../notice.ts';
 import type { Place } from '../position.ts';
 import type { Delivery } from './delivery.ts';
 import { openReading, type Reading, type ReadingOptions } from './open-reading.ts';
@@ -13,6 +15,9 @@ export interface Stretch {
 }
 
 const leastPullBytes = 9 * 1024 ** 2;
+/** So many consumers in a row may serve nothing until it is told and the next one waits: servers come and go. */
+const mostUnserved = 3;
+const unservedPauseMs = 1_000;
 /** How often a consumer has to say that it has nothing, until that is believed whatever else it says. */
 const beatsAtEnd = 2;
 
@@ -23,15 +28,19 @@ const beatsAtEnd = 2;
  */
 export async function* follow(connection: JetStreamConnection, options: ReadingOptions): AsyncGenerator<Stretch, void> {
   const { signal, stream } = options;
+  const { clock, log } = connection;
+  const notice = createNotice(clock, (reason) => log.warn(`reading ${stream} is not served`, { reason }));
   let after = options.after;
   let pullBytes = leastPullBytes;
   let toldEnd = false;
+  let unserved = 0;
   while (!signal.aborted) {
     const reading = await openReading(connection, { ...options, after }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
     if (!reading) return;
-    using session = new PullSession({ connection, stream, consumer: reading.consumer, pullBytes });
+    const { consumer, mostAsked } = reading;
+    using session = new PullSession({ connection, stream, consumer, pullBytes, mostAsked });
     if (!reading.atEnd) toldEnd = false;
     for await (const stretch of deliver(connection, { session, reading, options })) {
       const isNews = stretch.messages.length > 0 || !(stretch.atEnd && toldEnd && isSame(stretch.upTo, after));
@@ -40,7 +49,11 @@ export async function* follow(connection: JetStreamConnection, options: ReadingO
       if (isNews) yield stretch;
     }
     if (session.needsBytes) pullBytes *= 2;
-    connection.log.debug(`reading ${stream} goes on with a new consumer`, { why: session.broken });
+    log.debug(`reading ${stream} goes on with a new consumer`, { why: session.broken });
+    unserved = session.wasServed || session.needsBytes ? 0 : unserved + 1;
+    if (unserved <= mostUnserved || signal.aborted) continue;
+    notice(`${session.broken}`);
+    await sleep(clock, unservedPauseMs, signal).catch(() => {});
   }
 }
 

@@ -20,6 +20,8 @@ export interface OpenConsumer {
    * It reads where the stream is led, so that what it does not have is not stored. Elsewhere it may lag behind.
    */
   readonly isAtLeader: boolean;
+  /** How many messages may be asked for at once, where servers limit it. */
+  readonly mostAsked: number;
 }
 
 /** Servers place a consumer by chance: among three, one of so many almost always meets the leader. */
@@ -33,7 +35,7 @@ export async function openConsumer(
 ): Promise<OpenConsumer> {
   for (let attempt = 1; ; attempt++) {
     const name = nuid.next();
-    const { num_pending, delivered, cluster } = await connection.request<ConsumerInfo>(
+    const { num_pending, delivered, cluster, config } = await connection.request<ConsumerInfo>(
       toCreateSubject(name, options),
       { stream_name: options.stream, action: 'create', config: toConfig(name, options) },
       request,
@@ -41,7 +43,13 @@ export async function openConsumer(
     // a server alone names no place
     const isAtLeader = !cluster || cluster.leader === options.leader;
     if (isAtLeader || attempt === mostAttempts)
-      return { name, pending: num_pending, behind: delivered.stream_seq, isAtLeader };
+      return {
+        name,
+        pending: num_pending,
+        behind: delivered.stream_seq,
+        isAtLeader,
+        mostAsked: config.max_batch || Number.POSITIVE_INFINITY,
+      };
   }
 }
 

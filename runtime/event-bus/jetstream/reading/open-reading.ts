@@ -19,6 +19,7 @@ export interface ReadingOptions {
 export interface Reading {
   readonly consumer: string;
   readonly isAtLeader: boolean;
+  readonly mostAsked: number;
   readonly leader: string | undefined;
   readonly place: Place;
   /** There was nothing to deliver when it was made. */
@@ -42,11 +43,12 @@ export function openReading(
     if (state.last < place.sequence) throw tooShort(state, place, ++short);
     const { leader } = state;
     const options = { stream, subjects, from: place.sequence + 1, leader };
-    const { name, pending, isAtLeader } = await openConsumer(connection, options, { timeoutMs });
+    const { name, pending, isAtLeader, mostAsked } = await openConsumer(connection, options, { timeoutMs });
     const atEnd = isAtLeader && pending === 0;
     return {
       consumer: name,
       isAtLeader,
+      mostAsked,
       leader,
       place: atEnd ? { ...place, sequence: state.last } : place,
       atEnd,

@@ -8,10 +8,12 @@ export interface PullSessionOptions {
   readonly consumer: string;
   /** The most that one pull brings; a larger message needs a larger one. */
   readonly pullBytes: number;
+  /** The most messages that one pull may ask for. */
+  readonly mostAsked: number;
 }
 
 /** Messages that are asked for and not yet taken, at most. */
-const windowMessages = 2_048;
+const mostWindow = 2_048;
 const heartbeatMs = 1_000;
 const quietMs = 1_250;
 const silenceMs = 2_500;
@@ -28,6 +30,7 @@ const lostOnTheWay = 'messages were lost on the way';
  */
 export class PullSession implements Disposable {
   readonly #options: PullSessionOptions;
+  readonly #window: number;
   readonly #inbox: string;
   readonly #subscription: Subscription;
   readonly #changes: Disposable;
@@ -40,12 +43,14 @@ export class PullSession implements Disposable {
   #idleBeats = 0;
   #isQuiet = false;
   #broken: string | undefined;
+  #wasServed = false;
   #needsBytes = false;
   #news = Promise.withResolvers<void>();
 
   constructor(options: PullSessionOptions) {
     const { connection } = options;
     this.#options = options;
+    this.#window = Math.min(mostWindow, options.mostAsked);
     this.#heardAt = connection.clock.now();
     this.#inbox = `${createInbox(connection.inboxPrefix)}.`;
     this.#subscription = connection.nats.subscribe(`${this.#inbox}*`, {
@@ -55,13 +60,18 @@ export class PullSession implements Disposable {
       },
     });
     this.#changes = connection.onChange(() => this.#break('the connection changed'));
-    this.#pull(windowMessages);
+    this.#pull(this.#window);
     this.#watchSilence();
   }
 
   /** Why it delivers nothing more. */
   get broken(): string | undefined {
     return this.#broken;
+  }
+
+  /** The consumer has taken a pull. */
+  get wasServed(): boolean {
+    return this.#wasServed;
   }
 
   /** The next message is larger than a pull may bring. */
@@ -94,8 +104,8 @@ export class PullSession implements Disposable {
     this.#news = Promise.withResolvers();
     const taken = this.#came;
     this.#came = [];
-    const room = windowMessages - this.#asked - taken.length;
-    if (!this.#broken && room >= windowMessages / 2) this.#pull(room);
+    const room = this.#window - this.#asked - taken.length;
+    if (!this.#broken && room >= this.#window / 2) this.#pull(room);
     // nothing is asked for: whoever has done with what was taken comes again
     if (this.#broken || this.#asked === 0) this.#news.resolve();
     return taken;
@@ -132,6 +142,7 @@ export class PullSession implements Disposable {
       return;
     }
     this.#consumerSequence++;
+    this.#wasServed = true;
     this.#asked--;
     this.#idleBeats = 0;
     if (this.#came.push(delivery) === 1) this.#news.resolve();
@@ -143,6 +154,7 @@ export class PullSession implements Disposable {
     if (code === status.idle) {
       if (told('Nats-Last-Consumer') !== this.#consumerSequence) this.#break(lostOnTheWay);
       this.#idleBeats++;
+      this.#wasServed = true;
     } else if (code === status.expired || (code === status.refused && endsPull.has(description))) {
       this.#asked -= told('Nats-Pending-Messages');
       // nothing of the pull was used
