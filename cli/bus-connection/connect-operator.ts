@@ -4,7 +4,7 @@ import type { EventBus, EventBusContext } from '../../runtime/event-bus/contract
 import { EventBusError } from '../../runtime/event-bus/error.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
-import { createLog } from '../../runtime/support/log.ts';
+import { createLog, type Log } from '../../runtime/support/log.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
 import { CommandError } from '../command/command-error.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
@@ -13,6 +13,8 @@ interface OperatorOptions {
   readonly secretsFolder: string;
   readonly signal?: AbortSignal;
 }
+
+type Connect<T> = (spec: EventBusSpec, context: EventBusContext) => Promise<T>;
 
 const patienceMs = 10_000;
 
@@ -29,34 +31,43 @@ export function toOperatorContext({ secretsFolder, signal }: OperatorOptions): E
 
 /** Connects as an operator does; gives up where the bus does not answer within 10 s. */
 export function connectOperator(spec: EventBusSpec, options: OperatorOptions): Promise<EventBus> {
-  return connectInTime(
-    spec,
-    (signal) => connectEventBus(spec, toOperatorContext({ ...options, signal })),
-    options.signal,
-  );
+  return connectInTime(spec, toOperatorContext(options), connectEventBus);
 }
 
-/** What `connect` resolves with; where the bus refuses, or does not answer within 10 s, an error for people. */
+/** What `connect` resolves with; where the bus refuses, or is not reached within 10 s, an error for people. */
 export async function connectInTime<T>(
   spec: EventBusSpec,
-  connect: (signal: AbortSignal) => Promise<T>,
-  interrupted?: AbortSignal,
+  { signal: interrupted, log, ...context }: EventBusContext,
+  connect: Connect<T>,
 ): Promise<T> {
   const patience = AbortSignal.timeout(patienceMs);
   const signal = interrupted ? AbortSignal.any([interrupted, patience]) : patience;
   const late = delay(patienceMs + 100, undefined, { signal: interrupted, ref: false }).then(() => {
     throw new Error('late');
   });
+  let reason = `${whereIs(spec)} does not answer; is it reachable from here?`;
+  const remember = (why: unknown) => {
+    if (typeof why === 'string') reason = `no connection within ${patienceMs / 1000} s: ${why}`;
+  };
   try {
-    return await Promise.race([connect(signal), late]);
+    return await Promise.race([connect(spec, { ...context, signal, log: listen(log, remember) }), late]);
   } catch (error) {
     if (error instanceof EventBusError && !patience.aborted)
       throw new CommandError(`event bus ${spec.name}: ${error.message}`, { cause: error });
     if (!patience.aborted) throw error;
-    throw new CommandError(`event bus ${spec.name}: ${whereIs(spec)} does not answer; is it reachable from here?`, {
-      cause: error,
-    });
+    throw new CommandError(`event bus ${spec.name}: ${reason}`, { cause: error });
   }
+}
+
+/** The same log; what its warnings give as the reason is told besides. */
+function listen(log: Log, tell: (reason: unknown) => void): Log {
+  return {
+    ...log,
+    warn(message, fields) {
+      tell(fields?.reason);
+      log.warn(message, fields);
+    },
+  };
 }
 
 function whereIs(spec: EventBusSpec): string {

@@ -1,18 +1,24 @@
 import { toBusPlan } from '../../runtime/keeper/plan.ts';
 import { provision } from '../../runtime/keeper/provision.ts';
+import { storesOf } from '../../runtime/keeper/stores-of.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 
 /** Brings a bus to what a program says of it, and tells each change. Never takes anything away. */
-export async function apply({ kept, bus, admin, sayOnce, readView }: KeeperSession): Promise<number> {
-  const changes = await admin.apply(toBusPlan(kept.spec));
-  for (const change of changes) sayOnce(change);
+export async function apply({ kept, bus, admin, sayNew, readView }: KeeperSession): Promise<number> {
+  const changes = kept.byDefault && (await isComplete(admin)) ? [] : await admin.apply(toBusPlan(kept.spec));
+  for (const change of changes) sayNew(change);
   const told = provision({ bus, view: await readView(), declared: kept.declared.triggers, clock: systemClock });
   let count = changes.length;
   for await (const change of told) {
-    sayOnce(change);
+    sayNew(change);
     count++;
   }
-  sayOnce(count === 0 ? 'nothing to change' : `${count} change${count === 1 ? '' : 's'} made`);
+  sayNew(count === 0 ? 'nothing to change' : `${count} change${count === 1 ? '' : 's'} made`);
   return 0;
+}
+
+/** Whether a bus has all its stores: a program without a Keeper leaves them as another program's Keeper made them. */
+async function isComplete(admin: KeeperSession['admin']): Promise<boolean> {
+  return storesOf(await admin.inspect()).every(({ state }) => state.exists);
 }

@@ -1,10 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
+import { connectEventBus } from '../../runtime/event-bus/index.ts';
 import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
+import { encodeRecord } from '../../runtime/partition/ownership/record.ts';
+import { toOperatorContext } from '../bus-connection/connect-operator.ts';
 import { bus } from './bus.ts';
 
 const quotas = {
@@ -20,7 +24,7 @@ async function serveMemory() {
   const socket = await temporarySocket();
   const serving = await serveMemoryStore(new MemoryStore(), socket.path);
   return {
-    spec: { kind: 'memory', name: 'main', socket: socket.path },
+    spec: { kind: 'memory', name: 'main', socket: socket.path } as const,
     async [Symbol.asyncDispose]() {
       await serving[Symbol.asyncDispose]();
       await socket[Symbol.asyncDispose]();
@@ -31,16 +35,16 @@ async function serveMemory() {
 async function serveJetStream() {
   const server = await startNatsServer();
   return {
-    spec: { kind: 'jetstream', name: 'main', servers: [server.url] },
+    spec: { kind: 'jetstream', name: 'main', servers: [server.url] } as const,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
 /** A project whose program declares a sensor and perhaps a Keeper, on a bus that is empty. */
-async function open(serve: () => Promise<AsyncDisposable & { readonly spec: object }> = serveMemory) {
+async function open(serve: () => Promise<AsyncDisposable & { readonly spec: EventBusSpec }> = serveMemory, more = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'bus-test-'));
   const served = await serve();
-  const { spec } = served;
+  const spec = { ...served.spec, ...more };
   const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
   const sensor = {
     ...head,
@@ -73,6 +77,13 @@ async function open(serve: () => Promise<AsyncDisposable & { readonly spec: obje
     async write(replicas: number | undefined): Promise<void> {
       const documents = [sensor, ...(replicas === undefined ? [] : [keeper(replicas)])];
       await writeFile(join(folder, 'manifests.txt'), documents.map(toConfigMap).join('---\n'));
+    },
+    /** What a keeper that has found nothing leaves behind: the claim of its partition. */
+    async keep(): Promise<void> {
+      await using connection = await connectEventBus(spec, toOperatorContext({ secretsFolder: 'none' }));
+      await using journal = await connection.journal({ namespace: 'default', worker: 'keeper', index: 0 });
+      const claim = { id: 'a', epoch: 1, owner: 'keeper-0', n: 0, kind: 'claim', prevEpoch: 0, prevN: 0 } as const;
+      for (const entry of encodeRecord(claim, new Map(), 10_000)) await journal.append(entry, undefined);
     },
     async run(verb: string | undefined, json = false) {
       const lines: string[] = [];
@@ -154,18 +165,48 @@ it('on JetStream, apply makes what an empty server lacks, and check is content t
   expect((await project.run('check')).code).toBe(1);
 }, 30_000);
 
-it('a plan that the bus refuses is told with the procedure, and a program without a Keeper that defaults count', async () => {
+it('a plan that the bus refuses is told with the procedure', async () => {
   await using project = await open();
-  await project.write(undefined);
+  await project.write(3);
   await expect(project.run('apply')).rejects.toThrow(
     'event bus main: a memory store is one copy, not 3; ask for 1 replica',
   );
-  const { lines } = await project.run('check');
-  expect(lines[0]).toBe(
-    'the program declares no Keeper, so the defaults count: 3 replicas, 8Gi of events (see docs/keeper.md)',
+  expect((await project.run('check')).lines).toContain(
+    "events: it is set to 1 copy, not 3, run 'eventwright bus apply'",
   );
-  expect(lines).toContain("events: it is set to 1 copies, not 3, run 'eventwright bus apply'");
 });
+
+it('a program without a Keeper leaves the stores as the Keeper of another program made them', async () => {
+  await using project = await open(serveJetStream);
+  await project.write(undefined);
+  await expect(project.run('apply')).rejects.toThrow(/^event bus main: .*3 copies need a cluster/);
+  await project.write(1);
+  await project.run('apply');
+  await project.write(undefined);
+  const told =
+    'the program declares no Keeper: stores that exist stay as they are, others get the defaults (see docs/keeper.md)';
+  expect(await project.run('apply')).toStrictEqual({ code: 0, lines: [told, 'nothing to change'] });
+  expect(await project.run('check')).toStrictEqual({ code: 0, lines: [told, 'ok'] });
+}, 30_000);
+
+it('status knows the keeper of the program before it has found anything', async () => {
+  await using project = await open();
+  await project.write(1);
+  await project.run('apply');
+  expect((await project.run('status')).lines.at(-1)).toBe('no keeper of this bus is known here');
+  await project.keep();
+  expect((await project.run('status')).lines.slice(-2)).toStrictEqual(['orphan  since', 'none']);
+});
+
+it('a secret that is missing is told, once waiting for it has not helped', async () => {
+  await using project = await open(serveJetStream, {
+    auth: { method: 'token', token: { name: 'nats', key: 'token' } },
+  });
+  await project.write(1);
+  await expect(project.run('status')).rejects.toThrow(
+    "event bus main: no connection within 10 s: key 'token' of Secret 'nats' is missing, put it into the file secrets/nats/token",
+  );
+}, 30_000);
 
 it('an unknown verb is refused', async () => {
   await using project = await open();

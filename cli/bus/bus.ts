@@ -1,6 +1,7 @@
 import { suggest } from '../../model/suggest.ts';
 import { EventBusError } from '../../runtime/event-bus/error.ts';
 import { readSituation } from '../../runtime/keeper/read-situation.ts';
+import { orAborted } from '../../runtime/support/or-aborted.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import { findApp } from '../project/find-app.ts';
@@ -35,13 +36,15 @@ export async function bus(name: string | undefined, options: BusOptions): Promis
   const { folder, app, say } = options;
   const kept = readSituation(await synthesize({ app: app ?? (await findApp(folder)), folder }), defaultNamespace);
   if (kept.byDefault && !options.json)
-    say('the program declares no Keeper, so the defaults count: 3 replicas, 8Gi of events (see docs/keeper.md)');
+    say(
+      'the program declares no Keeper: stores that exist stay as they are, others get the defaults (see docs/keeper.md)',
+    );
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
   try {
     await using session = await connectKeeper(kept, { ...options, signal: interrupted.signal });
-    return await verb(session, options);
+    return await orAborted(verb(session, options), interrupted.signal);
   } catch (error) {
     if (interrupted.signal.aborted) return 130;
     if (error instanceof EventBusError) throw new CommandError(`event bus ${kept.bus.name}: ${error.message}`);

@@ -30,11 +30,13 @@ function findProblems({ name, key, state }: NamedStore, { kept }: KeeperSession)
   const maxBytes = plan.quotas[key]?.maxBytes ?? quota.maxBytes;
   const problems: string[] = [];
   if (!exists) return [`${name}: the store is missing, ${toApply}`];
-  if (replicas.wanted < plan.replicas)
-    problems.push(`${name}: it is set to ${replicas.wanted} copies, not ${plan.replicas}, ${toApply}`);
+  if (!kept.byDefault && replicas.wanted < plan.replicas)
+    problems.push(
+      `${name}: it is set to ${replicas.wanted} cop${replicas.wanted === 1 ? 'y' : 'ies'}, not ${plan.replicas}, ${toApply}`,
+    );
   if (replicas.current < replicas.wanted)
     problems.push(`${name}: ${replicas.current} of ${replicas.wanted} copies follow, look at the servers`);
-  if (quota.maxBytes !== maxBytes)
+  if (!kept.byDefault && quota.maxBytes !== maxBytes)
     problems.push(`${name}: its quota is ${toQuantity(quota.maxBytes)}, not ${toQuantity(maxBytes)}, ${toApply}`);
   if (!forgets.has(key) && isNearlyFull(state)) {
     const percent = Math.floor((100 * bytes) / quota.maxBytes);

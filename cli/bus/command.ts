@@ -8,8 +8,8 @@ export const busCommand = createCommand({
 Runs the program as 'cdk8s synth' would, and connects to the event bus that it names, as its keeper.
 
   apply   makes or changes the stores as the program's Keeper says, and gives new triggers their first positions; tells
-          each change. It only adds: what other programs have on the bus stays. A change that would lose something is
-          refused with the procedure (exit code 1)
+          each change. Triggers of other programs keep their places, and where this one declares no Keeper, stores that
+          exist stay as they are. A change that would delete what is stored is refused with the procedure (exit code 1)
   status  what each store holds, how far each trigger of the program is behind, what nobody declares any more
   check   exit code 0 where all is well, else 1 and a line for each problem: a store is missing, has other quotas or
           fewer copies than it should, or is 80 % full; a trigger has no first position; something is an orphan

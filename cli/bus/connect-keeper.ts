@@ -1,7 +1,8 @@
 import type { BusAdmin, EventBus, EventBusContext } from '../../runtime/event-bus/contract.ts';
 import { connectBusAdmin, connectEventBus } from '../../runtime/event-bus/index.ts';
-import type { BusView } from '../../runtime/keeper/bus-view.ts';
+import { type BusView, isOf } from '../../runtime/keeper/bus-view.ts';
 import { BusViews } from '../../runtime/keeper/bus-views.ts';
+import type { PartitionState } from '../../runtime/keeper/journal-views.ts';
 import { findKeeperCell } from '../../runtime/keeper/keeper-cell.ts';
 import type { KeptBus } from '../../runtime/keeper/read-situation.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
@@ -17,8 +18,8 @@ export interface KeeperSession extends AsyncDisposable {
   readonly bus: EventBus;
   readonly admin: BusAdmin;
   readonly signal: AbortSignal;
-  /** Says each thing once: drivers tell of their changes while they make them. */
-  readonly sayOnce: (line: string) => void;
+  /** Says what the driver has not said already: it tells of its changes while it makes them, and how far they are. */
+  readonly sayNew: (line: string) => void;
   readView(): Promise<BusView>;
 }
 
@@ -36,43 +37,38 @@ export async function connectKeeper(kept: KeptBus, options: ConnectOptions): Pro
   if (spec.kind === 'memory' && spec.socket === undefined)
     throw new CommandError(`event bus ${spec.name} is in its worker's memory, where nobody else reaches it`);
   await using opened = new AsyncDisposableStack();
-  const sayOnce = createSayOnce(options.say);
-  const context = toContext(kept, { ...options, say: sayOnce });
-  const bus = opened.use(
-    await connectInTime(spec, (inTime) => connectEventBus(spec, { ...context, signal: inTime }), signal),
-  );
-  const admin = opened.use(
-    await connectInTime(spec, (inTime) => connectBusAdmin(spec, { ...context, signal: inTime }), signal),
-  );
+  const said = new Set<string>();
+  const say = (line: string) => {
+    said.add(line);
+    options.say(line);
+  };
+  const context = toContext(kept, { ...options, say });
+  const bus = opened.use(await connectInTime(spec, context, connectEventBus));
+  const admin = opened.use(await connectInTime(spec, context, connectBusAdmin));
   const views = new BusViews({ bus, admin });
+  // the program's own keeper, or that of another program
+  const isKeeper = (state: PartitionState) => isOf(state.partition, kept.self) || findKeeperCell(state) !== undefined;
   const open = opened.move();
   return {
     kept,
     bus,
     admin,
     signal,
-    sayOnce,
-    readView: () =>
-      views.read({ known: kept.declared.workers, isKeeper: (state) => findKeeperCell(state) !== undefined, signal }),
+    sayNew: (line) => {
+      if (!said.has(line)) say(line);
+    },
+    readView: () => views.read({ known: kept.declared.workers, isKeeper, signal }),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }
 
-function toContext({ self }: KeptBus, { secretsFolder, say }: ConnectOptions): EventBusContext {
+function toContext({ self }: KeptBus, { secretsFolder, say, signal }: ConnectOptions): EventBusContext {
   return {
     clock: systemClock,
     secrets: createSecrets({ folder: secretsFolder, env: process.env }),
     log: createProgressLog(say),
     client: { component: 'keeper', namespace: self.namespace, name: self.worker, replica: `cli-${process.pid}` },
-  };
-}
-
-function createSayOnce(say: (line: string) => void): (line: string) => void {
-  const said = new Set<string>();
-  return (line) => {
-    if (said.has(line)) return;
-    said.add(line);
-    say(line);
+    signal,
   };
 }
 

@@ -41,7 +41,7 @@ function toText({ view, lags, absent }: Survey, now: number): string[] {
     '',
     ...toTable(['trigger', 'pending', 'oldest'], triggers),
     '',
-    ...(absent === undefined ? ['no keeper is at work on this bus'] : toTable(['orphan', 'since'], orphans)),
+    ...(absent === undefined ? ['no keeper of this bus is known here'] : toTable(['orphan', 'since'], orphans)),
   ];
 }
 

@@ -25,7 +25,13 @@ export async function survey(session: KeeperSession): Promise<Survey> {
       const lag = await measureLag(declared, { ...session, view });
       lags.push({ ...lag, oldestAt: lag.pending ? await findOldest(lag, session) : undefined });
     }
-  return { view, lags, absent: view.keepers.map(findKeeperCell).find((cell) => cell !== undefined)?.absent };
+  return { view, lags, absent: findAbsent(view) };
+}
+
+/** A keeper stores nothing while nothing is absent. */
+function findAbsent({ keepers }: BusView): Absences | undefined {
+  if (keepers.length === 0) return undefined;
+  return keepers.map(findKeeperCell).find((cell) => cell !== undefined)?.absent ?? {};
 }
 
 async function findOldest(
