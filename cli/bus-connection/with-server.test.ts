@@ -1,0 +1,34 @@
+import { withServer } from './with-server.ts';
+
+const kept = {
+  kind: 'jetstream',
+  name: 'main',
+  servers: ['tls://nats-0.nats:4222', 'tls://nats-1.nats:4222'],
+} as const;
+const ca = { name: 'nats-ca', key: 'ca.crt' };
+
+it('through a forwarded port, the certificate is expected to be for the server that the program names', () => {
+  const servers = ['nats://127.0.0.1:4222'];
+  expect(withServer(kept, servers[0])).toStrictEqual({ ...kept, servers, tls: { serverName: 'nats-0.nats' } });
+  expect(withServer({ ...kept, tls: { ca, serverName: 'nats' } }, servers[0])).toStrictEqual({
+    ...kept,
+    servers,
+    tls: { ca, serverName: 'nats' },
+  });
+});
+
+it('another host is expected to have a certificate of its own, and servers without TLS none', () => {
+  const servers = ['nats://nats.example.com:4222'];
+  expect(withServer({ ...kept, tls: { ca } }, servers[0])).toStrictEqual({ ...kept, servers, tls: { ca } });
+  const plain = { ...kept, servers: ['nats://nats:4222'] };
+  expect(withServer(plain, 'nats://localhost:4222')).toStrictEqual({ ...kept, servers: ['nats://localhost:4222'] });
+});
+
+it('an address that is none is told as a mistake in the arguments', () => {
+  expect(() => withServer(kept, 'localhost:4222')).toThrow(
+    expect.objectContaining({
+      exitCode: 2,
+      message: "--server: 'localhost:4222' is no server's address; write it like 'nats://nats.messaging:4222'",
+    }),
+  );
+});
