@@ -10,6 +10,8 @@ const meanings: Readonly<Record<number, (message: string, options: ErrorOptions)
   10047: full,
   10054: (message, options) => new EventBusError('entryTooLarge', `JetStream: ${message}`, options),
   10077: (message, options) => (/maximum/.test(message) ? full(message, options) : unavailable(message, options)),
+  // the same event is on its way; whether a quorum will have stored it is open
+  10158: unavailable,
 };
 
 /** An error of the SDK or of JetStream's API, as the bus's. What the driver made itself stays as it is. */

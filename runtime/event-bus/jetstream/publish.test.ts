@@ -7,7 +7,7 @@ import { createPublisher } from './publisher.ts';
 import { applyStreams } from './testing/apply-streams.ts';
 import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
-import { startNatsServer } from './testing/nats-server.ts';
+import { startNatsCluster, startNatsServer } from './testing/nats-server.ts';
 
 const to: Address = { class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' };
 const event: Event = {
@@ -56,6 +56,18 @@ it('an event that is published again at once is stored once; another source’s 
   await publish(publisher, to, event);
   await publish(publisher, to, { ...event, source: '/gitea' });
   expect(await connection.request('STREAM.INFO.ew-events')).toMatchObject({ state: { messages: 2 } });
+});
+
+it('an event that is published again while a quorum stores it may be sent later', async () => {
+  await using cluster = await startNatsCluster();
+  await applyStreams(cluster.urls, { quotas: {}, replicas: 3 });
+  await using connection = await connectJetStream(toSpec(cluster.urls), createBusContext());
+  using publisher = createPublisher(connection);
+  const [first, again] = await Promise.allSettled([publish(publisher, to, event), publish(publisher, to, event)]);
+  expect(first.status).toBe('fulfilled');
+  expect(again).toMatchObject({ reason: { code: 'busUnavailable', retryable: true } });
+  await publish(publisher, to, event);
+  expect(await connection.request('STREAM.INFO.ew-events')).toMatchObject({ state: { messages: 1 } });
 });
 
 it('a bus that is full refuses, and keeps what it has', async () => {
