@@ -12,7 +12,7 @@ export interface StartNotesOptions {
 /** Where triggers begin that a partition does not know yet, as the worker's notes say it. */
 export class StartNotes {
   readonly #options: StartNotesOptions;
-  readonly #starts = new Map<string, Position>();
+  #starts: ReadonlyMap<string, Position> = new Map();
   #readUpTo: Position | undefined;
   #reading: Promise<void> | undefined;
 
@@ -42,27 +42,29 @@ export class StartNotes {
     } catch (error) {
       if (!(error instanceof PositionLostError)) throw error;
       this.#readUpTo = undefined;
-      this.#starts.clear();
+      this.#starts = new Map();
       await this.#read(signal);
     }
   }
 
+  /** What was read counts once all was, for the next note may forget what the one before says. */
   async #read(signal: AbortSignal): Promise<void> {
     const { bus, address } = this.#options;
     const after = this.#readUpTo ?? (await bus.resolve('beginning', [address]));
+    const starts = new Map(this.#starts);
     for await (const item of bus.log({ after, addresses: [address], signal })) {
       if ('upTo' in item) {
+        if (!item.atEnd) continue;
         this.#readUpTo = item.upTo;
-        if (item.atEnd) return;
-        continue;
+        this.#starts = starts;
+        return;
       }
-      this.#readUpTo = item.position;
       const note = readNote(item);
       if (typeof note === 'string') continue;
       if (note.kind !== 'start' && note.kind !== 'forget') continue;
       const key = toTriggerKey(note.trigger);
-      if (note.kind === 'forget') this.#starts.delete(key);
-      else if (!this.#starts.has(key)) this.#starts.set(key, note.position);
+      if (note.kind === 'forget') starts.delete(key);
+      else if (!starts.has(key)) starts.set(key, note.position);
     }
     signal.throwIfAborted();
   }
