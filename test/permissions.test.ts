@@ -182,7 +182,7 @@ test('the servers deny a worker what belongs to others, however it asks', async 
     '_INBOX.*.ci.main.>',
     '_INBOX.worker.ci.>',
     '_INBOX.worker.ci.other.>',
-    '_INBOX.keeper.ops.keeper.>',
+    '_INBOX.keeper.>',
     '$JS.>',
     '$JS.EVENT.ADVISORY.>',
     '$SYS.>',

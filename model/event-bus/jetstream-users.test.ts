@@ -128,3 +128,8 @@ it("requests go to the API's own prefix, or the domain's", () => {
   expect(infos({ domain: 'hub' })).toStrictEqual(['$JS.hub.API.STREAM.INFO.ew-events']);
   expect(infos({ apiPrefix: 'js.of.hub' })).toStrictEqual(['js.of.hub.STREAM.INFO.ew-events']);
 });
+
+it('the keeper and operators are answered whatever namespace a program is in', () => {
+  const users = deriveJetStreamUsers({ bus: {}, documents: [source], namespace: 'ops' });
+  expect(users.slice(1).map(({ subscribe }) => subscribe)).toStrictEqual([['_INBOX.keeper.>'], ['_INBOX.operator.>']]);
+});

@@ -136,7 +136,8 @@ function toKeeperUser(api: string, named: { readonly namespace: string; readonly
       ]),
       `${api}.STREAM.MSG.GET.${streamNames.journal}`,
     ],
-    subscribe: [`${toInboxPrefix(client)}.>`],
+    // whatever namespace a program without a Keeper has it in
+    subscribe: ['_INBOX.keeper.>'],
   };
 }
 
