@@ -23,6 +23,12 @@ it.each<[string, Partial<JetStreamEventBusSpec>]>([
 it.each<[string, object, string]>([
   ['no server', { servers: [] }, 'servers [] must be a list of at least 1'],
   ['a scheme of another protocol', { servers: ['ws://nats'] }, "servers.0 'ws://nats' is no server's address"],
+  ['a port that is none', { servers: ['nats://nats:42222x'] }, "servers.0 'nats://nats:42222x' is no server's address"],
+  [
+    'a port beyond all ports',
+    { servers: ['nats://nats:99999'] },
+    "servers.0 'nats://nats:99999' is no server's address",
+  ],
   ['a password in an address', { servers: ['nats://u:hunter2@nats'] }, "give it by 'auth'"],
   ['an auth that is none', { auth: { method: 'tokn' } }, 'auth.method must say who the client is: natsToken, natsUser'],
   ['the secret itself', { auth: { method: 'token', token: 'hunter2' } }, 'auth.token must be a reference'],

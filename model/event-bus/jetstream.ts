@@ -43,13 +43,16 @@ export interface JetStreamEventBusSpec extends JetStreamEventBusConfig {
 
 const secret = toZod(secretRefSchema);
 
-const server = z.string().regex(/^(nats|tls):\/\/[^\s/@]+$/, {
-  error: ({ input }) =>
-    // without the value: it may hold a password
-    typeof input === 'string' && input.includes('@')
-      ? "a server's address holds no credential; give it by 'auth'"
-      : `${show(input)} is no server's address; write it like 'nats://nats.messaging:4222'`,
-});
+const noServer = ({ input }: { readonly input?: unknown }) =>
+  // without the value: it may hold a password
+  typeof input === 'string' && input.includes('@')
+    ? "a server's address holds no credential; give it by 'auth'"
+    : `${show(input)} is no server's address; write it like 'nats://nats.messaging:4222'`;
+
+const server = z
+  .string()
+  .regex(/^(nats|tls):\/\/[^\s/@]+$/, { error: noServer, abort: true })
+  .refine((url) => URL.canParse(url), { error: noServer });
 
 const subjectTokens = z.string().regex(/^[^\s.*>]+(\.[^\s.*>]+)*$/, {
   error: ({ input }) => `${show(input)} must be a subject without wildcards and without a dot at its end`,
