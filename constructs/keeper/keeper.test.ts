@@ -43,6 +43,9 @@ it('an option that is wrong is refused with its path', () => {
     'messaging/keeper: replicas 2 is no number of replicas; use 1, 3 or 5',
   );
   expect(() => synthesize({ quotas: { events: '8 GB' as '8G' } })).toThrow("messaging/keeper: quotas.events '8 GB' is");
+  expect(() => synthesize({ quotas: { events: '0Gi' } })).toThrow(
+    "messaging/keeper: quotas.events '0Gi' is room for nothing; write, for example, '8Gi'",
+  );
   expect(() => synthesize({ namespaces: ['Team A'] })).toThrow("messaging/keeper: namespaces: 'Team A' cannot name");
 });
 

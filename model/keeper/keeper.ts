@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Duration, durationSchema } from '../duration.ts';
-import { type Quantity, quantitySchema } from '../quantity.ts';
+import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
 import type { Schema } from '../schema.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
 
@@ -41,7 +41,13 @@ export interface KeeperSpec extends Omit<KeeperOptions, 'replicas' | 'quotas' | 
   readonly grace: Duration;
 }
 
-const quantity = (byDefault: Quantity) => toZod(quantitySchema).default(byDefault);
+const quantity = (byDefault: Quantity) =>
+  toZod(quantitySchema)
+    .refine((quota) => !isQuantity(quota) || toBytes(quota) > 0, {
+      // servers take nothing for no limit
+      error: ({ input }) => `${show(input)} is room for nothing; write, for example, '${byDefault}'`,
+    })
+    .default(byDefault);
 
 export const keeperQuotasSchema: Schema<KeeperQuotas, Required<KeeperQuotas>> = toSchema(
   z.strictObject({
