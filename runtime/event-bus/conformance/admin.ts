@@ -57,11 +57,11 @@ export function describeBusAdmin(name: string, start: StartBus): void {
       const [first, second] = await readAll(bus);
       const full = (await admin.inspect()).logs.event;
       await admin.trim({ log: 'event' }, second?.position ?? '');
-      const trimmed = (await admin.inspect()).logs.event;
-      expect(trimmed.messages).toBe(1);
-      expect(trimmed.bytes).toBeLessThan(full.bytes);
+      const { messages, bytes } = (await admin.inspect()).logs.event;
+      expect(messages).toBe(1);
+      expect(bytes).toBeLessThan(full.bytes);
       await admin.trim({ log: 'event' }, first?.position ?? '');
-      expect((await admin.inspect()).logs.event).toStrictEqual(trimmed);
+      expect((await admin.inspect()).logs.event).toMatchObject({ messages, bytes });
     });
 
     test('a removed journal is no longer listed; removing one that is not there is fine', async () => {
