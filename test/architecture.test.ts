@@ -26,6 +26,15 @@ describe('the layers', () => {
     ['an engine that reads files', source('runtime/sensor/step.ts', [], ['node:fs'])],
     ['a model that sends requests', source('model/trigger/http.ts', [], ['undici'])],
     ['an example that reaches behind the entry', source('stacks/main.ts', ['constructs/index.ts'])],
+    ['a keeper that knows a driver', source('runtime/keeper/trim.ts', ['runtime/event-bus/memory/store.ts'])],
+    [
+      'a worker that knows an adapter',
+      source('runtime/worker/sources.ts', ['runtime/event-source/webhook/adapter.ts']),
+    ],
+    [
+      'a runtime that needs what is for tests',
+      source('runtime/worker/worker.ts', ['runtime/support/testing/free-ports.ts']),
+    ],
     ['a file in no layer', source('misc/a.ts')],
   ])('refuse %s', (_, file) => {
     expect(findForbiddenImports(file)).toHaveLength(1);

@@ -11,16 +11,13 @@ interface Layer {
 
 const pure = { packages: ['node:crypto'] } as const;
 
-const adapter = (room: string): Layer => ({
+const adapter = (room: string, ...more: readonly string[]): Layer => ({
   part: `runtime/${room}/<kind>/`,
-  imports: [
-    'model/',
-    'runtime/support/',
-    `runtime/${room}/contract.ts`,
-    `runtime/${room}/error.ts`,
-    `runtime/${room}/http-routes.ts`,
-  ],
+  imports: ['model/', 'runtime/support/', `runtime/${room}/contract.ts`, `runtime/${room}/error.ts`, ...more],
 });
+
+/** What every room of the runtime may know of the bus: never a driver. */
+const bus = ['contract.ts', 'error.ts'].map((file) => `runtime/event-bus/${file}`);
 
 const layers: readonly Layer[] = [
   {
@@ -30,7 +27,7 @@ const layers: readonly Layer[] = [
   },
   { part: 'constructs/', imports: ['model/'] },
   adapter('event-bus'),
-  adapter('event-source'),
+  adapter('event-source', 'runtime/event-source/http-routes.ts'),
   adapter('trigger'),
   {
     part: 'runtime/sensor/',
@@ -41,7 +38,7 @@ const layers: readonly Layer[] = [
   { part: 'runtime/event-bus/', imports: ['model/', 'runtime/support/'] },
   {
     part: 'runtime/event-source/',
-    imports: ['model/', 'runtime/support/', 'runtime/event-bus/contract.ts', 'runtime/event-bus/error.ts'],
+    imports: ['model/', 'runtime/support/', ...bus],
   },
   { part: 'runtime/trigger/', imports: ['model/', 'runtime/support/'] },
   {
@@ -50,8 +47,7 @@ const layers: readonly Layer[] = [
       'model/',
       'runtime/support/',
       'runtime/sensor/',
-      'runtime/event-bus/contract.ts',
-      'runtime/event-bus/error.ts',
+      ...bus,
       'runtime/event-source/contract.ts',
       'runtime/trigger/contract.ts',
     ],
@@ -61,14 +57,30 @@ const layers: readonly Layer[] = [
     imports: [
       'model/',
       'runtime/support/',
-      'runtime/event-bus/',
+      ...bus,
+      'runtime/event-bus/index.ts',
       'runtime/partition/',
-      'runtime/sensor/',
+      'runtime/sensor/compile-sensor.ts',
       'runtime/event-source/http-server.ts',
-      'runtime/worker/',
+      ...['health', 'operations', 'process-metrics', 'read-documents', 'settings'].map(
+        (name) => `runtime/worker/${name}.ts`,
+      ),
     ],
   },
-  { part: 'runtime/', imports: ['model/'] },
+  {
+    part: 'runtime/worker/',
+    imports: [
+      'model/',
+      'runtime/support/',
+      ...bus,
+      ...['event-bus', 'event-source', 'trigger'].map((room) => `runtime/${room}/index.ts`),
+      ...['contract', 'http-routes', 'http-server', 'run-source'].map((name) => `runtime/event-source/${name}.ts`),
+      'runtime/partition/',
+      'runtime/sensor/compile-sensor.ts',
+      'runtime/trigger/error.ts',
+    ],
+  },
+  { part: 'runtime/main.ts', imports: ['model/', 'runtime/support/', 'runtime/worker/', 'runtime/keeper/'] },
   { part: 'cli/', imports: ['model/', 'runtime/'] },
   { part: 'stacks/', imports: [] },
   { part: 'bench/', imports: ['model/', 'constructs/', 'runtime/', 'cli/'] },
@@ -92,7 +104,9 @@ export function findForbiddenImports(file: SourceFile): string[] {
     .find((candidate) => candidate !== undefined);
   if (!layer) return [`${file.path}: belongs to no layer; give its folder one in test/support/layers.ts`];
   const allowed = [layer.part, ...layer.imports];
+  const forTests = isTest(file.path) || file.path.startsWith('bench/') ? [] : file.imports.filter(isTest);
   return [
+    ...forTests.map((path) => `${file.path}: imports ${path}, which is for tests alone`),
     ...file.imports
       .filter((path) => !allowed.some((part) => path.startsWith(part)))
       .map((path) => `${file.path}: imports ${path}; ${layer.part} may import only ${allowed.join(', ')}`),
@@ -103,7 +117,7 @@ export function findForbiddenImports(file: SourceFile): string[] {
 }
 
 export function isTest(path: string): boolean {
-  return /\.(test|conformance)\.ts$/.test(path) || /\/(conformance|scenario|testing)\//.test(path);
+  return /\.test\.ts$/.test(path) || /\/(conformance|scenario|testing)\//.test(path);
 }
 
 /** The layer with the kind that a path names in place of `<kind>`; none where the path is not in it. */
