@@ -13,7 +13,7 @@ const claims = [
 const report: TestReport = {
   testResults: [
     {
-      name: '/any/runtime/event-bus/memory/memory.test.ts',
+      name: '/any/runtime/event-bus/memory/conformance.test.ts',
       assertionResults: [
         { ancestorTitles: ['memory: publishing'], title: 'an event comes back', status: 'passed' },
         { ancestorTitles: ['memory: publishing'], title: 'a | b', status: 'failed' },

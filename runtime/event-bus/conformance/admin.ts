@@ -2,92 +2,90 @@ import type { StartBus } from './fixture.ts';
 import { event, publishAll, pushed, readAll, tagged } from './log.ts';
 
 /** What the keeper can do at every bus. */
-export function describeBusAdmin(name: string, start: StartBus): void {
-  describe(`${name}: administration`, () => {
-    test('a plan is applied once, and what it leaves out stays', async () => {
-      await using fixture = await start();
-      const admin = await fixture.connectAdmin();
-      const before = await admin.inspect();
-      const plan = { quotas: { event: { maxBytes: 1024 ** 2 }, journal: { maxBytes: 2 * 1024 ** 2 } } };
-      expect((await admin.apply(plan)).length).toBe(2);
-      expect(await admin.apply(plan)).toStrictEqual([]);
-      const after = await admin.inspect();
-      expect(after.logs.event.quota).toStrictEqual({ maxBytes: 1024 ** 2 });
-      expect(after.logs.outcome.quota).toStrictEqual(before.logs.outcome.quota);
-    });
+export function describeAdmin(start: StartBus): void {
+  test('a plan is applied once, and what it leaves out stays', async () => {
+    await using fixture = await start();
+    const admin = await fixture.connectAdmin();
+    const before = await admin.inspect();
+    const plan = { quotas: { event: { maxBytes: 1024 ** 2 }, journal: { maxBytes: 2 * 1024 ** 2 } } };
+    expect((await admin.apply(plan)).length).toBe(2);
+    expect(await admin.apply(plan)).toStrictEqual([]);
+    const after = await admin.inspect();
+    expect(after.logs.event.quota).toStrictEqual({ maxBytes: 1024 ** 2 });
+    expect(after.logs.outcome.quota).toStrictEqual(before.logs.outcome.quota);
+  });
 
-    test('it tells what logs and journals hold', async () => {
-      await using fixture = await start();
-      const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
-      const data = new Uint8Array(1000);
-      await bus.publish(pushed, event('1', { data }));
-      await bus.publish(tagged, event('2', { data }));
-      const partition = { namespace: 'shop', worker: 'main', index: 0 };
-      const journal = await bus.journal(partition);
-      await journal.append(data, await journal.append(data, undefined));
-      const { logs, journalStore, journals } = await admin.inspect();
-      expect([logs.event.messages, logs.note.messages]).toStrictEqual([2, 0]);
-      expect(logs.event.bytes).toBeGreaterThanOrEqual(2000);
-      expect(journals).toStrictEqual([{ partition, entries: 2 }]);
-      expect(journalStore).toMatchObject({ exists: true, messages: 2 });
-      expect(journalStore.bytes).toBeGreaterThanOrEqual(2000);
-      expect(journalStore.replicas.current).toBe(journalStore.replicas.wanted);
-    });
+  test('it tells what logs and journals hold', async () => {
+    await using fixture = await start();
+    const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
+    const data = new Uint8Array(1000);
+    await bus.publish(pushed, event('1', { data }));
+    await bus.publish(tagged, event('2', { data }));
+    const partition = { namespace: 'shop', worker: 'main', index: 0 };
+    const journal = await bus.journal(partition);
+    await journal.append(data, await journal.append(data, undefined));
+    const { logs, journalStore, journals } = await admin.inspect();
+    expect([logs.event.messages, logs.note.messages]).toStrictEqual([2, 0]);
+    expect(logs.event.bytes).toBeGreaterThanOrEqual(2000);
+    expect(journals).toStrictEqual([{ partition, entries: 2 }]);
+    expect(journalStore).toMatchObject({ exists: true, messages: 2 });
+    expect(journalStore.bytes).toBeGreaterThanOrEqual(2000);
+    expect(journalStore.replicas.current).toBe(journalStore.replicas.wanted);
+  });
 
-    test('it counts what lies behind a position, of the addresses that are asked for', async () => {
-      await using fixture = await start();
-      const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
-      const beginning = await bus.resolve('beginning', [pushed]);
-      await publishAll(bus, ['1', '2', '3']);
-      await publishAll(bus, ['t'], tagged);
-      const [first] = await readAll(bus);
-      const counts = [
-        await admin.pending(beginning, [pushed]),
-        await admin.pending(first?.position ?? '', [pushed]),
-        await admin.pending(beginning, [pushed, tagged]),
-        await admin.pending(await bus.resolve('now', [pushed]), [pushed, tagged]),
-      ];
-      expect(counts).toStrictEqual([3, 2, 4, 0]);
-    });
+  test('it counts what lies behind a position, of the addresses that are asked for', async () => {
+    await using fixture = await start();
+    const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
+    const beginning = await bus.resolve('beginning', [pushed]);
+    await publishAll(bus, ['1', '2', '3']);
+    await publishAll(bus, ['t'], tagged);
+    const [first] = await readAll(bus);
+    const counts = [
+      await admin.pending(beginning, [pushed]),
+      await admin.pending(first?.position ?? '', [pushed]),
+      await admin.pending(beginning, [pushed, tagged]),
+      await admin.pending(await bus.resolve('now', [pushed]), [pushed, tagged]),
+    ];
+    expect(counts).toStrictEqual([3, 2, 4, 0]);
+  });
 
-    test('trimming a log frees what it held, and trimming it again changes nothing', async () => {
-      await using fixture = await start();
-      const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
-      await publishAll(bus, ['1', '2', '3']);
-      const [first, second] = await readAll(bus);
-      const full = (await admin.inspect()).logs.event;
-      await admin.trim({ log: 'event' }, second?.position ?? '');
-      const { messages, bytes } = (await admin.inspect()).logs.event;
-      expect(messages).toBe(1);
-      expect(bytes).toBeLessThan(full.bytes);
-      await admin.trim({ log: 'event' }, first?.position ?? '');
-      expect((await admin.inspect()).logs.event).toMatchObject({ messages, bytes });
-    });
+  test('trimming a log frees what it held, and trimming it again changes nothing', async () => {
+    await using fixture = await start();
+    const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
+    await publishAll(bus, ['1', '2', '3']);
+    const [first, second] = await readAll(bus);
+    const full = (await admin.inspect()).logs.event;
+    await admin.trim({ log: 'event' }, second?.position ?? '');
+    const { messages, bytes } = (await admin.inspect()).logs.event;
+    expect(messages).toBe(1);
+    expect(bytes).toBeLessThan(full.bytes);
+    await admin.trim({ log: 'event' }, first?.position ?? '');
+    expect((await admin.inspect()).logs.event).toMatchObject({ messages, bytes });
+  });
 
-    test('a removed journal is no longer listed; removing one that is not there is fine', async () => {
-      await using fixture = await start();
-      const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
-      const partition = { namespace: 'shop', worker: 'main', index: 0 };
-      await (await bus.journal(partition)).append(new Uint8Array(1), undefined);
-      await admin.remove(partition);
-      await admin.remove(partition);
-      expect((await admin.inspect()).journals).toStrictEqual([]);
-    });
+  test('a removed journal is no longer listed; removing one that is not there is fine', async () => {
+    await using fixture = await start();
+    const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
+    const partition = { namespace: 'shop', worker: 'main', index: 0 };
+    await (await bus.journal(partition)).append(new Uint8Array(1), undefined);
+    await admin.remove(partition);
+    await admin.remove(partition);
+    expect((await admin.inspect()).journals).toStrictEqual([]);
+  });
 
-    test("appends that do not fit the journals' quota are refused until something is trimmed", async () => {
-      await using fixture = await start();
-      const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
-      await admin.apply({ quotas: { journal: { maxBytes: 16 * 1024 } } });
-      const partition = { namespace: 'shop', worker: 'main', index: 0 };
-      const journal = await bus.journal(partition);
-      let last: string | undefined;
-      const fill = async () => {
-        for (let index = 0; index < 40; index++) last = await journal.append(new Uint8Array(1024), last);
-      };
-      await expect(fill()).rejects.toMatchObject({ code: 'busFull' });
-      await admin.trim({ journal: partition }, last ?? '');
-      await journal.append(new Uint8Array(1024), last);
-      expect((await admin.inspect()).journals.map(({ entries }) => entries)).toStrictEqual([2]);
-    });
+  test("appends that do not fit the journals' quota are refused until something is trimmed", async () => {
+    await using fixture = await start();
+    const [bus, admin] = [await fixture.connect(), await fixture.connectAdmin()];
+    await admin.apply({ quotas: { journal: { maxBytes: 16 * 1024 } } });
+    const partition = { namespace: 'shop', worker: 'main', index: 0 };
+    const journal = await bus.journal(partition);
+    let last: string | undefined;
+    const fill = async () => {
+      for (let index = 0; index < 40; index++) last = await journal.append(new Uint8Array(1024), last);
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'busFull' });
+    await admin.trim({ journal: partition }, last ?? '');
+    await journal.append(new Uint8Array(1024), last);
+    expect((await admin.inspect()).journals.map(({ entries }) => entries)).toStrictEqual([2]);
   });
 }

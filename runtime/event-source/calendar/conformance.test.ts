@@ -1,6 +1,6 @@
 import type { CalendarEventSourceSpec } from '../../../model/event-source/calendar.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { testEventSource } from '../testing/conformance.ts';
+import { describeEventSource } from '../conformance/event-source.ts';
 import type { TestSource } from '../testing/start-source.ts';
 import { calendar } from './adapter.ts';
 
@@ -11,7 +11,7 @@ const spec: CalendarEventSourceSpec = {
 };
 
 /** A message is a tick, and it is acknowledged once the cursor is behind it. */
-testEventSource('calendar', calendar, () => {
+describeEventSource('calendar', calendar, () => {
   const clock = new ManualClock(begin);
   const handledUntil = (minutes: number) =>
     new Date(begin - 30_000 + minutes * 60_000).toISOString().replace('.000', '');

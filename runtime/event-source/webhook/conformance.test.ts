@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookEventSourceSpec } from '../../../model/event-source/webhook.ts';
-import { testEventSource } from '../testing/conformance.ts';
+import { describeEventSource } from '../conformance/event-source.ts';
 import { webhook } from './adapter.ts';
 
 const key = 'k3y-of-the-endpoint';
@@ -16,7 +16,7 @@ const spec: WebhookEventSourceSpec = {
   },
 };
 
-testEventSource('webhook', webhook, () => ({
+describeEventSource('webhook', webhook, () => ({
   spec,
   options: { secrets: { 'github/secret': key } },
   secrets: [key],

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { describeRemoteTrigger, type RemoteFixture } from '../conformance/trigger-conformance.ts';
+import { describeRemoteTrigger, type RemoteFixture } from '../conformance/trigger.ts';
 import { type HttpTarget, type Received, startHttpTarget } from '../testing/http-target.ts';
 import { openHttp } from './testing/open-http.ts';
 

@@ -1,6 +1,6 @@
 import { parseSpec } from '../../../model/schema.ts';
 import { logActionSchema } from '../../../model/trigger/log.ts';
-import { describeTrigger } from '../conformance/trigger-conformance.ts';
+import { describeTrigger } from '../conformance/trigger.ts';
 import { createTestContext } from '../testing/trigger-context.ts';
 import { logTrigger } from './log-trigger.ts';
 

@@ -1,7 +1,5 @@
-import { describeBusAdmin } from '../conformance/admin.ts';
 import { describeEventBus } from '../conformance/event-bus.ts';
-import type { BusFixture, StartBus } from '../conformance/fixture.ts';
-import { describeJournal } from '../conformance/journal.ts';
+import type { BusFixture } from '../conformance/fixture.ts';
 import type { BusPromises } from '../contract.ts';
 import { connectMemory } from './connect-memory.ts';
 import { connectMemoryAdmin } from './connect-memory-admin.ts';
@@ -11,16 +9,10 @@ import { serveMemoryStore } from './serve-memory.ts';
 import { MemoryStore } from './store.ts';
 import { temporarySocket } from './testing/temporary-socket.ts';
 
-describeBus('memory in the process', () => inProcess('checked'));
-describeBus('memory in the process, read back', () => inProcess('read-back'));
-describeBus('memory over a socket', () => overSocket('checked'));
-describeBus('memory over a socket, read back', () => overSocket('read-back'));
-
-function describeBus(name: string, start: StartBus): void {
-  describeEventBus(name, start);
-  describeJournal(name, start);
-  describeBusAdmin(name, start);
-}
+describeEventBus('memory in the process', () => inProcess('checked'));
+describeEventBus('memory in the process, read back', () => inProcess('read-back'));
+describeEventBus('memory over a socket', () => overSocket('checked'));
+describeEventBus('memory over a socket, read back', () => overSocket('read-back'));
 
 async function inProcess(appends: BusPromises['appends']): Promise<BusFixture> {
   const store = new MemoryStore({ appends });

@@ -1,7 +1,7 @@
 import type { EventSourceSpec } from '../../../model/event-source/event-source.ts';
 import type { EventSourceAdapter } from '../contract.ts';
-import { type StartSourceOptions, startSource, type TestSource } from './start-source.ts';
-import { TestBus } from './test-bus.ts';
+import { type StartSourceOptions, startSource, type TestSource } from '../testing/start-source.ts';
+import { TestBus } from '../testing/test-bus.ts';
 
 /** An upstream that the suite can drive, made anew for each test. */
 export interface Upstream<Spec> {
@@ -19,7 +19,7 @@ export interface Upstream<Spec> {
 }
 
 /** What every kind of event source promises. */
-export function testEventSource<Spec extends EventSourceSpec>(
+export function describeEventSource<Spec extends EventSourceSpec>(
   kind: string,
   adapter: EventSourceAdapter<Spec>,
   createUpstream: () => Upstream<Spec>,
