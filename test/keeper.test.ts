@@ -23,16 +23,12 @@ const sensor = (name: string, bus: unknown) => ({
   bus,
   metadata: { name, namespace: 'ci', worker: 'worker' },
   spec: {
-    dependencies: { push: { eventSource: 'github', event: 'push', onFilterError: 'deadLetter' } },
+    dependencies: { push: { eventSource: 'github', event: 'push' } },
     triggers: {
       [name]: {
         when: 'push',
-        action: { kind: 'log', level: 'info' },
+        action: { kind: 'log' },
         template: { code: '({ push }) => push.data.ref' },
-        retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0.2 },
-        timeout: '30s',
-        suspended: false,
-        start: 'now',
       },
     },
   },

@@ -27,16 +27,12 @@ const sensor = {
   kind: 'Sensor',
   metadata: { name: 'deploy', namespace: 'ci', worker: 'worker' },
   spec: {
-    dependencies: { push: { eventSource: 'github', event: 'push', onFilterError: 'deadLetter' } },
+    dependencies: { push: { eventSource: 'github', event: 'push' } },
     triggers: {
       note: {
         when: 'push',
-        action: { kind: 'log', level: 'info' },
+        action: { kind: 'log' },
         template: { code: '({ push }) => push.data.ref' },
-        retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0.2 },
-        timeout: '30s',
-        suspended: false,
-        start: 'now',
       },
     },
   },

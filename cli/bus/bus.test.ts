@@ -52,15 +52,12 @@ async function open(serve: () => Promise<AsyncDisposable & { readonly spec: Even
     metadata: { name: 'deploy', worker: 'worker' },
     bus: spec,
     spec: {
-      dependencies: { push: { eventSource: 'hook', event: 'push', onFilterError: 'deadLetter' } },
+      dependencies: { push: { eventSource: 'hook', event: 'push' } },
       triggers: {
         note: {
           when: 'push',
-          action: { kind: 'log', level: 'info' },
+          action: { kind: 'log' },
           template: { code: "() => 'done'" },
-          retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
-          timeout: '30s',
-          suspended: false,
           start: 'beginning',
         },
       },

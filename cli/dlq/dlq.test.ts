@@ -50,11 +50,8 @@ async function startJetStream(): Promise<Bus> {
 function toProgram(bus: EventBusSpec, filter: string): WorkerDocument[] {
   const trigger = {
     when: 'push',
-    action: { kind: 'log', level: 'info' },
+    action: { kind: 'log' },
     template: { code: "() => 'done'" },
-    retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
-    timeout: '30s',
-    suspended: false,
     start: 'beginning',
   };
   const document = {
@@ -65,7 +62,7 @@ function toProgram(bus: EventBusSpec, filter: string): WorkerDocument[] {
     bus,
     spec: {
       dependencies: {
-        push: { eventSource: 'hook', event: 'push', onFilterError: 'deadLetter', filter: { code: filter } },
+        push: { eventSource: 'hook', event: 'push', filter: { code: filter } },
       },
       triggers: { note: trigger },
     },

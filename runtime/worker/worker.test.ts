@@ -31,16 +31,12 @@ const sensor = parse({
   kind: 'Sensor',
   metadata: { name: 'answer', worker: 'worker' },
   spec: {
-    dependencies: { ping: { eventSource: 'hook', event: 'ping', onFilterError: 'deadLetter' } },
+    dependencies: { ping: { eventSource: 'hook', event: 'ping' } },
     triggers: {
       note: {
         when: 'ping',
-        action: { kind: 'log', level: 'info' },
+        action: { kind: 'log' },
         template: { code: "() => 'pong'" },
-        retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
-        timeout: '30s',
-        suspended: false,
-        start: 'now',
       },
     },
   },

@@ -31,15 +31,12 @@ const sensor = (name: string) =>
       metadata: { name, namespace: 'ci', worker: 'main' },
       bus: { kind: 'memory', name: 'bus' },
       spec: {
-        dependencies: { push: { eventSource: 'github', event: 'push', onFilterError: 'deadLetter' } },
+        dependencies: { push: { eventSource: 'github', event: 'push' } },
         triggers: {
           [name]: {
             when: 'push',
-            action: { kind: 'log', level: 'info' },
+            action: { kind: 'log' },
             template: { code: "() => 'done'" },
-            retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0 },
-            timeout: '30s',
-            suspended: false,
             start: 'beginning',
           },
         },
