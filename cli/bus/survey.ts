@@ -1,3 +1,4 @@
+import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import type { Absences } from '../../runtime/keeper/absences.ts';
 import type { BusView } from '../../runtime/keeper/bus-view.ts';
 import { findKeeperCell } from '../../runtime/keeper/keeper-cell.ts';
@@ -36,17 +37,9 @@ function findAbsent({ keepers }: BusView): Absences | undefined {
 
 async function findOldest(
   { position, declared: { addresses } }: TriggerLag,
-  { bus, signal: outer }: KeeperSession,
+  { bus, signal }: KeeperSession,
 ): Promise<number | undefined> {
-  const found = new AbortController();
-  const signal = AbortSignal.any([outer, found.signal]);
-  try {
-    for await (const item of bus.log({ after: position ?? '', addresses, signal })) {
-      if ('event' in item) return item.storedAt;
-      if (item.atEnd) return undefined;
-    }
-    return undefined;
-  } finally {
-    found.abort();
-  }
+  for await (const item of readToEnd(bus, { after: position ?? '', addresses, signal }))
+    if ('event' in item) return item.storedAt;
+  return undefined;
 }

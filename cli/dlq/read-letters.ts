@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { TriggerAddress } from '../../model/event/address.ts';
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
+import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { type DeadLetter, readDeadLetter, readRedriven } from '../../runtime/partition/dead-letter/dead-letter.ts';
 import { type TriggerName, toTriggerKey } from '../../runtime/support/observation.ts';
 
@@ -28,7 +29,7 @@ const noData = new Uint8Array();
 /** The letters that were not redriven since, oldest first; without their payloads, which may be more than fit in memory. */
 export async function readLetters(bus: Bus, options: ReadOptions): Promise<readonly StoredLetter[]> {
   const waiting = new Map<string, StoredLetter[]>();
-  for await (const stored of readToEnd(bus, options)) {
+  for await (const stored of readStored(bus, options)) {
     const redriven = readRedriven(stored.event);
     const letter = toStoredLetter(stored);
     if (letter) waiting.set(letter.id, [...(waiting.get(letter.id) ?? []), withoutData(letter)]);
@@ -47,21 +48,17 @@ export async function* readWhole(
   const wanted = new Set(letters.map(({ at }) => at));
   const triggers = [...new Map(letters.map(({ trigger }) => [toTriggerKey(trigger), trigger])).values()];
   if (wanted.size === 0) return;
-  for await (const stored of readToEnd(bus, { triggers, signal })) {
+  for await (const stored of readStored(bus, { triggers, signal })) {
     const letter = wanted.delete(stored.offset) ? toStoredLetter(stored) : undefined;
     if (letter) yield letter;
     if (wanted.size === 0) return;
   }
 }
 
-async function* readToEnd(bus: Bus, { triggers, signal }: ReadOptions): AsyncGenerator<Stored, void> {
+async function* readStored(bus: Bus, { triggers, signal }: ReadOptions): AsyncGenerator<Stored, void> {
   const addresses = triggers.map((name): TriggerAddress => ({ class: 'deadLetter', ...name }));
   const after = await bus.resolve('beginning', addresses);
-  for await (const item of bus.log({ after, addresses, signal })) {
-    if (!('upTo' in item)) yield item;
-    else if (item.atEnd) return;
-  }
-  signal.throwIfAborted();
+  for await (const item of readToEnd(bus, { after, addresses, signal })) if ('event' in item) yield item;
 }
 
 function toStoredLetter({ event, address, offset, storedAt }: Stored): StoredLetter | undefined {

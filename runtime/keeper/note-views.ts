@@ -1,6 +1,7 @@
 import type { WorkerAddress } from '../../model/event/address.ts';
 import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
-import { BusUnavailableError, PositionLostError } from '../event-bus/error.ts';
+import { PositionLostError } from '../event-bus/error.ts';
+import { readToEnd } from '../event-bus/read-to-end.ts';
 import { readNote } from '../partition/notes/note.ts';
 import type { TriggerName } from '../support/observation.ts';
 import { toWorkerKey, type WorkerName } from './declared.ts';
@@ -38,7 +39,10 @@ export class NoteViews {
     const addresses = workers.map((worker): WorkerAddress => ({ class: 'note', ...worker }));
     try {
       this.#position ??= await this.#bus.resolve('beginning', addresses);
-      await this.#readToEnd(this.#position, addresses, signal);
+      for await (const item of readToEnd(this.#bus, { after: this.#position, addresses, signal })) {
+        if ('event' in item) this.#notes.push(toView(item));
+        this.#position = 'event' in item ? item.position : item.upTo;
+      }
     } catch (error) {
       const wasAtBeginning = this.#notes.length === 0;
       this.#startAnew(of);
@@ -51,21 +55,6 @@ export class NoteViews {
   /** What lies before a position was trimmed. */
   dropBefore(count: number): void {
     this.#notes = this.#notes.slice(count);
-  }
-
-  async #readToEnd(after: Position, addresses: readonly WorkerAddress[], outer: AbortSignal): Promise<void> {
-    const done = new AbortController();
-    const signal = AbortSignal.any([outer, done.signal]);
-    try {
-      for await (const item of this.#bus.log({ after, addresses, signal })) {
-        if ('event' in item) this.#notes.push(toView(item));
-        this.#position = 'event' in item ? item.position : item.upTo;
-        if ('upTo' in item && item.atEnd) return;
-      }
-    } finally {
-      done.abort();
-    }
-    throw outer.reason ?? new BusUnavailableError('the connection was closed while the notes were read');
   }
 
   #startAnew(of: string): void {

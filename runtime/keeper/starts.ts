@@ -1,4 +1,5 @@
 import type { Position } from '../event-bus/contract.ts';
+import { foldStart } from '../partition/notes/note.ts';
 import { type PlacedTrigger, toPlacedKey } from './declared.ts';
 import type { NoteView } from './note-views.ts';
 
@@ -7,14 +8,16 @@ export interface TriggerStart extends PlacedTrigger {
   readonly position: Position;
 }
 
-/** By the trigger's key. The first note counts, so that one that was stored twice tells one thing; `forget` ends it. */
+/** By the trigger's key. */
 export function findStarts(notes: readonly NoteView[]): ReadonlyMap<string, TriggerStart> {
   const starts = new Map<string, TriggerStart>();
   for (const { kind, worker, trigger, start } of notes) {
-    if (!trigger || (kind !== 'start' && kind !== 'forget')) continue;
-    const key = toPlacedKey({ worker, trigger });
-    if (kind === 'forget') starts.delete(key);
-    else if (start !== undefined && !starts.has(key)) starts.set(key, { worker, trigger, position: start });
+    if (!trigger || kind === 'unknown') continue;
+    const placed = { worker, trigger };
+    foldStart(starts, kind, {
+      key: toPlacedKey(placed),
+      start: start === undefined ? start : { ...placed, position: start },
+    });
   }
   return starts;
 }

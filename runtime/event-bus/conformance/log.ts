@@ -1,6 +1,7 @@
 import type { Address } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import type { EventBus, LogProgress, Position, Stored } from '../contract.ts';
+import { readToEnd } from '../read-to-end.ts';
 import { type Reader, startReader } from './reader.ts';
 
 export const pushed: Address = { class: 'event', namespace: 'shop', eventSource: 'git', event: 'push' };
@@ -22,21 +23,19 @@ export function startLog(
 }
 
 /** What a log holds behind a position, up to its end. */
-export async function readToEnd(
+export async function readStored(
   bus: EventBus,
   after: Position,
   addresses: readonly Address[] = [pushed],
 ): Promise<readonly Stored[]> {
   const stored: Stored[] = [];
-  for await (const next of bus.log({ after, addresses, signal: new AbortController().signal })) {
-    if (isStored(next)) stored.push(next);
-    else if (next.atEnd) break;
-  }
+  const { signal } = new AbortController();
+  for await (const next of readToEnd(bus, { after, addresses, signal })) if (isStored(next)) stored.push(next);
   return stored;
 }
 
 export function readAll(bus: EventBus, addresses: readonly Address[] = [pushed]): Promise<readonly Stored[]> {
-  return bus.resolve('beginning', addresses).then((after) => readToEnd(bus, after, addresses));
+  return bus.resolve('beginning', addresses).then((after) => readStored(bus, after, addresses));
 }
 
 export async function publishAll(bus: EventBus, ids: readonly string[], to: Address = pushed): Promise<void> {

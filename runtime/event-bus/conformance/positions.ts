@@ -1,6 +1,6 @@
 import { PositionLostError } from '../error.ts';
 import type { StartBus } from './fixture.ts';
-import { ids, isAtEnd, isStored, publishAll, pushed, readAll, readToEnd, startLog, tagged } from './log.ts';
+import { ids, isAtEnd, isStored, publishAll, pushed, readAll, readStored, startLog, tagged } from './log.ts';
 
 /** What every bus promises of its positions. */
 export function describePositions(start: StartBus): void {
@@ -10,7 +10,7 @@ export function describePositions(start: StartBus): void {
     const sent = ['1', '2', '3', '4', '5'];
     await publishAll(bus, sent);
     for (const [index, stored] of (await readAll(bus)).entries())
-      expect(ids(await readToEnd(bus, stored.position))).toStrictEqual(sent.slice(index + 1));
+      expect(ids(await readStored(bus, stored.position))).toStrictEqual(sent.slice(index + 1));
   });
 
   test('a position covers its message and those before, and none behind', async () => {
@@ -56,7 +56,7 @@ export function describePositions(start: StartBus): void {
     const [, last] = await readAll(bus, [tagged]);
     const told = await log.next((next) => !isStored(next) && bus.covers(next.upTo, last?.offset ?? ''));
     await publishAll(bus, ['p1']);
-    expect(ids(await readToEnd(bus, (told as { upTo: string }).upTo))).toStrictEqual(['p1']);
+    expect(ids(await readStored(bus, (told as { upTo: string }).upTo))).toStrictEqual(['p1']);
   });
 
   test('the end that a reader is told of lies behind all that was stored before', async () => {
@@ -78,9 +78,9 @@ export function describePositions(start: StartBus): void {
     await publishAll(bus, ['1', '2', '3']);
     const [first, second] = await readAll(bus);
     await admin.trim({ log: 'event' }, second?.position ?? '');
-    await expect(readToEnd(bus, beginning)).rejects.toThrow(PositionLostError);
-    await expect(readToEnd(bus, first?.position ?? '')).rejects.toThrow(PositionLostError);
-    expect(ids(await readToEnd(bus, second?.position ?? ''))).toStrictEqual(['3']);
+    await expect(readStored(bus, beginning)).rejects.toThrow(PositionLostError);
+    await expect(readStored(bus, first?.position ?? '')).rejects.toThrow(PositionLostError);
+    expect(ids(await readStored(bus, second?.position ?? ''))).toStrictEqual(['3']);
     expect(ids(await readAll(bus))).toStrictEqual(['3']);
   });
 
@@ -89,7 +89,7 @@ export function describePositions(start: StartBus): void {
     await using replaced = await start();
     const [bus, another] = [await fixture.connect(), await replaced.connect()];
     const [foreign, own] = [await another.resolve('now', [pushed]), await bus.resolve('now', [pushed])];
-    await expect(readToEnd(bus, foreign)).rejects.toThrow(PositionLostError);
+    await expect(readStored(bus, foreign)).rejects.toThrow(PositionLostError);
     expect(() => bus.earliest([own, foreign])).toThrow(PositionLostError);
   });
 }

@@ -1,5 +1,5 @@
 import type { StartBus } from './fixture.ts';
-import { ids, isAtEnd, isStored, publishAll, pushed, readAll, readToEnd, startLog, tagged } from './log.ts';
+import { ids, isAtEnd, isStored, publishAll, pushed, readAll, readStored, startLog, tagged } from './log.ts';
 
 /** How every log is read. */
 export function describeReading(start: StartBus): void {
@@ -47,15 +47,15 @@ export function describeReading(start: StartBus): void {
     const time = new Date().toISOString();
     const beforeThird = await bus.resolve('now', [pushed]);
     await publishAll(bus, ['3']);
-    expect(ids(await readToEnd(bus, beforeThird))).toStrictEqual(['3']);
-    expect(ids(await readToEnd(bus, await bus.resolve({ time }, [pushed])))).toStrictEqual(['3']);
-    expect(ids(await readToEnd(bus, await bus.resolve('beginning', [pushed])))).toStrictEqual(['1', '2', '3']);
-    expect(ids(await readToEnd(bus, await bus.resolve({ time: '2001-01-01T00:00:00Z' }, [pushed])))).toStrictEqual([
+    expect(ids(await readStored(bus, beforeThird))).toStrictEqual(['3']);
+    expect(ids(await readStored(bus, await bus.resolve({ time }, [pushed])))).toStrictEqual(['3']);
+    expect(ids(await readStored(bus, await bus.resolve('beginning', [pushed])))).toStrictEqual(['1', '2', '3']);
+    expect(ids(await readStored(bus, await bus.resolve({ time: '2001-01-01T00:00:00Z' }, [pushed])))).toStrictEqual([
       '1',
       '2',
       '3',
     ]);
-    expect(ids(await readToEnd(bus, await bus.resolve({ time: '2999-01-01T00:00:00Z' }, [pushed])))).toStrictEqual([]);
+    expect(ids(await readStored(bus, await bus.resolve({ time: '2999-01-01T00:00:00Z' }, [pushed])))).toStrictEqual([]);
   });
 
   test('an aborted iteration ends without an error, wherever it is', async () => {

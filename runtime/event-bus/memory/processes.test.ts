@@ -1,4 +1,4 @@
-import { event, ids, isAtEnd, isStored, pushed, readAll, readToEnd, startLog } from '../conformance/log.ts';
+import { event, ids, isAtEnd, isStored, pushed, readAll, readStored, startLog } from '../conformance/log.ts';
 import { startReader } from '../conformance/reader.ts';
 import { BusUnavailableError, PositionLostError } from '../error.ts';
 import { connectMemorySocket } from './connect-memory-socket.ts';
@@ -64,7 +64,7 @@ test(
     await using _replaced = await startStore(socket.path);
     await expect(log.ended).rejects.toThrow(PositionLostError);
     await bus.publish(pushed, event('2'));
-    await expect(readToEnd(bus, after)).rejects.toThrow(PositionLostError);
+    await expect(readStored(bus, after)).rejects.toThrow(PositionLostError);
     expect(ids(await readAll(bus))).toStrictEqual(['2']);
   },
   timeoutMs,

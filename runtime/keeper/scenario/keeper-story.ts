@@ -1,4 +1,5 @@
 import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
+import { readToEnd } from '../../event-bus/read-to-end.ts';
 import { toPlacedKey } from '../declared.ts';
 import { declare, KeeperWorld, main, trigger } from '../testing/keeper-world.ts';
 
@@ -170,12 +171,10 @@ async function toldKinds({ bus, admin }: KeeperWorld): Promise<string[]> {
   const addresses = [{ class: 'note', ...main }] as const;
   const kinds: string[] = [];
   if ((await admin.inspect()).logs.note.messages === 0) return kinds;
-  const stop = new AbortController();
+  const { signal } = new AbortController();
   const after = await bus.resolve('beginning', addresses);
-  for await (const item of bus.log({ after, addresses, signal: stop.signal })) {
+  for await (const item of readToEnd(bus, { after, addresses, signal }))
     if ('event' in item && !item.event.type.endsWith('.start')) kinds.push(item.event.type);
-    if ('upTo' in item && item.atEnd) stop.abort();
-  }
   return kinds;
 }
 

@@ -20,6 +20,16 @@ export type Note = {
   | { readonly kind: 'redrive'; readonly letter: Carried }
 );
 
+/** Where triggers begin, by their key: the first `start` counts, so that one that was stored twice tells one thing. */
+export function foldStart<Start>(
+  starts: Map<string, Start>,
+  kind: Note['kind'],
+  { key, start }: { readonly key: string; readonly start: Start | undefined },
+): void {
+  if (kind === 'forget') starts.delete(key);
+  else if (kind === 'start' && start !== undefined && !starts.has(key)) starts.set(key, start);
+}
+
 const typePrefix = 'eventwright.note.';
 const kinds: ReadonlySet<string> = new Set<Note['kind']>(['suspend', 'resume', 'start', 'forget', 'redrive']);
 

@@ -1,8 +1,9 @@
 import type { WorkerAddress } from '../../../model/event/address.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
+import { readToEnd } from '../../event-bus/read-to-end.ts';
 import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
-import { readNote } from './note.ts';
+import { foldStart, readNote } from './note.ts';
 
 export interface StartNotesOptions {
   readonly bus: Pick<EventBus, 'log' | 'resolve'>;
@@ -52,20 +53,16 @@ export class StartNotes {
     const { bus, address } = this.#options;
     const after = this.#readUpTo ?? (await bus.resolve('beginning', [address]));
     const starts = new Map(this.#starts);
-    for await (const item of bus.log({ after, addresses: [address], signal })) {
-      if ('upTo' in item) {
-        if (!item.atEnd) continue;
-        this.#readUpTo = item.upTo;
-        this.#starts = starts;
-        return;
-      }
-      const note = readNote(item);
+    let readUpTo = after;
+    for await (const item of readToEnd(bus, { after, addresses: [address], signal })) {
+      readUpTo = 'upTo' in item ? item.upTo : item.position;
+      const note = 'event' in item ? readNote(item) : '';
       if (typeof note === 'string') continue;
-      if (note.kind !== 'start' && note.kind !== 'forget') continue;
-      const key = toTriggerKey(note.trigger);
-      if (note.kind === 'forget') starts.delete(key);
-      else if (!starts.has(key)) starts.set(key, note.position);
+      const start = note.kind === 'start' ? note.position : undefined;
+      foldStart(starts, note.kind, { key: toTriggerKey(note.trigger), start });
     }
-    signal.throwIfAborted();
+    this.#readUpTo = readUpTo;
+    this.#starts = starts;
+    }
   }
 }
