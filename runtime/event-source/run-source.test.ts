@@ -1,6 +1,6 @@
 import type { CalendarEventSourceSpec } from '../../model/event-source/calendar.ts';
 import { sleep } from '../support/clock.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import type { EventSourceAdapter, EventSourceContext } from './contract.ts';
 import { type StartSourceOptions, startSource } from './testing/start-source.ts';
 

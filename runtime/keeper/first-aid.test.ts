@@ -5,7 +5,7 @@ import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts'
 import { MemoryStore } from '../event-bus/memory/store.ts';
 import { defaultTiming } from '../partition/timing.ts';
 import { noLog } from '../support/log.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import { startKeeper } from './keeper.ts';
 import { declare, KeeperWorld, self } from './testing/keeper-world.ts';
 

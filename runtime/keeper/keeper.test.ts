@@ -5,7 +5,7 @@ import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts'
 import { MemoryStore } from '../event-bus/memory/store.ts';
 import { defaultTiming } from '../partition/timing.ts';
 import { createLog } from '../support/log.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { declare, KeeperWorld, self, trigger } from './testing/keeper-world.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import { Committer } from './committer.ts';
 
 function setUp() {

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from './manual-clock.ts';
 import { createSecrets, SecretError } from './secrets.ts';
+import { ManualClock } from './testing/manual-clock.ts';
 
 const ref = { name: 'github', key: 'webhook.secret' };
 

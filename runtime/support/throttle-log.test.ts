@@ -1,5 +1,5 @@
 import { createLog, type LogFields } from './log.ts';
-import { ManualClock } from './manual-clock.ts';
+import { ManualClock } from './testing/manual-clock.ts';
 import { throttleLog } from './throttle-log.ts';
 
 function setUp() {

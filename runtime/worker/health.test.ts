@@ -1,5 +1,5 @@
 import type { BusHealth } from '../event-bus/contract.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import { startHealth } from './health.ts';
 
 const never = () => new Promise<BusHealth>(() => {});

@@ -1,7 +1,7 @@
 import type { SensorDocument } from '../../model/document/document.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
-import { ManualClock } from '../support/manual-clock.ts';
 import type { Subject, TriggerName } from '../support/observation.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import { createMetrics } from './metrics.ts';
 
 const trigger: TriggerName = { namespace: 'ci', sensor: 'deploy', trigger: 'announce' };

@@ -1,5 +1,5 @@
 import type { CalendarEventSourceSpec, CalendarEventSpec } from '../../../model/event-source/calendar.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { type StartSourceOptions, startSource } from '../testing/start-source.ts';
 import { TestBus } from '../testing/test-bus.ts';
 import { calendar } from './adapter.ts';

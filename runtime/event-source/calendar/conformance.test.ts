@@ -1,5 +1,5 @@
 import type { CalendarEventSourceSpec } from '../../../model/event-source/calendar.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { describeEventSource } from '../conformance/event-source.ts';
 import type { TestSource } from '../testing/start-source.ts';
 import { calendar } from './adapter.ts';

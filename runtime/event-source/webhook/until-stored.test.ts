@@ -1,4 +1,4 @@
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { Refusal } from './refusal.ts';
 import { createWaitingRoom } from './until-stored.ts';
 

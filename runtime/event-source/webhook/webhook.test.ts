@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { metaExtension } from '../../../model/event/event.ts';
 import type { WebhookEventSourceSpec, WebhookEventSpec } from '../../../model/event-source/webhook.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { type StartSourceOptions, startSource, type TestSource } from '../testing/start-source.ts';
 import { webhook } from './adapter.ts';
 

@@ -8,7 +8,7 @@ import type { OwnedPartition } from '../../partition/ownership/owned-partition.t
 import { partitionCount } from '../../partition/partition-count.ts';
 import { defaultTiming } from '../../partition/timing.ts';
 import { noLog } from '../../support/log.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import type { Declared, DeclaredTrigger, WorkerName } from '../declared.ts';
 import { type Report, Rounds } from '../round.ts';
 

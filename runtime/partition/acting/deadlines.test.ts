@@ -1,4 +1,4 @@
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { Deadlines } from './deadlines.ts';
 
 describe('deadlines', () => {

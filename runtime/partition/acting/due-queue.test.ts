@@ -1,4 +1,4 @@
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { DueQueue } from './due-queue.ts';
 
 describe('a queue of what is due', () => {

@@ -1,7 +1,7 @@
 import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
 import { MemoryStore } from '../../event-bus/memory/store.ts';
 import { noLog } from '../../support/log.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { defaultTiming } from '../timing.ts';
 import { type Membership, type MembershipOptions, startMembership } from './membership.ts';
 

@@ -3,7 +3,7 @@ import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
 import { type Faults, lostReply, notStored } from '../../event-bus/memory/fault.ts';
 import { MemoryStore } from '../../event-bus/memory/store.ts';
 import { noLog } from '../../support/log.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { defaultTiming } from '../timing.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import { Fold } from './fold.ts';

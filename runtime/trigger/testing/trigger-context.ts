@@ -1,5 +1,5 @@
 import { createLog } from '../../support/log.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
 import type { TriggerContext } from '../contract.ts';
 import { TriggerError } from '../error.ts';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { ManualClock } from '../../../support/manual-clock.ts';
+import { ManualClock } from '../../../support/testing/manual-clock.ts';
 import { BusUnavailableError } from '../../error.ts';
 import { temporarySocket } from '../testing/temporary-socket.ts';
 import { Connection } from './connection.ts';
