@@ -2,9 +2,9 @@ import { hostname } from 'node:os';
 import { version } from '../model/document/version.ts';
 import { InvalidSpecError } from '../model/invalid-spec-error.ts';
 import { runKeeper } from './keeper/run-keeper.ts';
+import { readSettings, type Settings, usage } from './process/settings.ts';
 import { createLog, type Log } from './support/log.ts';
 import { runReplica } from './worker/run-replica.ts';
-import { readSettings, type Settings, usage } from './worker/settings.ts';
 
 const roles = { worker: runReplica, keeper: runKeeper };
 const drainLimitMs = 25_000;

@@ -1,9 +1,9 @@
 import { toPlacedKey } from '../../runtime/keeper/declared.ts';
 import { storesOf } from '../../runtime/keeper/stores-of.ts';
 import { toTriggerKey } from '../../runtime/support/observation.ts';
+import { toTable } from '../table.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 import { type Survey, survey } from './survey.ts';
-import { toTable } from './table.ts';
 import { toAge, toQuantity } from './units.ts';
 
 /** Tells how a bus is. */

@@ -1,4 +1,5 @@
 import { toTriggerKey } from '../../runtime/support/observation.ts';
+import { toTable } from '../table.ts';
 import { toPath } from './letter-text.ts';
 import type { StoredLetter } from './read-letters.ts';
 
@@ -15,7 +16,7 @@ export function listLetters(letters: readonly StoredLetter[], limit: number): st
     String(letter.attempts),
     toLine(letter.reason),
   ]);
-  const lines = toTable([['id', 'time', 'trigger', 'event', 'attempts', 'reason'], ...rows]);
+  const lines = toTable(['id', 'time', 'trigger', 'event', 'attempts', 'reason'], rows);
   const more = letters.length - shown.length;
   return more > 0 ? [...lines, `and ${more} older; --limit ${letters.length} shows all`] : lines;
 }
@@ -40,14 +41,4 @@ export function toJsonLine(letter: StoredLetter): string {
 function toLine(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > longestReason ? `${line.slice(0, longestReason - 1)}…` : line;
-}
-
-function toTable(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,5 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
-import { addProcessMetrics } from '../worker/process-metrics.ts';
+import { addProcessMetrics } from '../process/process-metrics.ts';
 import type { Report } from './round.ts';
 import { storesOf } from './stores-of.ts';
 

@@ -1,10 +1,10 @@
 import { Gauge, Registry } from 'prom-client';
 import type { WorkerDocument } from '../../model/document/document.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
+import { addProcessMetrics } from '../process/process-metrics.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Observation, Observe } from '../support/observation.ts';
 import { gaugeAtZero } from './at-zero.ts';
-import { addProcessMetrics } from './process-metrics.ts';
 import { createSourceSeries } from './source-series.ts';
 import { createTriggerSeries } from './trigger-series.ts';
 

@@ -132,7 +132,7 @@ it('a replica that drains hands over at once, and nothing is lost or repeated', 
   await until(() => two.worker.readiness().ready);
   for (let n = 0; n < 20; n++) await two.ping(`before-${n}`);
   one.worker.drain();
-  expect(one.worker.readiness().reasons[0]).toBe('the worker is draining');
+  expect(one.worker.readiness().reasons[0]).toBe('the process is draining');
   await one[Symbol.asyncDispose]();
   for (let n = 0; n < 20; n++) await two.ping(`after-${n}`);
   await until(() => one.fired() + two.fired() >= 40);

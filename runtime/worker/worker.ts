@@ -6,12 +6,12 @@ import { startMembership } from '../partition/membership/membership.ts';
 import { partitionCount } from '../partition/partition-count.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
+import { type Readiness, startHealth } from '../process/health.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
 import type { Secrets } from '../support/secrets.ts';
 import { toConfigHash } from './config-hash.ts';
-import { type Readiness, startHealth } from './health.ts';
 import { startSources } from './sources.ts';
 import { openTriggers } from './triggers.ts';
 

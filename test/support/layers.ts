@@ -62,15 +62,18 @@ const layers: readonly Layer[] = [
       'runtime/partition/',
       'runtime/sensor/compile-sensor.ts',
       'runtime/event-source/http-server.ts',
-      ...['health', 'operations', 'process-metrics', 'read-documents', 'settings'].map(
-        (name) => `runtime/worker/${name}.ts`,
-      ),
+      'runtime/process/',
     ],
+  },
+  {
+    part: 'runtime/process/',
+    imports: ['model/', 'runtime/support/', ...bus, 'runtime/event-source/http-routes.ts'],
   },
   {
     part: 'runtime/worker/',
     imports: [
       'model/',
+      'runtime/process/',
       'runtime/support/',
       ...bus,
       ...['event-bus', 'event-source', 'trigger'].map((room) => `runtime/${room}/index.ts`),
@@ -80,7 +83,10 @@ const layers: readonly Layer[] = [
       'runtime/trigger/error.ts',
     ],
   },
-  { part: 'runtime/main.ts', imports: ['model/', 'runtime/support/', 'runtime/worker/', 'runtime/keeper/'] },
+  {
+    part: 'runtime/main.ts',
+    imports: ['model/', 'runtime/support/', 'runtime/process/', 'runtime/worker/', 'runtime/keeper/'],
+  },
   { part: 'cli/', imports: ['model/', 'runtime/'] },
   { part: 'stacks/', imports: [] },
   { part: 'bench/', imports: ['model/', 'constructs/', 'runtime/', 'cli/'] },

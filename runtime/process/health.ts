@@ -37,7 +37,7 @@ export function startHealth({ bus, clock, told, conditions }: HealthOptions): He
   return {
     readiness() {
       const reasons = [...busReasons(), ...conditions.flatMap((reasonsOf) => reasonsOf())];
-      if (draining) reasons.unshift('the worker is draining');
+      if (draining) reasons.unshift('the process is draining');
       return { ready: reasons.length === 0, reasons };
     },
     drain() {

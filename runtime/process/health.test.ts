@@ -59,7 +59,7 @@ it('lists every reason, draining first', async () => {
   await clock.advance(0);
   health.drain();
   expect(health.readiness().reasons).toStrictEqual([
-    'the worker is draining',
+    'the process is draining',
     'ci/github does not listen',
     'no partition is owned',
   ]);

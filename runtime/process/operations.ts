@@ -1,10 +1,15 @@
 import type { HttpResponse, HttpRoutes } from '../event-source/http-routes.ts';
 import type { Readiness } from './health.ts';
-import type { Metrics } from './metrics.ts';
+
+/** Series in Prometheus' text format. */
+interface MetricsPage {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
 
 interface Operations {
   readonly readiness: () => Readiness;
-  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly metrics: MetricsPage;
 }
 
 /** `/livez`, `/readyz` and `/metrics`, for a server apart from the one that sources listen on. */
