@@ -63,6 +63,5 @@ export class StartNotes {
     }
     this.#readUpTo = readUpTo;
     this.#starts = starts;
-    }
   }
 }
