@@ -10,11 +10,15 @@ export interface SecretUse {
 
 export function findSecrets(document: Document): SecretUse[] {
   const at = `${document.metadata.namespace ?? defaultNamespace}/${document.metadata.name}`;
-  if (document.kind === 'EventSource')
-    return Object.entries(document.spec.events).flatMap(
-      ([name, { payload: _, ...event }]: [string, { payload?: unknown }]) =>
+  if (document.kind === 'EventSource') {
+    const { events, ...shared } = document.spec;
+    return [
+      ...findRefs(shared).map((ref) => ({ ref, user: at })),
+      ...Object.entries(events).flatMap(([name, { payload: _, ...event }]: [string, { payload?: unknown }]) =>
         findRefs(event).map((ref) => ({ ref, user: `${at}: event '${name}'` })),
-    );
+      ),
+    ];
+  }
   if (document.kind === 'Keeper') return [];
   return Object.entries(document.spec.triggers).flatMap(([name, { action }]) =>
     findRefs(action).map((ref) => ({ ref, user: `${at}: trigger '${name}'` })),

@@ -42,6 +42,8 @@ export interface EventSourceKindProps extends EventSourceProps {
   readonly eventSchema?: Schema<unknown, object>;
   /** The kind's options beside `events`. */
   readonly options?: object;
+  /** Checks `options`, and fills in their defaults. */
+  readonly optionsSchema?: Schema<unknown, object>;
 }
 
 /** An event source that another program deploys. */
@@ -66,7 +68,7 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
   constructor(scope: Construct, id: string, props: EventSourceKindProps) {
     super(scope, id);
     const at = this.node.path;
-    const { bus, worker = 'default', kind, options } = props;
+    const { bus, worker = 'default', kind, optionsSchema } = props;
     checkName('an event source', id, at);
     checkName('a worker', worker, `${at}: worker`);
     const owner = claim(this, `event source ${id}`);
@@ -84,6 +86,9 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
     if (events.length === 0) throw new InvalidSpecError(`${at}: it has no event, and does nothing; add one`);
     this.#events = events.map(([name]) => name);
     // The kinds of third parties are outside the union; a runtime that does not have them says so.
+    const options = optionsSchema
+      ? parseSpec(optionsSchema, { ...props.options }, `${at}: ${kind} event source`)
+      : props.options;
     this.spec = { kind, ...options, events: Object.fromEntries(events) } as unknown as EventSourceSpec;
     addDocument(this, { kind: 'EventSource', name: id, worker, bus: bus.config, spec: () => this.spec });
   }
