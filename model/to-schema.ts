@@ -17,6 +17,14 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 type Agrees<Z extends z.ZodType, In, Out> =
   Same<Plain<In>, Plain<z.input<Z>>> extends true ? Same<Plain<Out>, Plain<z.output<Z>>> : false;
 
+/** The keys whose types differ, of what is written and of what is made of it. */
+type Differing<Z extends z.ZodType, In, Out> =
+  | DifferingKeys<Plain<In>, Plain<z.input<Z>>>
+  | DifferingKeys<Plain<Out>, Plain<z.output<Z>>>;
+type DifferingKeys<A, B> = {
+  [K in keyof A | keyof B]-?: Same<Pick<A, K & keyof A>, Pick<B, K & keyof B>> extends true ? never : K;
+}[keyof A | keyof B];
+
 const missing = 'is missing';
 const zods = new WeakMap<object, z.ZodType>();
 
@@ -25,8 +33,7 @@ const zods = new WeakMap<object, z.ZodType>();
  * differ from the documented ones in a single key: it then wants a second argument that nobody can give.
  */
 export function toSchema<Z extends z.ZodType, In, Out>(
-  zod: Z,
-  ..._differs: Agrees<Z, In, Out> extends true ? [] : [theInterfaceDiffersFromItsSchema: never]
+  zod: Z & (Agrees<Z, In, Out> extends true ? unknown : { readonly theInterfaceDiffersIn: Differing<Z, In, Out> }),
 ): Schema<In, Out> {
   return wrap(zod as unknown as z.ZodType<Out, In>);
 }
