@@ -5,7 +5,10 @@ import { conformancePath, renderConformance } from './conformance-table/render.t
 import { readResults } from './conformance-table/results.ts';
 
 const report = 'dist/test-results.json';
-if (!existsSync(report)) throw new Error(`${report} is missing; run npm test first`);
+if (!existsSync(report)) {
+  console.error(`${report} is missing; run npm test first`);
+  process.exit(1);
+}
 const claims = readClaims();
 const results = readResults(JSON.parse(readFileSync(report, 'utf8')), claims);
 if (results.size === 0) throw new Error(`${report} has no bus in it; run npm test to its end`);

@@ -48,7 +48,7 @@ describe('the table', () => {
   });
 });
 
-describe(`${conformancePath}, which npm run docs writes from the last npm test`, () => {
+describe(`${conformancePath}, which npm run docs:conformance writes from the last npm test`, () => {
   const page = readFileSync(conformancePath, 'utf8');
 
   it('has a row for each claim of the suites, and no other', () => {

@@ -6,7 +6,7 @@ export const conformancePath = 'docs/event-buses/conformance.md';
 const introduction = `# What every event bus keeps
 
 Every bus passes one suite of tests, against the real thing: \`runtime/event-bus/conformance/\`. Each row is the title of a test.
-✓ it passed, ✗ it failed, – it was not run. Written by \`npm run docs\` from the last run of \`npm test\`.
+✓ it passed, ✗ it failed, – it was not run. Written by \`npm run docs:conformance\` from the last run of \`npm test\`.
 `;
 
 /** The page: a table for each suite, a row for each claim, a column for each bus. */
