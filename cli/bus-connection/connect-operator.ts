@@ -7,6 +7,7 @@ import { systemClock } from '../../runtime/support/clock.ts';
 import { createLog, type Log } from '../../runtime/support/log.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
 import { CommandError } from '../command/command-error.ts';
+import { operatedEventBus } from '../event-bus/index.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 
 interface OperatorOptions {
@@ -45,7 +46,7 @@ export async function connectInTime<T>(
   const late = delay(patienceMs + 100, undefined, { signal: interrupted, ref: false }).then(() => {
     throw new Error('late');
   });
-  let reason = `${whereIs(spec)} does not answer; is it reachable from here?`;
+  let reason = `${operatedEventBus(spec).whereIs(spec)} does not answer; is it reachable from here?`;
   const remember = (why: unknown) => {
     if (typeof why === 'string') reason = `no connection within ${patienceMs / 1000} s: ${why}`;
   };
@@ -68,9 +69,4 @@ function listen(log: Log, tell: (reason: unknown) => void): Log {
       log.warn(message, fields);
     },
   };
-}
-
-function whereIs(spec: EventBusSpec): string {
-  if (spec.kind === 'jetstream') return spec.servers.join(', ');
-  return spec.socket ?? 'it';
 }

@@ -9,8 +9,8 @@ import { systemClock } from '../../runtime/support/clock.ts';
 import { type Log, noLog } from '../../runtime/support/log.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
 import { connectInTime } from '../bus-connection/connect-operator.ts';
-import { withServer } from '../bus-connection/with-server.ts';
 import { CommandError } from '../command/command-error.ts';
+import { operatedEventBus } from '../event-bus/index.ts';
 
 /** A bus as its keeper sees it, for as long as a command runs. */
 export interface KeeperSession extends AsyncDisposable {
@@ -33,8 +33,9 @@ interface ConnectOptions {
 /** Connects with the keeper's credentials; gives up where the bus does not answer within 10 s. */
 export async function connectKeeper(kept: KeptBus, options: ConnectOptions): Promise<KeeperSession> {
   const { server, signal } = options;
-  const spec = withServer(kept.bus, server);
-  if (spec.kind === 'memory' && spec.socket === undefined)
+  const operated = operatedEventBus(kept.bus);
+  const spec = server === undefined ? kept.bus : operated.withServer(kept.bus, server);
+  if (!operated.isShared(spec))
     throw new CommandError(`event bus ${spec.name} is in its worker's memory, where nobody else reaches it`);
   await using opened = new AsyncDisposableStack();
   const said = new Set<string>();

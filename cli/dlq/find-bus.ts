@@ -1,8 +1,8 @@
 import type { Document } from '../../model/document/document.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import { withServer } from '../bus-connection/with-server.ts';
 import { CommandError } from '../command/command-error.ts';
 import { askDev } from '../dev/control.ts';
+import { operatedEventBus } from '../event-bus/index.ts';
 import { findApp } from '../project/find-app.ts';
 import { synthesize } from '../project/synthesize.ts';
 import { onlyBus, type ProgramTrigger } from './find-triggers.ts';
@@ -31,8 +31,10 @@ export async function findBus({ folder, app, server, dev }: FindBusOptions): Pro
   return {
     documents,
     spec(triggers) {
-      const spec = withServer(onlyBus(triggers), server);
-      if (spec.kind !== 'memory' || spec.socket !== undefined) return spec;
+      const bus = onlyBus(triggers);
+      const operated = operatedEventBus(bus);
+      const spec = server === undefined ? bus : operated.withServer(bus, server);
+      if (operated.isShared(spec)) return spec;
       throw new CommandError(
         `event bus ${spec.name} is in its worker's memory, where nobody else reaches it; use --dev for that of a running 'eventwright dev'`,
       );

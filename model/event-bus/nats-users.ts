@@ -1,11 +1,23 @@
 import type { JetStreamUser } from './jetstream-users.ts';
 
-/** How the servers know a user: by the public half of an nkey (`U...`), or by a password in the clear or as bcrypt's hash. */
-export type NatsCredential = { readonly nkey: string } | { readonly password: string };
+/**
+ * How the servers know a user: by the public half of an nkey (`U...`), by a password in the clear or as bcrypt's hash, or
+ * by a password in a variable of their environment.
+ */
+export type NatsCredential =
+  | { readonly nkey: string }
+  | { readonly password: string }
+  | { readonly passwordVariable: string };
 
 /** The name by which a user with a password connects: `worker.ci.main`. */
 export function toUserName({ client: { component, namespace, name } }: Pick<JetStreamUser, 'client'>): string {
   return `${component}.${namespace}.${name}`;
+}
+
+/** A variable of its own for each user's password: `EW_WORKER_CI_MAIN`. A dash in a name is two underscores. */
+export function toPasswordVariable({ client: { component, namespace, name } }: Pick<JetStreamUser, 'client'>): string {
+  const tokens = [component, namespace, name].map((token) => token.replaceAll('-', '__'));
+  return `EW_${tokens.join('_')}`.toUpperCase();
 }
 
 /** The `authorization` block of `nats.conf` that lets these users in, and nobody else. */
@@ -18,18 +30,21 @@ export function toNatsUsers(
 
 function toEntry(user: JetStreamUser, credential: NatsCredential): string {
   const { publish, subscribe } = user;
-  const known =
-    'nkey' in credential
-      ? `nkey: ${quote(credential.nkey)}`
-      : `user: ${quote(toUserName(user))}, password: ${quote(credential.password)}`;
   return `    {
-      ${known}
+      ${toKnown(user, credential)}
       permissions {
         publish: [${toLines(publish)}]
         subscribe: [${toLines(subscribe)}]
       }
     }
 `;
+}
+
+function toKnown(user: JetStreamUser, credential: NatsCredential): string {
+  if ('nkey' in credential) return `nkey: ${quote(credential.nkey)}`;
+  // in quotes it would be no variable
+  const password = 'password' in credential ? quote(credential.password) : `$${credential.passwordVariable}`;
+  return `user: ${quote(toUserName(user))}, password: ${password}`;
 }
 
 function toLines(subjects: readonly string[]): string {

@@ -1,4 +1,6 @@
-import { withServer } from './with-server.ts';
+import { jetstream } from './jetstream.ts';
+
+const { withServer } = jetstream;
 
 const kept = {
   kind: 'jetstream',
@@ -8,9 +10,10 @@ const kept = {
 const ca = { name: 'nats-ca', key: 'ca.crt' };
 
 it('through a forwarded port, the certificate is expected to be for the server that the program names', () => {
-  const servers = ['nats://127.0.0.1:4222'];
-  expect(withServer(kept, servers[0])).toStrictEqual({ ...kept, servers, tls: { serverName: 'nats-0.nats' } });
-  expect(withServer({ ...kept, tls: { ca, serverName: 'nats' } }, servers[0])).toStrictEqual({
+  const server = 'nats://127.0.0.1:4222';
+  const servers = [server];
+  expect(withServer(kept, server)).toStrictEqual({ ...kept, servers, tls: { serverName: 'nats-0.nats' } });
+  expect(withServer({ ...kept, tls: { ca, serverName: 'nats' } }, server)).toStrictEqual({
     ...kept,
     servers,
     tls: { ca, serverName: 'nats' },
@@ -18,8 +21,9 @@ it('through a forwarded port, the certificate is expected to be for the server t
 });
 
 it('another host is expected to have a certificate of its own, and servers without TLS none', () => {
-  const servers = ['nats://nats.example.com:4222'];
-  expect(withServer({ ...kept, tls: { ca } }, servers[0])).toStrictEqual({ ...kept, servers, tls: { ca } });
+  const server = 'nats://nats.example.com:4222';
+  const servers = [server];
+  expect(withServer({ ...kept, tls: { ca } }, server)).toStrictEqual({ ...kept, servers, tls: { ca } });
   const plain = { ...kept, servers: ['nats://nats:4222'] };
   expect(withServer(plain, 'nats://localhost:4222')).toStrictEqual({ ...kept, servers: ['nats://localhost:4222'] });
 });
