@@ -207,5 +207,5 @@ it('a secret that is missing is told, once waiting for it has not helped', async
 
 it('an unknown verb is refused', async () => {
   await using project = await open();
-  await expect(project.run('aply')).rejects.toThrow("say what to do, apply, status, check: 'aply' is none");
+  await expect(project.run('aply')).rejects.toThrow("say what to do, apply, status, check, users: 'aply' is none");
 });

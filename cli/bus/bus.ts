@@ -3,6 +3,7 @@ import { EventBusError } from '../../runtime/event-bus/error.ts';
 import { readSituation } from '../../runtime/keeper/read-situation.ts';
 import { orAborted } from '../../runtime/support/or-aborted.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
+import { operatedEventBus } from '../event-bus/index.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import { findApp } from '../project/find-app.ts';
 import { synthesize } from '../project/synthesize.ts';
@@ -28,13 +29,18 @@ const verbs: Readonly<Record<string, Verb>> = { apply, status, check };
 /** Does what the verb says to the bus of a program; resolves with the exit code. */
 export async function bus(name: string | undefined, options: BusOptions): Promise<number> {
   const verb = name === undefined ? undefined : verbs[name];
-  if (!verb) {
-    const known = Object.keys(verbs);
+  if (!verb && name !== 'users') {
+    const known = [...Object.keys(verbs), 'users'];
     const wrong = name === undefined ? '' : `: '${name}' is none${suggest(name, known)}`;
     throw usageError(`say what to do, ${known.join(', ')}${wrong}`);
   }
   const { folder, app, say } = options;
-  const kept = readSituation(await synthesize({ app: app ?? (await findApp(folder)), folder }), defaultNamespace);
+  const documents = await synthesize({ app: app ?? (await findApp(folder)), folder });
+  const kept = readSituation(documents, defaultNamespace);
+  if (!verb) {
+    say(operatedEventBus(kept.bus).toUsers(kept.bus, documents).trimEnd());
+    return 0;
+  }
   if (kept.byDefault && !options.json)
     say(
       'the program declares no Keeper: stores that exist stay as they are, others get the defaults (see docs/keeper.md)',

@@ -2,10 +2,11 @@ import { createCommand } from '../command/command.ts';
 
 export const busCommand = createCommand({
   name: 'bus',
-  summary: 'Makes what lives inside the event bus, tells how it is, checks it.',
-  usage: 'bus apply | bus status [--json] | bus check',
+  summary: 'Makes what lives inside the event bus, tells how it is, checks it, says who may use it.',
+  usage: 'bus apply | bus status [--json] | bus check | bus users',
   details: `
-Runs the program as 'cdk8s synth' would, and connects to the event bus that it names, as its keeper.
+Runs the program as 'cdk8s synth' would, and connects to the event bus that it names, as its keeper; 'users' connects to
+nothing.
 
   apply   makes or changes the stores as the program's Keeper says, and gives new triggers their first positions; tells
           each change. Triggers of other programs keep their places, and where this one declares no Keeper, stores that
@@ -13,6 +14,8 @@ Runs the program as 'cdk8s synth' would, and connects to the event bus that it n
   status  what each store holds, how far each trigger of the program is behind, what nobody declares any more
   check   exit code 0 where all is well, else 1 and a line for each problem: a store is missing, has other quotas or
           fewer copies than it should, or is 80 % full; a trigger has no first position; something is an orphan
+  users   prints the 'authorization' block of nats.conf: a user for each worker of the program, for the keeper and for
+          operators, with what each needs and no more. Passwords are variables of the servers' environment
 
 Credentials are files, <folder>/<name>/<key>, or environment variables, EVENTWRIGHT_SECRET_<NAME>_<KEY>.
 
@@ -20,7 +23,8 @@ Examples:
   eventwright bus apply
   eventwright bus apply --server nats://127.0.0.1:4222      through a forwarded port
   eventwright bus status --json
-  eventwright bus check --app 'node main.ts'`,
+  eventwright bus check --app 'node main.ts'
+  eventwright bus users > eventwright-users.conf`,
   options: {
     app: { type: 'string', value: '<command>', help: "how the program is run (default: 'app' of cdk8s.yaml)" },
     server: { type: 'string', value: '<url>', help: "where the bus is reached instead: 'nats://127.0.0.1:4222'" },
