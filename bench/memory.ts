@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Figure, median } from './support/figure.ts';
 import { writeProgram } from './support/program.ts';
-import { freePorts, startRuntime } from './support/runtime.ts';
+import { startRuntime } from './support/start-runtime.ts';
 
 const rounds = 3;
 const settleMs = 5_000;
@@ -25,10 +25,10 @@ async function idle(sensors: number): Promise<number> {
   await using program = await writeProgram({ target: 'http://127.0.0.1:9/', sensors });
   const sizes: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    await using runtime = startRuntime(program, `bench-${round}`, await freePorts());
+    await using runtime = startRuntime(program, `bench-${round}`);
     await runtime.ready();
     await delay(settleMs);
-    const status = await readFile(`/proc/${runtime.process.pid}/status`, 'utf8');
+    const status = await readFile(`/proc/${runtime.pid}/status`, 'utf8');
     sizes.push(Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
   }
   return median(sizes);

@@ -1,6 +1,6 @@
 import { type Figure, median } from './support/figure.ts';
 import { writeProgram } from './support/program.ts';
-import { freePorts, startRuntime } from './support/runtime.ts';
+import { startRuntime } from './support/start-runtime.ts';
 
 const rounds = 7;
 
@@ -9,9 +9,8 @@ export async function* startFigures(): AsyncIterable<Figure> {
   await using program = await writeProgram({ target: 'http://127.0.0.1:9/', sensors: 1 });
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const ports = await freePorts();
     const begun = performance.now();
-    await using runtime = startRuntime(program, `bench-${round}`, ports);
+    await using runtime = startRuntime(program, `bench-${round}`);
     await runtime.ready();
     times.push(performance.now() - begun);
   }

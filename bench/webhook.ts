@@ -2,8 +2,8 @@ import { startChild } from './support/child.ts';
 import { compare, type Figure } from './support/figure.ts';
 import type { Load } from './support/load.ts';
 import { secret, writeProgram } from './support/program.ts';
-import { freePorts, startRuntime } from './support/runtime.ts';
 import { signPush } from './support/signed-push.ts';
+import { startRuntime } from './support/start-runtime.ts';
 
 const push = signPush({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
 const requests = 20_000;
@@ -16,8 +16,7 @@ export async function* webhookFigures(): AsyncIterable<Figure> {
     await startChild<{ port: number }>(new URL('support/bare-webhook.ts', import.meta.url), [secret]),
   );
   const program = stack.use(await writeProgram({ target: 'http://127.0.0.1:9/', sensors: 0 }));
-  const ports = await freePorts();
-  await stack.use(startRuntime(program, 'bench', ports)).ready();
+  const ports = await stack.use(startRuntime(program, 'bench')).ready();
   const sender = stack.use(await startChild(new URL('support/load.ts', import.meta.url)));
 
   const post = async (port: number, connections: number): Promise<number> => {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { send } from '../bench/chaos/send.ts';
 import { startSink } from '../bench/chaos/sink.ts';
@@ -6,15 +5,16 @@ import { applyPlan } from '../bench/support/apply-plan.ts';
 import { toBusContext } from '../bench/support/bus-context.ts';
 import { startJetStreamServers } from '../bench/support/jetstream-servers.ts';
 import { writeProgram } from '../bench/support/program.ts';
-import { freePorts, startRuntime } from '../bench/support/runtime.ts';
 import { signPush } from '../bench/support/signed-push.ts';
+import { startRuntime } from '../bench/support/start-runtime.ts';
 import type { EventBusSpec } from '../model/event-bus/event-bus.ts';
 import type { BusAdmin } from '../runtime/event-bus/contract.ts';
 import { connectBusAdmin, connectEventBus } from '../runtime/event-bus/index.ts';
 import { startTrimming } from '../runtime/keeper/trim.ts';
 import { systemClock } from '../runtime/support/clock.ts';
 import { noLog } from '../runtime/support/log.ts';
-import { freePorts as freePortsOfAny } from '../runtime/support/testing/free-ports.ts';
+import { freePorts } from '../runtime/support/testing/free-ports.ts';
+import { until } from '../runtime/support/testing/until.ts';
 
 const quotaBytes = 2 * 1024 ** 2;
 const fillBytes = 4_096;
@@ -23,15 +23,14 @@ describe('a JetStream bus that is full', () => {
   it('of events that wait for their target refuses the producer, and loses none of what it has accepted', async () => {
     await using bus = await startJetStreamServers(1);
     await applyPlan(bus.spec, { quotas: { event: { maxBytes: quotaBytes } } });
-    const [targetPort] = await freePortsOfAny(1);
+    const [targetPort] = await freePorts(1);
     await using program = await writeProgram({
       target: `http://127.0.0.1:${targetPort}/`,
       sensors: 1,
       bus: bus.spec,
     });
-    const ports = await freePorts();
-    await using runtime = startRuntime(program, 'replica', ports);
-    await runtime.ready();
+    await using runtime = startRuntime(program, 'replica');
+    const ports = await runtime.ready();
     await using _ = await startKeeping(bus.spec);
 
     const accepted: string[] = [];
@@ -50,7 +49,7 @@ describe('a JetStream bus that is full', () => {
     expect(accepted.length).toBeGreaterThan(100);
 
     await using sink = await startSink(targetPort);
-    while (!accepted.every((id) => sink.seen.has(id))) await delay(100);
+    await until(() => accepted.every((id) => sink.seen.has(id)), 100);
     expect([...sink.seen.values()].filter(({ keys }) => keys.size !== 1)).toStrictEqual([]);
   }, 120_000);
 
@@ -59,9 +58,8 @@ describe('a JetStream bus that is full', () => {
     await applyPlan(bus.spec, { quotas: { event: { maxBytes: quotaBytes } } });
     await using sink = await startSink();
     await using program = await writeProgram({ target: sink.url, sensors: 1, bus: bus.spec });
-    const ports = await freePorts();
-    await using runtime = startRuntime(program, 'replica', ports);
-    await runtime.ready();
+    await using runtime = startRuntime(program, 'replica');
+    const ports = await runtime.ready();
     await using keeping = await startKeeping(bus.spec);
 
     const events = (4 * quotaBytes) / fillBytes;
@@ -72,7 +70,7 @@ describe('a JetStream bus that is full', () => {
       random: () => 0.5,
       fillBytes,
     });
-    while (![...accepted].every((id) => sink.seen.has(id))) await delay(100);
+    await until(() => [...accepted].every((id) => sink.seen.has(id)), 100);
     expect([accepted.size, refusals]).toStrictEqual([events, 0]);
     expect((await keeping.admin.inspect()).logs.event.bytes).toBeLessThanOrEqual(quotaBytes);
     const metrics = await (await fetch(`http://127.0.0.1:${ports.operations}/metrics`)).text();

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RuntimeProcess } from '../bench/support/runtime-process.ts';
 import { isWorkerDocument } from '../model/document/document.ts';
 import { keeperSchema } from '../model/keeper/keeper.ts';
 import { parseSpec } from '../model/schema.ts';
@@ -12,7 +13,6 @@ import { systemClock } from '../runtime/support/clock.ts';
 import { noLog } from '../runtime/support/log.ts';
 import { keeper as keeperClient, startBus, toContext } from './support/bus-with-users.ts';
 import { createProject } from './support/project.ts';
-import { RuntimeProcess } from './support/runtime-process.ts';
 
 const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
 

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { send } from '../bench/chaos/send.ts';
 import { startSink } from '../bench/chaos/sink.ts';
 import { startJetStreamServers } from '../bench/support/jetstream-servers.ts';
-import { programNamespace, writeProgram } from '../bench/support/program.ts';
+import { writeProgram } from '../bench/support/program.ts';
+import { startRuntime } from '../bench/support/start-runtime.ts';
 import type { NatsServer } from '../runtime/event-bus/jetstream/testing/nats-server.ts';
-import { RuntimeProcess } from './support/runtime-process.ts';
+import { until } from '../runtime/support/testing/until.ts';
 
 const outageMs = 60_000;
 /** The limits that users are promised. */
@@ -19,31 +20,27 @@ it('an outage of all servers is told within 15 s, and heals within 30 s: nothing
   await using bus = await startJetStreamServers(3);
   await using sink = await startSink();
   await using program = await writeProgram({ target: sink.url, sensors: 1, bus: bus.spec });
-  await using runtime = new RuntimeProcess(['--config', program.documents], {
-    EVENTWRIGHT_SECRETS: program.secrets,
-    POD_NAMESPACE: programNamespace,
-  });
-  const { port, operationsPort } = await runtime.until('worker started');
-  const readiness = () => fetch(`http://127.0.0.1:${operationsPort}/readyz`).then(({ ok }) => ok);
-  await until(readiness);
+  await using runtime = startRuntime(program, 'replica');
+  const { events, operations } = await runtime.ready();
+  const readiness = () => fetch(`http://127.0.0.1:${operations}/readyz`).then(({ ok }) => ok);
   const connections = await countConnections(bus.servers);
 
   const sending = send({
     events: (trafficMs / 1000) * ratePerSecond,
     ratePerSecond,
-    urls: [`http://127.0.0.1:${port}/push`],
+    urls: [`http://127.0.0.1:${events}/push`],
     random: () => 0.5,
   });
   await delay(trafficBeforeMs);
   await Promise.all(bus.servers.map((server) => server.stop()));
   const over = delay(outageMs);
-  const unreadyMs = await until(async () => !(await readiness()));
+  const unreadyMs = await timed(async () => !(await readiness()));
   await over;
   await Promise.all(bus.servers.map((server) => server.start()));
   const isBack = async () => (await readiness()) && (await countConnections(bus.servers)) === connections;
-  const backMs = await until(isBack);
+  const backMs = await timed(isBack);
   const { accepted, refusals } = await sending;
-  const doneMs = backMs + (await until(() => [...accepted].every((id) => sink.seen.has(id))));
+  const doneMs = backMs + (await timed(() => [...accepted].every((id) => sink.seen.has(id))));
 
   expect(accepted.size).toBe((trafficMs / 1000) * ratePerSecond);
   expect(refusals).toBeGreaterThan(0);
@@ -55,9 +52,9 @@ it('an outage of all servers is told within 15 s, and heals within 30 s: nothing
 }, 240_000);
 
 /** Waits for something; in milliseconds. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<number> {
+async function timed(isSo: () => boolean | Promise<boolean>): Promise<number> {
   const begun = performance.now();
-  while (!(await isSo())) await delay(100);
+  await until(isSo, 100);
   return performance.now() - begun;
 }
 

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { RuntimeProcess } from '../bench/support/runtime-process.ts';
 import { startNatsServer } from '../runtime/event-bus/jetstream/testing/nats-server.ts';
 import { createProject } from './support/project.ts';
-import { RuntimeProcess } from './support/runtime-process.ts';
 
 const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0', bus: { kind: 'memory', name: 'bus' } };
 const source = {
@@ -44,23 +43,18 @@ const createConfig = (documents: Readonly<Record<string, unknown>>) =>
     ...Object.fromEntries(Object.entries(documents).map(([path, value]) => [`config/${path}`, JSON.stringify(value)])),
   });
 
-async function untilReady(port: unknown): Promise<void> {
-  while ((await fetch(`http://127.0.0.1:${port}/readyz`)).status !== 200) await delay(5);
-}
-
 it('the runtime takes a signed webhook, checks it, fires, counts, and drains when it is told to end', async () => {
   await using config = await createConfig({ 'github/event-source.json': source, 'deploy/sensor.json': sensor });
   await using runtime = new RuntimeProcess(['--config', `${config.folder}/config`], {
     EVENTWRIGHT_SECRETS: `${config.folder}/secrets`,
     POD_NAMESPACE: 'ci',
   });
-  const { port, operationsPort } = await runtime.until('worker started');
-  await untilReady(operationsPort);
+  const ports = await runtime.ready();
 
   const body = '{"ref":"refs/heads/main"}';
   const sign = (text: string) => `sha256=${createHmac('sha256', 's3cret').update(text).digest('hex')}`;
   const post = (body: string, signature: string) =>
-    fetch(`http://127.0.0.1:${port}/push`, {
+    fetch(`http://127.0.0.1:${ports.events}/push`, {
       method: 'POST',
       body,
       headers: {
@@ -75,7 +69,7 @@ it('the runtime takes a signed webhook, checks it, fires, counts, and drains whe
   expect((await post(body, sign(body))).status).toBe(202);
   expect(await runtime.until('refs/heads/main')).toMatchObject({ level: 'info', trigger: 'ci/deploy/note' });
 
-  const metrics = await (await fetch(`http://127.0.0.1:${operationsPort}/metrics`)).text();
+  const metrics = await (await fetch(`http://127.0.0.1:${ports.operations}/metrics`)).text();
   const labels = 'namespace="ci",sensor="deploy",trigger="note"';
   expect(metrics).toContain(`eventwright_trigger_events_total{${labels},outcome="fired"} 1`);
   expect(metrics).toContain(`eventwright_trigger_pending{${labels}} 0`);

@@ -3,8 +3,8 @@ import { compare, type Figure } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';
 import type { Load } from '../support/load.ts';
 import { secret, writeProgram } from '../support/program.ts';
-import { freePorts, startRuntime } from '../support/runtime.ts';
 import { signPush } from '../support/signed-push.ts';
+import { startRuntime } from '../support/start-runtime.ts';
 import { createBareStream } from './bare/stream.ts';
 
 const push = signPush({ n: 1, ref: 'refs/heads/topic', note: 'x'.repeat(400) });
@@ -24,8 +24,7 @@ async function* figures(replicas: 1 | 3): AsyncIterable<Figure> {
   const bareModule = new URL('bare/webhook.ts', import.meta.url);
   const bare = stack.use(await startChild<{ port: number }>(bareModule, [secret, spec.servers.join()]));
   const program = stack.use(await writeProgram({ target: 'http://127.0.0.1:9/', sensors: 0, bus: spec }));
-  const ports = await freePorts();
-  await stack.use(startRuntime(program, 'bench', ports)).ready();
+  const ports = await stack.use(startRuntime(program, 'bench')).ready();
   const sender = stack.use(await startChild(new URL('../support/load.ts', import.meta.url)));
 
   const post = async (port: number, connections: number, requests: number): Promise<number> => {

@@ -3,7 +3,7 @@ import { type Figure, median } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';
 import type { Latencies, Probing } from '../support/probe.ts';
 import { secret, writeProgram } from '../support/program.ts';
-import { freePorts, startRuntime } from '../support/runtime.ts';
+import { startRuntime } from '../support/start-runtime.ts';
 import { createBareStream } from './bare/stream.ts';
 
 const rounds = 3;
@@ -25,8 +25,7 @@ async function* figures(replicas: 1 | 3): AsyncIterable<Figure> {
     await startChild<{ port: number }>(new URL('bare/webhook.ts', import.meta.url), bareArguments),
   );
   const program = stack.use(await writeProgram({ target, sensors: 1, bus: spec }));
-  const ports = await freePorts();
-  await stack.use(startRuntime(program, 'bench', ports)).ready();
+  const ports = await stack.use(startRuntime(program, 'bench')).ready();
 
   for (const port of [ports.events, bare.ready.port]) await measure(probe, port, 1_000);
   for (const ratePerSecond of [200, 1_000]) {

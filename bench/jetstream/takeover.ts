@@ -4,7 +4,7 @@ import { type Figure, median } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';
 import type { Latencies, Probing } from '../support/probe.ts';
 import { writeProgram } from '../support/program.ts';
-import { freePortsFor, startRuntime } from '../support/runtime.ts';
+import { startRuntime } from '../support/start-runtime.ts';
 
 const ratePerSecond = 100;
 /** Replicas that come and go settle in so much time. */
@@ -29,14 +29,14 @@ async function longestWait(signal: 'SIGTERM' | 'SIGKILL', seconds: number): Prom
   const probe = stack.use(await startChild<{ port: number }>(new URL('../support/probe.ts', import.meta.url)));
   const target = `http://127.0.0.1:${probe.ready.port}/`;
   const program = stack.use(await writeProgram({ target, sensors: 1, bus: spec }));
-  const ports = await freePortsFor(2);
-  const [staying, going] = ports.map((port, n) => stack.use(startRuntime(program, `bench-${n}`, port)));
-  await Promise.all([staying?.ready(), going?.ready()]);
+  const staying = stack.use(startRuntime(program, 'bench-0'));
+  const going = stack.use(startRuntime(program, 'bench-1'));
+  const [ports] = await Promise.all([staying.ready(), going.ready()]);
   await delay(settleMs);
 
-  const url = `http://127.0.0.1:${ports[0]?.events}/push`;
+  const url = `http://127.0.0.1:${ports.events}/push`;
   const measured = probe.ask<Latencies>({ url, ratePerSecond, events: ratePerSecond * seconds } satisfies Probing);
   await delay(1_500);
-  going?.process.kill(signal);
+  going.kill(signal);
   return (await measured).longest / 1000;
 }

@@ -1,16 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporarySocket } from '../../../runtime/event-bus/memory/testing/temporary-socket.ts';
 import { startChild } from '../../support/child.ts';
 import type { ChaosBus } from './chaos-bus.ts';
+
+const store = new URL('../../../runtime/event-bus/memory/testing/store-process.ts', import.meta.url);
 
 /** A store in a process of its own, which must live: what it has stored ends with it. */
 export async function startMemory(): Promise<ChaosBus> {
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'eventwright-chaos-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const socket = join(folder, 'store.sock');
-  stack.use(await startChild(new URL('memory-store.ts', import.meta.url), [socket]));
+  const { path: socket } = stack.use(await temporarySocket());
+  stack.use(await startChild(store, [socket]));
   const started = stack.move();
   return {
     spec: { kind: 'memory', name: 'bus', socket },
