@@ -59,6 +59,36 @@ describe('a plan', () => {
     expect([exists, quota, replicas]).toStrictEqual([true, { maxBytes: 4096 }, copies]);
   });
 
+  it.each([
+    ['so many readers as a large program has', {}, 100_000],
+    [
+      'as many readers as the account allows, where it limits them',
+      {
+        config:
+          'accounts { A { jetstream { max_consumers: 50 }, users: [{ user: a, password: a }] } }\nno_auth_user: a',
+      },
+      -1,
+    ],
+  ])('makes streams for %s, and leaves them so', async (_, options, most) => {
+    await using bus = await startAdmin(options);
+    await bus.admin.apply(none);
+    expect((await bus.config('ew-events')).max_consumers).toBe(most);
+    expect(await bus.admin.apply(none)).toStrictEqual([]);
+  });
+
+  it.each([{}, { server: oldNatsServer }])('leaves it at how many readers a stream allows: %j', async (options) => {
+    await using bus = await startAdmin(options);
+    await bus.connection.request('STREAM.CREATE.ew-notes', {
+      name: 'ew-notes',
+      subjects: ['ew.n.>'],
+      storage: 'file',
+      max_bytes: 4096,
+      max_consumers: 2_000,
+    });
+    expect((await bus.admin.apply(none)).find((change) => change.includes('ew-notes'))).not.toContain('max_consumers');
+    expect((await bus.config('ew-notes')).max_consumers).toBe(2_000);
+  });
+
   it('is reached from wherever an earlier try was killed', async () => {
     await using bus = await startAdmin();
     const killed = asking(bus.connection, async (subject, body) => {

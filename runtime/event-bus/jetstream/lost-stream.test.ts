@@ -8,6 +8,7 @@ import { applyStreams } from './testing/apply-streams.ts';
 import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts';
+import { until } from '../../support/testing/until.ts';
 
 jest.setTimeout(60_000);
 
@@ -55,7 +56,7 @@ test('a reader whose position was cut off with the end of its stream learns that
   await server.stop();
   await cp(server.store, `${server.store}.old`, { recursive: true });
   await server.start();
-  while (!(await bus.health()).ready) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await bus.health()).ready, 20);
   await publishAll(bus, ['3', '4', '5']);
   await using log = startLog(bus, await bus.resolve('beginning', [pushed]));
   await log.next((next) => isStored(next) && next.event.id === '5');

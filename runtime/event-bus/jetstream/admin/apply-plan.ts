@@ -2,7 +2,7 @@ import type { StreamInfo } from '@nats-io/jetstream';
 import type { BusPlan } from '../../contract.ts';
 import { BusRefusedError } from '../../error.ts';
 import type { JetStreamConnection } from '../connection.ts';
-import { ask } from './ask.ts';
+import { apiCodeOf, ask } from './ask.ts';
 import { awaitCopies } from './await-copies.ts';
 import { checkPlan, type Step } from './check-plan.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -29,14 +29,19 @@ export async function applyPlan(connection: JetStreamConnection, plan: BusPlan):
   return changes;
 }
 
+const moreThanAccountAllows = 10026;
+const asAccountAllows = -1;
+
 async function write(connection: JetStreamConnection, step: Step): Promise<void> {
   const { found, wanted } = step;
   const subject = `STREAM.${found ? 'UPDATE' : 'CREATE'}.${wanted.name}`;
   // what is not ours stays as it is
   const body = { ...found?.config, ...wanted };
   const written = await ask<StreamInfo>(connection, { subject, body }).catch((error: unknown) => {
-    throw explainRefusal(error, connection, step);
+    const isTooMany = apiCodeOf(error) === moreThanAccountAllows && wanted.max_consumers !== asAccountAllows;
+    if (!isTooMany) throw explainRefusal(error, connection, step);
   });
+  if (!written) return write(connection, { ...step, wanted: { ...wanted, max_consumers: asAccountAllows } });
   const [name] = differing(wanted, written.config);
   if (name !== undefined)
     throw new BusRefusedError(

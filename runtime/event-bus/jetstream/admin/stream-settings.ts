@@ -3,7 +3,10 @@ import { streamNames, streamSubjects } from '../../../../model/event-bus/jetstre
 import type { BusPlan, StoreName } from '../../contract.ts';
 
 /** What a stream is set to; everything else is as the server makes it. */
-export type StreamSettings = Pick<StreamConfig, 'name' | (typeof fixedSettings)[number] | ChangeableSetting>;
+export type StreamSettings = Pick<
+  StreamConfig,
+  'name' | 'max_consumers' | (typeof fixedSettings)[number] | ChangeableSetting
+>;
 
 type ChangeableSetting =
   | 'discard'
@@ -21,6 +24,8 @@ export const fixedSettings = ['subjects', 'retention', 'storage', 'sealed', 'den
 
 const mebibyte = 1024 ** 2;
 const secondNanos = 1_000_000_000;
+/** Every reader has one, for moments several; servers from 2.15 on allow 1,000 where nothing is said. */
+const mostConsumers = 100_000;
 
 /** What each store may hold, in bytes, where a plan says nothing. Each server that holds a copy reserves it. */
 export const defaultMaxBytes: Readonly<Record<StoreName, number>> = {
@@ -43,7 +48,7 @@ export function forgets(store: StoreName): boolean {
 export function toStreamSettings(
   store: StoreName,
   plan: BusPlan,
-  now?: Pick<StreamConfig, 'max_bytes' | 'num_replicas'>,
+  now?: Pick<StreamConfig, 'max_bytes' | 'max_consumers' | 'num_replicas'>,
 ): StreamSettings {
   return {
     name: streamNames[store],
@@ -62,6 +67,8 @@ export function toStreamSettings(
     num_replicas: plan.replicas ?? now?.num_replicas ?? 1,
     duplicate_window: 60 * secondNanos,
     allow_direct: false,
+    // servers before 2.12 do not change it
+    max_consumers: now?.max_consumers ?? mostConsumers,
   };
 }
 

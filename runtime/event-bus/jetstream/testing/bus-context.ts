@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SecretRef } from '../../../../model/secret-ref.ts';
 import { systemClock } from '../../../support/clock.ts';
 import { createLog, type Log } from '../../../support/log.ts';
+import { until } from '../../../support/testing/until.ts';
 import type { EventBusContext } from '../../contract.ts';
 
 export interface TestBusContext extends EventBusContext {
@@ -30,7 +30,7 @@ export function createBusContext(values: Readonly<Record<string, string>> = {}, 
     lines,
     values: held,
     async logged(part) {
-      while (!lines.some((line) => line.includes(part))) await delay(5);
+      await until(() => lines.some((line) => line.includes(part)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../../support/testing/until.ts';
 import type { Watch } from '../watch.ts';
 
 /** Waits until a connection is up, or down. */
@@ -14,5 +14,5 @@ export async function turned(watch: Watch, state: 'up' | 'down'): Promise<void> 
 
 /** Waits until this is what is wrong with a connection. */
 export async function troubled(watch: Watch, trouble: string): Promise<void> {
-  while (watch.trouble !== trouble) await delay(5);
+  await until(() => watch.trouble === trouble);
 }
