@@ -109,7 +109,7 @@ export class Intake implements Disposable {
         random,
         log,
         valve,
-        offer: (stored, stale) => this.#offering.offer(feed, stored, stale),
+        offer: (stored, signal) => this.#offering.offer(feed, stored, signal),
         ...(joins && {
           moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed),
         }),

@@ -14,8 +14,8 @@ export interface LogReaderOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly valve: Valve;
-  /** Takes a message. A promise holds the reader up; `stale` tells whether the reader has been moved meanwhile. */
-  readonly offer: (stored: Stored, stale: () => boolean) => void | Promise<void>;
+  /** Takes a message. A promise holds the reader up; the signal aborts when the reader is moved meanwhile. */
+  readonly offer: (stored: Stored, signal: AbortSignal) => void | Promise<void>;
   /** The reader's position has moved. */
   readonly moved?: (reader: LogReader) => void;
   /** What lay behind its position is gone; whoever is told moves it to the beginning. */
@@ -100,7 +100,6 @@ export class LogReader {
 
   async #read(signal: AbortSignal): Promise<void> {
     const { bus, addresses, valve, offer, moved } = this.#options;
-    const stale = () => signal.aborted;
     let taken = 0;
     for await (const item of bus.log({ after: this.#position, addresses, signal })) {
       if (signal.aborted) return;
@@ -110,7 +109,7 @@ export class LogReader {
       else {
         if (!valve.isOpen) await valve.passes();
         if (signal.aborted) return;
-        const held = offer(item, stale);
+        const held = offer(item, signal);
         if (held) await held;
         else if (++taken % turn === 0) await setImmediate();
         if (signal.aborted) return;

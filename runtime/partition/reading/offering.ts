@@ -2,6 +2,7 @@ import { type Address, toSubject } from '../../../model/event/address.ts';
 import { toShare } from '../../../model/hash.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
+import type { Careful } from '../careful.ts';
 import type { Lane } from '../lane/lane.ts';
 import { Arrival } from './arrival.ts';
 import type { LogReader } from './log-reader.ts';
@@ -21,6 +22,8 @@ export interface OfferingOptions {
   /** Lets a trigger that has no room read on its own. */
   readonly part: (runner: TriggerRunner) => void;
 }
+
+type Concerned = readonly [runner: TriggerRunner, lane: Lane];
 
 /** Brings each message to the lanes that it concerns: of the triggers that depend on its address, in its partition. */
 export class Offering {
@@ -44,53 +47,57 @@ export class Offering {
     this.addresses = [...addresses.values()];
   }
 
-  offer(feed: Feed, stored: Stored, stale: () => boolean): void | Promise<void> {
-    const runners = this.#routes.get(toSubject(stored.address));
-    if (!runners) return;
-    const index = toShare(stored.event.id, this.#count);
+  /** A promise holds the reader up; the signal tells it that the reader has been moved meanwhile. */
+  offer(feed: Feed, stored: Stored, signal: AbortSignal): void | Promise<void> {
     let arrival: Arrival | undefined;
-    for (const runner of runners) {
-      const lane = runner.lanes[index];
-      if (lane === undefined || lane.place.reader !== feed.reader || lane.passes(stored)) continue;
-      if (lane.home.careful || !runner.hasRoom) return this.#offerSlowly(feed, new Arrival(stored), stale);
+    for (const [runner, lane] of this.#concerned(feed, stored)) {
       arrival ??= new Arrival(stored);
+      if (lane.home.careful || !runner.hasRoom) return this.#offerSlowly(feed, arrival, signal);
       runner.offer(lane, arrival);
     }
   }
 
-  /** Offers to those who have not got it yet; where one has no room, waits for it or lets it part. */
-  async #offerSlowly(feed: Feed, arrival: Arrival, stale: () => boolean): Promise<void> {
-    const { stored } = arrival;
-    const runners = this.#routes.get(toSubject(stored.address)) ?? [];
-    const index = toShare(stored.event.id, this.#count);
-    for (let i = 0; i < runners.length && !stale(); i++) {
-      const runner = runners[i] as TriggerRunner;
-      const lane = runner.lanes[index];
-      if (lane === undefined || lane.place.reader !== feed.reader || lane.passes(stored)) continue;
+  /** Offers to the others; where one has no room, waits for it or lets it part. */
+  async #offerSlowly(feed: Feed, arrival: Arrival, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      // looked up anew each time: others may have joined while one was waited for
+      const [next] = this.#concerned(feed, arrival.stored);
+      if (!next) return;
+      const [runner, lane] = next;
+      const { careful } = lane.home;
       if (!runner.hasRoom) {
         if (feed.patient || this.#isAlone(runner, feed)) await runner.room.wait();
         else this.#part(runner);
-        // others may have joined meanwhile
-        i = -1;
-      } else if (lane.home.careful) await this.#offerAlone(runner, lane, { arrival, stale });
+      } else if (careful) await this.#offerAlone(careful, next, { arrival, signal });
       else runner.offer(lane, arrival);
     }
   }
 
   /** An input that may kill the worker, by being looked at already. */
   async #offerAlone(
-    runner: TriggerRunner,
-    lane: Lane,
-    { arrival, stale }: { readonly arrival: Arrival; readonly stale: () => boolean },
+    careful: Careful,
+    [runner, lane]: Concerned,
+    { arrival, signal }: { readonly arrival: Arrival; readonly signal: AbortSignal },
   ): Promise<void> {
-    const { careful } = lane.home;
     const input = `${runner.key}/${arrival.stored.offset}`;
-    const verdict = careful?.verdict(input);
+    const verdict = careful.verdict(input);
     if (verdict !== undefined) return runner.condemn(lane, arrival, verdict);
-    if (!careful) return runner.offer(lane, arrival);
     await careful.alone(input, () => {
-      if (!stale()) runner.offer(lane, arrival);
+      if (!signal.aborted) runner.offer(lane, arrival);
     });
+  }
+
+  /** Those whom a message concerns, and who have not got it yet. */
+  #concerned(feed: Feed, stored: Stored): readonly Concerned[] {
+    const concerned: Concerned[] = [];
+    const runners = this.#routes.get(toSubject(stored.address));
+    if (!runners) return concerned;
+    const index = toShare(stored.event.id, this.#count);
+    for (const runner of runners) {
+      const lane = runner.lanes[index];
+      if (lane && lane.place.reader === feed.reader && !lane.passes(stored)) concerned.push([runner, lane]);
+    }
+    return concerned;
   }
 
   /** Whether a feed's lanes are all of one trigger. */
