@@ -39,14 +39,14 @@ export function findHeld({ partitions }: BusView, { worker, trigger }: PlacedTri
     .flatMap((state) => toPosition(state, trigger) ?? []);
 }
 
-/** Whether its worker was told that it will not come back, and nothing else since. */
-export function isForgotten(notes: readonly NoteView[], placed: PlacedTrigger): boolean {
+/** The note that told its worker that it will not come back; absent where something else was told since. */
+export function findForget(notes: readonly NoteView[], placed: PlacedTrigger): NoteView | undefined {
   const key = toPlacedKey(placed);
   const told = notes.findLast(
     ({ kind, worker, trigger }) =>
       (kind === 'start' || kind === 'forget') && trigger && toPlacedKey({ worker, trigger }) === key,
   );
-  return told?.kind === 'forget';
+  return told?.kind === 'forget' ? told : undefined;
 }
 
 /** Every trigger that a journal holds a cell of, or that a worker was told to begin. */

@@ -1,5 +1,6 @@
 import { keeperSchema } from '../../model/keeper/keeper.ts';
 import { parseSpec } from '../../model/schema.ts';
+import type { EventBus } from '../event-bus/contract.ts';
 import { connectMemory } from '../event-bus/memory/connect-memory.ts';
 import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts';
 import { MemoryStore } from '../event-bus/memory/store.ts';
@@ -117,4 +118,25 @@ it('a worker that nobody declares keeps its journals while it runs, even if noth
   await clock.advance(weekMs);
   await world.round(declare());
   expect(store.journals()).toHaveLength(0);
+});
+
+it('what a trigger needs is kept that was placed while the keeper read what the bus holds', async () => {
+  const store = new MemoryStore();
+  const bus = connectMemory(store);
+  await using world = new KeeperWorld({ bus, admin: connectMemoryAdmin(store) });
+  const quotas = { events: '64Ki' } as const;
+  await world.round(declare(), { quotas });
+  await world.publish(60);
+  const meanwhile: EventBus = {
+    ...bus,
+    async resolve(start, addresses) {
+      const position = await bus.resolve(start, addresses);
+      if (start !== 'beginning' || addresses[0]?.class !== 'event') return position;
+      await world.store({ 'lane/ci/other/other': { position: await world.end() } });
+      await world.publish(5);
+      return position;
+    },
+  };
+  await world.freshRound(declare(), { bus: meanwhile }, { quotas });
+  expect((await world.admin.inspect()).logs.event.messages).toBe(5);
 });

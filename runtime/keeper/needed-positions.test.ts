@@ -40,6 +40,7 @@ it('no event is trimmed that a trigger needs in any partition, by its cell, its 
         missed: [],
         historyMs: undefined,
         nowMs: 0,
+        upTo: log.position(events),
       });
       const needed = triggers.flatMap((_, t) =>
         Array.from({ length: partitionCount }, (_, index) => {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { toMs } from '../../model/duration.ts';
 import type { Json } from '../../model/json.ts';
 import type { KeeperSpec } from '../../model/keeper/keeper.ts';
-import type { BusAdmin, BusState, EventBus } from '../event-bus/contract.ts';
+import type { BusAdmin, BusState, EventBus, Position } from '../event-bus/contract.ts';
 import { EventBusError } from '../event-bus/error.ts';
 import { toNoteEvent } from '../partition/notes/note.ts';
 import type { TaskContext } from '../partition/tasks.ts';
@@ -10,14 +10,15 @@ import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { type Absences, createIsGone, findOrphans, type IsGone, type Orphans, toAbsences } from './absences.ts';
 import { isAnnounced } from './announced.ts';
-import { type BusView, findPlaced, isForgotten, isOf } from './bus-view.ts';
+import { type BusView, findForget, isOf } from './bus-view.ts';
 import { BusViews } from './bus-views.ts';
 import { type Declared, readWorkerKey, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import { type KeeperCell, readKeeperCell } from './keeper-cell.ts';
 import { measureLag, type TriggerLag } from './lag.ts';
+import { findMissed } from './missed.ts';
 import { toBusPlan } from './plan.ts';
 import { provision } from './provision.ts';
-import { trimEvents } from './trim-events.ts';
+import { anyEvent, trimEvents } from './trim-events.ts';
 import { JournalTrimmer } from './trim-journals.ts';
 import { trimNotes } from './trim-notes.ts';
 
@@ -65,6 +66,7 @@ export class Rounds {
     const refused = await this.#apply(spec);
     const before = readKeeperCell(cell.get()).absent;
     const known = [...declared.workers, ...Object.keys(before).map(readWorkerKey)];
+    const upTo = await bus.resolve('now', [anyEvent]);
     const view = await this.#place(declared, await this.#read(known, signal), () => this.#read(known, signal));
     const orphans = findOrphans(view, declared);
     const found = toAbsences(before, orphans, view, clock.now());
@@ -75,7 +77,7 @@ export class Rounds {
     await this.#forget(orphans, view, isGone);
     await this.#journals.trim([...view.partitions.filter(({ partition }) => !isGone(partition)), ...view.keepers]);
     this.#views.forgetNotes(await trimNotes({ bus, admin, view, isGone, nowMs: clock.now() }));
-    await this.#trimEvents({ spec, declared }, view, isGone);
+    await this.#trimEvents({ spec, declared }, { view, upTo, isGone });
     const lags: TriggerLag[] = [];
     for (const trigger of declared.triggers) lags.push(await measureLag(trigger, { bus, admin, view }));
     return { state: view.state, lags, absent, refused };
@@ -153,7 +155,7 @@ export class Rounds {
         log.warn('the journal of a worker that is gone was removed', { ...partition });
       }
     for (const placed of triggers) {
-      if (!isGone(placed) || isForgotten(view.notes, placed)) continue;
+      if (!isGone(placed) || findForget(view.notes, placed)) continue;
       const { worker, trigger } = placed;
       const address = { class: 'note', ...worker } as const;
       await bus.publish(address, toNoteEvent({ kind: 'forget', trigger }, address, clock.now()));
@@ -161,17 +163,20 @@ export class Rounds {
     }
   }
 
-  async #trimEvents({ spec, declared }: Situation, view: BusView, isGone: IsGone): Promise<void> {
+  async #trimEvents(
+    { spec, declared }: Situation,
+    { view, upTo, isGone }: { readonly view: BusView; readonly upTo: Position; readonly isGone: IsGone },
+  ): Promise<void> {
     const { bus, admin, clock, log } = this.#options;
-    const known = new Set(declared.triggers.map(toPlacedKey));
     const result = await trimEvents({
       bus,
       admin,
       view,
       declared: declared.triggers,
-      missed: findPlaced(view).filter((placed) => !known.has(toPlacedKey(placed)) && !isGone(placed)),
+      missed: findMissed({ bus, view, declared, isGone }),
       historyMs: spec.history === undefined ? undefined : toMs(spec.history),
       nowMs: clock.now(),
+      upTo,
     });
     if (result && 'before' in result) log.info('history was trimmed', { before: result.before });
     const kept =

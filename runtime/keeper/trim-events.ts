@@ -13,6 +13,8 @@ export interface TrimEventsOptions {
   /** How long events are kept that nobody needs; absent: until the log is nearly full. */
   readonly historyMs: number | undefined;
   readonly nowMs: number;
+  /** Where the log ended before the view was read: whatever has its place behind it may be missing there. */
+  readonly upTo: Position;
 }
 
 /** Trimmed up to here; or why a log that is nearly full was not. */
@@ -21,7 +23,7 @@ export type TrimResult = { readonly before: Position } | { readonly kept: string
 const nearlyFull = 0.8;
 
 /** The beginning, the end and a time are at the same place for every address of a log. */
-const anyEvent: EventAddress = { class: 'event', namespace: 'default', eventSource: 'any', event: 'any' };
+export const anyEvent: EventAddress = { class: 'event', namespace: 'default', eventSource: 'any', event: 'any' };
 
 export function isNearlyFull({ bytes, quota }: StoreState): boolean {
   return bytes >= nearlyFull * quota.maxBytes;
@@ -29,7 +31,7 @@ export function isNearlyFull({ bytes, quota }: StoreState): boolean {
 
 /** Removes events that every trigger is done with: once their log is nearly full, and those that are older than history. */
 export async function trimEvents(options: TrimEventsOptions): Promise<TrimResult> {
-  const { bus, admin, view, historyMs, nowMs } = options;
+  const { bus, admin, view, historyMs, nowMs, upTo } = options;
   const { event } = view.state.logs;
   const isFull = isNearlyFull(event);
   if (event.messages === 0 || (!isFull && historyMs === undefined)) return undefined;
@@ -38,9 +40,9 @@ export async function trimEvents(options: TrimEventsOptions): Promise<TrimResult
   if ('unknown' in needed) return isFull ? { kept: needed.unknown } : undefined;
   const limit =
     isFull || historyMs === undefined
-      ? await bus.resolve('now', [anyEvent])
+      ? upTo
       : await bus.resolve({ time: new Date(nowMs - historyMs).toISOString() }, [anyEvent]);
-  const before = bus.earliest([limit, ...needed.positions]);
+  const before = bus.earliest([upTo, limit, ...needed.positions]);
   if (bus.earliest([before, beginning]) === before)
     return isFull ? { kept: 'every event in it is still needed by some trigger' } : undefined;
   await admin.trim({ log: 'event' }, before);

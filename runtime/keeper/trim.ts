@@ -3,7 +3,7 @@ import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import { findPlaced } from './bus-view.ts';
 import { BusViews } from './bus-views.ts';
-import { trimEvents } from './trim-events.ts';
+import { anyEvent, trimEvents } from './trim-events.ts';
 import { JournalTrimmer } from './trim-journals.ts';
 
 export interface TrimmingOptions {
@@ -43,9 +43,10 @@ export function startTrimming(options: TrimmingOptions): AsyncDisposable {
   }
 
   async function trim(): Promise<void> {
+    const upTo = await bus.resolve('now', [anyEvent]);
     const view = await views.read({ known: [], isKeeper: () => false, signal });
     await journals.trim(view.partitions);
     const declared = findPlaced(view);
-    await trimEvents({ bus, admin, view, declared, missed: [], historyMs: undefined, nowMs: clock.now() });
+    await trimEvents({ bus, admin, view, declared, missed: [], historyMs: undefined, nowMs: clock.now(), upTo });
   }
 }

@@ -145,6 +145,22 @@ export function describeKeeper(name: string, start: () => Promise<BusFixture>): 
       expect((await world.admin.inspect()).logs.event.messages).toBe(0);
     });
 
+    it('counts what a trigger needs that its worker runs, and nobody has told the keeper of', async () => {
+      await using world = await open();
+      await world.round(declare(trigger('run')), { quotas: small });
+      await world.store({ 'lane/ci/run/run': { position: await world.end() } });
+      await world.publish(60);
+      await world.round(declare(), { quotas: small });
+      await world.clock.advance(8 * dayMs);
+      await world.round(declare(), { quotas: small });
+      await world.store({ notes: await world.bus.resolve('now', [{ class: 'note', ...main }]) }, { indices: [3] });
+      await world.round(declare(), { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(60);
+      await world.store({ 'lane/ci/run/run': undefined }, { indices: [3] });
+      await world.round(declare(), { quotas: small });
+      expect((await world.admin.inspect()).logs.event.messages).toBe(0);
+    });
+
     it('removes the journals of a worker that is gone after the grace, unless it is still at work', async () => {
       await using world = await open();
       const former = { namespace: 'ci', worker: 'former' };
