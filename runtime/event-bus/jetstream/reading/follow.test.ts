@@ -1,12 +1,14 @@
 import { jest } from '@jest/globals';
+import type { ConsumerInfo } from '@nats-io/jetstream';
 import { event, ids, isStored, pushed, readAll, startLog } from '../../conformance/log.ts';
 import type { EventBus, Stored } from '../../contract.ts';
-import { connectJetStream } from '../connection.ts';
+import { connectJetStream, type JetStreamConnection } from '../connection.ts';
 import { jetStreamDriver } from '../driver.ts';
 import { applyStreams } from '../testing/apply-streams.ts';
 import { createBusContext } from '../testing/bus-context.ts';
 import { toSpec } from '../testing/bus-spec.ts';
 import { startNatsServer } from '../testing/nats-server.ts';
+import { follow } from './follow.ts';
 
 jest.setTimeout(30_000);
 
@@ -73,3 +75,36 @@ it('a reader that no consumer serves asks for one now and then, says why, and go
   await bus.publish(pushed, event('1'));
   expect(await log.next(isStored)).toMatchObject({ event: { id: '1' } });
 });
+
+it('a consumer that is not at the leader and has nothing does not tell the end: another one is asked', async () => {
+  await using started = await startBus();
+  await started.bus.publish(pushed, event('1'));
+  await using connection = await connectJetStream(toSpec(started.url), createBusContext());
+  const options = { stream: 'ew-events', subjects: ['ew.e.>'], contiguous: false } as const;
+  const { signal } = new AbortController();
+  for await (const stretch of follow(lagging(connection), { ...options, signal })) {
+    expect([stretch.messages.length, stretch.atEnd]).toStrictEqual([1, true]);
+    break;
+  }
+});
+
+interface Creation {
+  readonly config: object;
+}
+
+/** A connection whose first reader ends up at a server that has not caught up with the leader. */
+function lagging(connection: JetStreamConnection): JetStreamConnection {
+  const laggards = new Set<string>();
+  const request = async (subject: string, body?: object) => {
+    if (!subject.startsWith('CONSUMER.CREATE') || (laggards.size === 16 && !laggards.has(subject)))
+      return connection.request(subject, body);
+    laggards.add(subject);
+    const { config } = body as Creation;
+    const answer = await connection.request<ConsumerInfo>(subject, {
+      ...body,
+      config: { ...config, opt_start_seq: 100 },
+    });
+    return { ...answer, cluster: { leader: 'elsewhere' } };
+  };
+  return { ...connection, request: request as JetStreamConnection['request'] };
+}

@@ -18,7 +18,7 @@ const leastPullBytes = 9 * 1024 ** 2;
 /** So many consumers in a row may serve nothing until it is told and the next one waits: servers come and go. */
 const mostUnserved = 3;
 const unservedPauseMs = 1_000;
-/** How often a consumer has to say that it has nothing, until that is believed whatever else it says. */
+/** How often a consumer at the leader has to say that it has nothing, until that is believed whatever else it says. */
 const beatsAtEnd = 2;
 
 /**
@@ -87,7 +87,7 @@ async function* deliver(
       }
       if (session.broken) return;
       const end = sounding.sound(place, atEnd);
-      if (end === 'moved') return;
+      if (end === 'moved' || (session.idleBeats > 0 && !isAtLeader)) return;
       const wasAtEnd = atEnd;
       atEnd ||= session.idleBeats >= beatsAtEnd;
       if (end === undefined && wasAtEnd === atEnd) continue;

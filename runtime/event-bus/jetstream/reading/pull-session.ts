@@ -40,7 +40,8 @@ export class PullSession implements Disposable {
   #pulls = 0;
   #consumerSequence = 0;
   #heardAt: number;
-  #idleBeats = 0;
+  /** By pull. */
+  readonly #beats = new Map<string, number>();
   #isQuiet = false;
   #broken: string | undefined;
   #wasServed = false;
@@ -79,9 +80,12 @@ export class PullSession implements Disposable {
     return this.#needsBytes;
   }
 
-  /** How often the consumer has said, since its last message, that it has none. */
+  /**
+   * How often the consumer has said to one pull, since its last message, that it has none. Between two beats of one pull
+   * it looks again; those of two pulls may come of one look.
+   */
   get idleBeats(): number {
-    return this.#idleBeats;
+    return Math.max(0, ...this.#beats.values());
   }
 
   /** A heartbeat is late. */
@@ -133,7 +137,7 @@ export class PullSession implements Disposable {
     if (this.#broken) return;
     const delivery = toDelivery(message, this.#options.consumer);
     if (delivery) this.#hearDelivery(delivery);
-    else this.#hearStatus(message.headers);
+    else this.#hearStatus(message.headers, message.subject);
   }
 
   #hearDelivery(delivery: Delivery): void {
@@ -144,19 +148,20 @@ export class PullSession implements Disposable {
     this.#consumerSequence++;
     this.#wasServed = true;
     this.#asked--;
-    this.#idleBeats = 0;
+    this.#beats.clear();
     if (this.#came.push(delivery) === 1) this.#news.resolve();
   }
 
-  #hearStatus(headers: MsgHdrs | undefined): void {
+  #hearStatus(headers: MsgHdrs | undefined, pull: string): void {
     const told = (name: string) => Number(headers?.get(name) || 0);
     const { code = 0, description = 'no status' } = headers ?? {};
     if (code === status.idle) {
       if (told('Nats-Last-Consumer') !== this.#consumerSequence) this.#break(lostOnTheWay);
-      this.#idleBeats++;
+      this.#beats.set(pull, (this.#beats.get(pull) ?? 0) + 1);
       this.#wasServed = true;
     } else if (code === status.expired || (code === status.refused && endsPull.has(description))) {
       this.#asked -= told('Nats-Pending-Messages');
+      this.#beats.delete(pull);
       // nothing of the pull was used
       this.#needsBytes ||= code === status.refused && told('Nats-Pending-Bytes') === this.#options.pullBytes;
       if (this.#needsBytes) this.#break('the next message is larger than a pull');
