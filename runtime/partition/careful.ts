@@ -1,8 +1,23 @@
 import type { Json } from '../../model/json.ts';
+import { type TriggerName, toTriggerKey } from '../support/observation.ts';
 import { Turns } from './turns.ts';
+
+/** An event, for one of the triggers that take it. */
+export interface Input {
+  readonly trigger: TriggerName;
+  readonly offset: string;
+}
+
+/** What becomes of an input. */
+export interface Fate {
+  readonly run: () => void | Promise<void>;
+  /** It must not be tried again, for this reason. */
+  readonly condemn: (reason: string) => void;
+}
 
 /** An input that is being taken alone. */
 interface Trying {
+  /** `<trigger>/<offset>` */
   readonly input: string;
   /** How often the worker died over it, the deaths included that made it suspect. */
   readonly deaths: number;
@@ -73,14 +88,21 @@ export class Careful {
     this.#acquit();
   }
 
-  /** Why an input must not be tried again. */
-  verdict(input: string): string | undefined {
+  /** Condemns an input, or runs what it causes while nothing else of the partition runs, nor of another careful one. */
+  take({ trigger, offset }: Input, { run, condemn }: Fate): Promise<void> {
+    const input = `${toTriggerKey(trigger)}/${offset}`;
+    const verdict = this.#verdict(input);
+    if (verdict === undefined) return this.#takeAlone(input, run);
+    condemn(verdict);
+    return Promise.resolve();
+  }
+
+  #verdict(input: string): string | undefined {
     const guilty = this.#found?.input === input && this.#found.alone >= deathsUntilGuilty;
     return guilty ? `killed its worker ${this.#found.deaths} times` : undefined;
   }
 
-  /** Runs what an input causes while nothing else of the partition runs, nor of another careful one. */
-  alone(input: string, run: () => void | Promise<void>): Promise<void> {
+  #takeAlone(input: string, run: Fate['run']): Promise<void> {
     this.#queued++;
     const { mayAct, takeTurn } = this.#options;
     return this.#turns.take(async () => {
@@ -99,7 +121,7 @@ export class Careful {
     this.#options.store(undefined).catch(() => {});
   }
 
-  async #try(input: string, run: () => void | Promise<void>): Promise<void> {
+  async #try(input: string, run: Fate['run']): Promise<void> {
     const { deathsWithoutProgress, mayAct, store } = this.#options;
     const known = this.#found?.input === input ? this.#found : undefined;
     const trying: Trying = known ?? { input, deaths: deathsWithoutProgress, alone: 0 };

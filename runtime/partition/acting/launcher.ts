@@ -6,7 +6,6 @@ import { Circuit } from './circuit.ts';
 import type { Run } from './run.ts';
 
 export interface LauncherOptions extends ActingOptions {
-  readonly key: string;
   readonly maxInFlight: number;
   readonly circuitChanged: (state: 'open' | 'closed', reason?: string) => void;
   /** There may be room for another. */
@@ -115,13 +114,6 @@ export class Launcher implements Disposable {
   }
 
   #launchAlone(run: Run, careful: Careful): void {
-    const input = `${this.#options.key}/${run.offset}`;
-    const verdict = careful.verdict(input);
-    if (verdict !== undefined) {
-      this.#options.condemned(run, verdict);
-      if (this.#free(run)) this.#circuit.abandoned();
-      return;
-    }
     let started = false;
     const attempt = async () => {
       await run.lane.home.mayAct();
@@ -131,7 +123,11 @@ export class Launcher implements Disposable {
       this.#act(run);
       await ended.promise;
     };
-    careful.alone(input, attempt).catch(() => {
+    const condemn = (reason: string) => {
+      this.#options.condemned(run, reason);
+      if (this.#free(run)) this.#circuit.abandoned();
+    };
+    careful.take({ trigger: run.lane.trigger, offset: run.offset }, { run: attempt, condemn }).catch(() => {
       if (!started) this.#discard(run);
     });
   }

@@ -59,7 +59,6 @@ export class TriggerRunner implements Disposable {
     this.key = toTriggerKey(trigger.name);
     this.#maxInFlight = maxInFlight;
     this.#launcher = new Launcher({
-      key: this.key,
       spec: trigger.spec,
       action,
       clock,
@@ -192,15 +191,12 @@ export class TriggerRunner implements Disposable {
   /** Starts what is due; what was put back is evaluated first, alone where it may kill the worker. */
   #start(run: Run): void {
     const { careful } = run.lane.home;
-    if (run.executionId !== '') {
-      this.#launcher.add(run);
-      return;
-    }
-    const input = `${this.key}/${run.offset}`;
-    const verdict = careful?.verdict(input);
-    if (verdict !== undefined) void this.#giveUp(run, verdict);
-    else if (careful) careful.alone(input, () => this.#evaluate(run)).catch(() => {});
-    else this.#evaluate(run);
+    if (run.executionId !== '') this.#launcher.add(run);
+    else if (careful) {
+      const condemn = (reason: string) => void this.#giveUp(run, reason);
+      const input = { trigger: this.trigger.name, offset: run.offset };
+      careful.take(input, { run: () => this.#evaluate(run), condemn }).catch(() => {});
+    } else this.#evaluate(run);
   }
 
   #evaluate(run: Run): void {

@@ -2,7 +2,6 @@ import { type Address, toSubject } from '../../../model/event/address.ts';
 import { toShare } from '../../../model/hash.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
-import type { Careful } from '../careful.ts';
 import type { Lane } from '../lane/lane.ts';
 import { Arrival } from './arrival.ts';
 import type { LogReader } from './log-reader.ts';
@@ -68,23 +67,19 @@ export class Offering {
       if (!runner.hasRoom) {
         if (feed.patient || this.#isAlone(runner, feed)) await runner.room.wait();
         else this.#part(runner);
-      } else if (careful) await this.#offerAlone(careful, next, { arrival, signal });
-      else runner.offer(lane, arrival);
+      } else if (careful) {
+        // it may kill the worker by being looked at already
+        await careful.take(
+          { trigger: lane.trigger, offset: arrival.stored.offset },
+          {
+            run: () => {
+              if (!signal.aborted) runner.offer(lane, arrival);
+            },
+            condemn: (reason) => runner.condemn(lane, arrival, reason),
+          },
+        );
+      } else runner.offer(lane, arrival);
     }
-  }
-
-  /** An input that may kill the worker, by being looked at already. */
-  async #offerAlone(
-    careful: Careful,
-    [runner, lane]: Concerned,
-    { arrival, signal }: { readonly arrival: Arrival; readonly signal: AbortSignal },
-  ): Promise<void> {
-    const input = `${runner.key}/${arrival.stored.offset}`;
-    const verdict = careful.verdict(input);
-    if (verdict !== undefined) return runner.condemn(lane, arrival, verdict);
-    await careful.alone(input, () => {
-      if (!signal.aborted) runner.offer(lane, arrival);
-    });
   }
 
   /** Those whom a message concerns, and who have not got it yet. */
