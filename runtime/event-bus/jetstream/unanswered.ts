@@ -14,12 +14,18 @@ export interface Sending {
 
 const patienceMs = 5_000;
 const lookEveryMs = 250;
+/** The first one comes sooner for what was sent since the last. */
+const patientLooks = patienceMs / lookEveryMs + 1;
 
-/** What was sent and is not answered yet, the oldest first. It is given up after 5 s; one timer looks after all. */
+/**
+ * What was sent and is not answered yet, the oldest first. It is given up after 5 s, which are counted in looks: the
+ * system's clock may be set. One timer looks after all.
+ */
 export class Unanswered {
   readonly #clock: Clock;
-  readonly #sendings = new Map<number, Sending & { readonly until: number }>();
+  readonly #sendings = new Map<number, Sending & { readonly untilLook: number }>();
   #last = 0;
+  #looks = 0;
   #timer: Disposable | undefined;
 
   constructor(clock: Clock) {
@@ -29,7 +35,7 @@ export class Unanswered {
   /** The token by which its answer is known. */
   add(sending: Sending): number {
     this.#last++;
-    this.#sendings.set(this.#last, { ...sending, until: this.#clock.now() + patienceMs });
+    this.#sendings.set(this.#last, { ...sending, untilLook: this.#looks + patientLooks });
     this.#timer ??= this.#clock.schedule(lookEveryMs, () => this.#expire());
     return this.#last;
   }
@@ -60,9 +66,9 @@ export class Unanswered {
 
   #expire(): void {
     this.#timer = undefined;
-    const now = this.#clock.now();
-    for (const [token, { until, subject }] of this.#sendings) {
-      if (until > now) break;
+    this.#looks++;
+    for (const [token, { untilLook, subject }] of this.#sendings) {
+      if (untilLook > this.#looks) break;
       const why = `JetStream did not acknowledge what was sent to '${subject}' within 5 s`;
       this.take(token)?.reject(new BusUnavailableError(why));
     }

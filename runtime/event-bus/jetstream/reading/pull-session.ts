@@ -15,9 +15,10 @@ export interface PullSessionOptions {
 /** Messages that are asked for and not yet taken, at most. */
 const mostWindow = 2_048;
 const heartbeatMs = 1_000;
-const quietMs = 1_250;
-const silenceMs = 2_500;
 const lookEveryMs = 250;
+/** So many looks without a word: counted, since the system's clock may be set, and since who is held up looks less often. */
+const quietLooks = 5;
+const silentLooks = 10;
 const expiresMs = 30_000;
 const status = { idle: 100, expired: 408, refused: 409 } as const;
 /** Refusals that end a pull and leave the consumer as it is. */
@@ -39,7 +40,7 @@ export class PullSession implements Disposable {
   #asked = 0;
   #pulls = 0;
   #consumerSequence = 0;
-  #heardAt: number;
+  #silentLooks = 0;
   /** By pull. */
   readonly #beats = new Map<string, number>();
   #isQuiet = false;
@@ -52,7 +53,6 @@ export class PullSession implements Disposable {
     const { connection } = options;
     this.#options = options;
     this.#window = Math.min(mostWindow, options.mostAsked);
-    this.#heardAt = connection.clock.now();
     this.#inbox = `${createInbox(connection.inboxPrefix)}.`;
     this.#subscription = connection.nats.subscribe(`${this.#inbox}*`, {
       callback: (error, message) => {
@@ -123,7 +123,7 @@ export class PullSession implements Disposable {
 
   #pull(batch: number): void {
     const { connection, stream, consumer, pullBytes } = this.#options;
-    if (this.#asked === 0) this.#heardAt = connection.clock.now();
+    if (this.#asked === 0) this.#silentLooks = 0;
     this.#asked += batch;
     connection.nats.publish(
       `${connection.api}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
@@ -133,7 +133,7 @@ export class PullSession implements Disposable {
   }
 
   #hear(message: Msg): void {
-    this.#heardAt = this.#options.connection.clock.now();
+    this.#silentLooks = 0;
     if (this.#broken) return;
     const delivery = toDelivery(message, this.#options.consumer);
     if (delivery) this.#hearDelivery(delivery);
@@ -170,15 +170,11 @@ export class PullSession implements Disposable {
   }
 
   #watchSilence(): void {
-    const { clock } = this.#options.connection;
-    const lookAt = clock.now() + lookEveryMs;
-    this.#watch = clock.schedule(lookEveryMs, () => {
-      // who was held up itself hears first what has come meanwhile
-      const wasHeldUp = clock.now() - lookAt > lookEveryMs;
-      const silentMs = this.#asked > 0 && !wasHeldUp ? clock.now() - this.#heardAt : 0;
-      this.#isQuiet = silentMs > quietMs;
+    this.#watch = this.#options.connection.clock.schedule(lookEveryMs, () => {
+      this.#silentLooks = this.#asked > 0 ? this.#silentLooks + 1 : 0;
+      this.#isQuiet = this.#silentLooks > quietLooks;
       if (this.#isQuiet) this.#news.resolve();
-      if (silentMs > silenceMs) this.#break('the consumer is silent');
+      if (this.#silentLooks > silentLooks) this.#break('the consumer is silent');
       else this.#watchSilence();
     });
   }

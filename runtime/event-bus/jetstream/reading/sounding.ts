@@ -62,6 +62,8 @@ export class Sounding {
     const { connection, session, routinely } = this.#options;
     if (this.#asking) return false;
     const sinceMs = connection.clock.now() - this.#askedAt;
+    // the system's clock was set back
+    if (sinceMs < 0) return true;
     return session.isQuiet ? sinceMs >= quietMs : routinely && !this.#sounded && sinceMs >= everyMs;
   }
 
