@@ -29,7 +29,7 @@ export async function survey(session: KeeperSession): Promise<Survey> {
   return { view, lags, absent: findAbsent(view) };
 }
 
-/** A keeper stores nothing while nothing is absent. */
+/** A keeper that has only claimed its partition has found nothing yet. */
 function findAbsent({ keepers }: BusView): Absences | undefined {
   if (keepers.length === 0) return undefined;
   return keepers.map(findKeeperCell).find((cell) => cell !== undefined)?.absent ?? {};

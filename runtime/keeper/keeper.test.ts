@@ -120,6 +120,13 @@ it('a worker that nobody declares keeps its journals while it runs, even if noth
   expect(store.journals()).toHaveLength(0);
 });
 
+it('a keeper stores its cell though nothing is absent, so that others know it', async () => {
+  const store = new MemoryStore();
+  await using world = new KeeperWorld({ bus: connectMemory(store), admin: connectMemoryAdmin(store) });
+  await world.round(declare());
+  expect(world.cell).toStrictEqual({ kind: 'keeper', absent: {} });
+});
+
 it('what a trigger needs is kept that was placed while the keeper read what the bus holds', async () => {
   const store = new MemoryStore();
   const bus = connectMemory(store);

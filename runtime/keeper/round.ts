@@ -138,7 +138,8 @@ export class Rounds {
     absent: Absences,
     { cell, grace }: { readonly cell: TaskContext['cell']; readonly grace: string },
   ): Promise<void> {
-    if (isDeepStrictEqual(before, absent)) return;
+    // even where nobody is absent, for by its cell others know a keeper
+    if (cell.get() !== undefined && isDeepStrictEqual(before, absent)) return;
     await cell.set({ kind: 'keeper', absent } satisfies KeeperCell as unknown as Json);
     const { log } = this.#options;
     for (const name of Object.keys(absent).filter((key) => !before[key]))
