@@ -46,6 +46,10 @@ it('an option that is wrong is refused with its path', () => {
   expect(() => synthesize({ quotas: { events: '0Gi' } })).toThrow(
     "messaging/keeper: quotas.events '0Gi' is room for nothing; write, for example, '8Gi'",
   );
+  for (const option of ['grace', 'history'])
+    expect(() => synthesize({ [option]: '0s' })).toThrow(
+      `messaging/keeper: ${option} '0s' is too short: it is a minute at least; write, for example, '1m' or '7d'`,
+    );
   expect(() => synthesize({ namespaces: ['Team A'] })).toThrow("messaging/keeper: namespaces: 'Team A' cannot name");
 });
 

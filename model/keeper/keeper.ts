@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Duration, durationSchema } from '../duration.ts';
+import { type Duration, durationSchema, isDuration, toMs } from '../duration.ts';
 import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
 import type { Schema } from '../schema.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
@@ -10,9 +10,9 @@ export interface KeeperOptions {
   readonly replicas?: 1 | 3 | 5;
   /** How much each store may hold. */
   readonly quotas?: KeeperQuotas;
-  /** How long events are kept that every trigger is done with. Absent: until their store is four fifths full. */
+  /** How long events are kept that every trigger is done with, a minute or more. Absent: until their store is four fifths full. */
   readonly history?: Duration;
-  /** How long a trigger or worker that nobody declares any more keeps its place and its state. */
+  /** How long a trigger or worker that nobody declares any more keeps its place and its state: a minute or more. */
   readonly grace?: Duration;
   /** Whose event sources and sensors it looks after. Absent: those of every namespace that it is given. */
   readonly namespaces?: readonly string[];
@@ -60,6 +60,10 @@ export const keeperQuotasSchema: Schema<KeeperQuotas, Required<KeeperQuotas>> = 
   }),
 );
 
+const atLeastAMinute = toZod(durationSchema).refine((time) => !isDuration(time) || toMs(time) >= 60_000, {
+  error: ({ input }) => `${show(input)} is too short: it is a minute at least; write, for example, '1m' or '7d'`,
+});
+
 export const keeperSchema: Schema<KeeperOptions, KeeperSpec> = toSchema(
   z.strictObject({
     replicas: z
@@ -68,8 +72,8 @@ export const keeperSchema: Schema<KeeperOptions, KeeperSpec> = toSchema(
       })
       .default(3),
     quotas: toZod(keeperQuotasSchema).prefault({}),
-    history: toZod(durationSchema).optional(),
-    grace: toZod(durationSchema).default('7d'),
+    history: atLeastAMinute.optional(),
+    grace: atLeastAMinute.default('7d'),
     namespaces: z.array(z.string()).min(1).optional(),
   }),
 );
