@@ -53,6 +53,19 @@ describe('a throttled log', () => {
     expect(lines.slice(1)).toStrictEqual([{ level: 'error', message: 'given up', trigger: 'a', leftOut: 1 }]);
   });
 
+  it('leaves out a warning that it holds when the subject is told to be well, and no error', async () => {
+    const { clock, lines, log } = setUp();
+    for (const trigger of ['a', 'b']) log.warn('is away', { trigger });
+    log.warn('is away still', { trigger: 'a' });
+    log.error('given up', { trigger: 'b' });
+    for (const trigger of ['a', 'b']) log.info('is back', { trigger });
+    expect(lines).toHaveLength(4);
+    await clock.advance(10_000);
+    expect(lines.slice(4)).toStrictEqual([{ level: 'error', message: 'given up', trigger: 'b' }]);
+    log.warn('is away', { trigger: 'a' });
+    expect(lines).toHaveLength(6);
+  });
+
   it('holds nothing back when it is disposed', () => {
     const { lines, log } = setUp();
     log.warn('failed', { trigger: 'a', n: 1 });

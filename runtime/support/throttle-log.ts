@@ -24,7 +24,8 @@ const everyMs = 10_000;
 
 /**
  * A log whose warnings and errors come once in 10 s for each subject: the first at once, then the most urgent and latest
- * of those that came meanwhile, with the number of the others, `leftOut`. Disposing it writes what it holds.
+ * of those that came meanwhile, with the number of the others, `leftOut`. A warning that was held back is left out once the log is told of the same
+ * subject at `info`: it is over. Disposing it writes what it holds.
  */
 export function throttleLog(log: Log, { clock, subjectOf }: ThrottleOptions): Log & Disposable {
   const held = new Map<string, Held>();
@@ -45,7 +46,11 @@ export function throttleLog(log: Log, { clock, subjectOf }: ThrottleOptions): Lo
     };
     return {
       debug: (message, more) => log.debug(message, { ...fields, ...more }),
-      info: (message, more) => log.info(message, { ...fields, ...more }),
+      info(message, more) {
+        const all = { ...fields, ...more };
+        settle(subjectOf(message, all));
+        log.info(message, all);
+      },
       warn: at('warn'),
       error: at('error'),
       with: (more) => createLog({ ...fields, ...more }),
@@ -61,6 +66,12 @@ export function throttleLog(log: Log, { clock, subjectOf }: ThrottleOptions): Lo
     }
     if (known.line) known.leftOut++;
     if (!known.line || urgency(line) >= urgency(known.line)) known.line = line;
+  }
+
+  /** A warning that is held would be told as news of something older. */
+  function settle(subject: string): void {
+    const known = held.get(subject);
+    if (known?.line?.level === 'warn') Object.assign(known, { line: undefined, leftOut: 0 });
   }
 
   function openAgain(subject: string): Disposable {

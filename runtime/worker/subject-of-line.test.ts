@@ -12,3 +12,8 @@ it.each([
 ])('a line is about %s', (_, fields, subject) => {
   expect(subjectOfLine('it failed', fields)).toBe(subject);
 });
+
+it('that the bus is away and that it is back are about one thing', () => {
+  const said = ['the event bus is away', 'the event bus is back'].map((message) => subjectOfLine(message, {}));
+  expect(said).toStrictEqual(['event bus', 'event bus']);
+});
