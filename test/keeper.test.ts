@@ -1,17 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RuntimeProcess } from '../bench/support/runtime-process.ts';
-import { isWorkerDocument } from '../model/document/document.ts';
-import { keeperSchema } from '../model/keeper/keeper.ts';
-import { parseSpec } from '../model/schema.ts';
-import { jetStreamDriver } from '../runtime/event-bus/jetstream/driver.ts';
 import { startNatsServer } from '../runtime/event-bus/jetstream/testing/nats-server.ts';
-import { readDeclared } from '../runtime/keeper/declared.ts';
-import { startKeeper } from '../runtime/keeper/keeper.ts';
-import type { Report } from '../runtime/keeper/round.ts';
-import { defaultTiming } from '../runtime/partition/timing.ts';
-import { systemClock } from '../runtime/support/clock.ts';
-import { noLog } from '../runtime/support/log.ts';
-import { keeper as keeperClient, startBus, toContext } from './support/bus-with-users.ts';
 import { createProject } from './support/project.ts';
 
 const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
@@ -87,34 +76,3 @@ it('a keeper that wants more copies than there are servers says what to do', asy
   const { error } = await runtime.until('the stores of the bus cannot be made');
   expect(error).toMatchObject({ code: 'planRefused', message: expect.stringContaining('3') });
 }, 60_000);
-
-it('a keeper does all that it does with the permissions of its own user', async () => {
-  await using served = await startBus();
-  const { documents } = served;
-  const spec = served.spec(keeperClient);
-  await using bus = await jetStreamDriver.connect(spec, toContext(keeperClient));
-  const declared = readDeclared(documents.filter(isWorkerDocument), 'ops');
-  const rounds: Report[] = [];
-  const kept = Promise.withResolvers<void>();
-  await using _keeper = startKeeper({
-    bus,
-    admin: served.admin,
-    self: { namespace: 'ops', worker: 'keeper' },
-    replica: 'keeper-0',
-    situation: () => ({
-      spec: parseSpec(keeperSchema, { replicas: 1, history: '1d', grace: '0s' }, 'keeper'),
-      declared,
-    }),
-    clock: systemClock,
-    timing: defaultTiming,
-    random: Math.random,
-    log: noLog,
-    onRound(report) {
-      rounds.push(report);
-      kept.resolve();
-    },
-  });
-  await kept.promise;
-  expect(rounds[0]?.lags.map(({ pending }) => pending)).toStrictEqual([0]);
-  expect(await served.violations()).toStrictEqual([]);
-}, 30_000);
