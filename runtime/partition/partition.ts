@@ -53,9 +53,9 @@ const abortMs = 1_000;
 /** A partition that is owned here: its lanes and tasks, and the records that make them durable. */
 export class Partition implements Home, Addressee {
   readonly index: number;
-  readonly lanes: readonly Lane[];
   readonly #context: PartitionContext;
   readonly #owned: OwnedPartition;
+  readonly #lanes: ReadonlyMap<TriggerRunner, Lane>;
   readonly #committer: Committer;
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
@@ -78,7 +78,7 @@ export class Partition implements Home, Addressee {
       clock: context.clock,
       commit: (changes) => owned.commit(changes, { isProgress: !this.#isStuck() }),
       collect: (changes) => {
-        for (const lane of this.lanes) lane.collect(changes);
+        for (const lane of this.#lanes.values()) lane.collect(changes);
       },
       failed: (error) => this.#fail(error),
     });
@@ -89,7 +89,7 @@ export class Partition implements Home, Addressee {
       const takeTurn = (run: () => Promise<void>) => context.turns.take(run, this.ended);
       this.#careful = new Careful({ cells, deathsWithoutProgress, mayAct, takeTurn, store });
     }
-    this.lanes = context.runners.map((runner) => this.#createLane(runner));
+    this.#lanes = new Map(context.runners.map((runner) => [runner, this.#createLane(runner)]));
     owned.lost.addEventListener('abort', () => this.#stop(), { once: true });
     if (owned.lost.aborted) this.#stop();
   }
@@ -116,13 +116,13 @@ export class Partition implements Home, Addressee {
   }
 
   async start(): Promise<void> {
-    const { notes, intake, runners, clock } = this.#context;
+    const { notes, intake, clock } = this.#context;
     await notes.add(this);
     if (this.#closed) return notes.remove(this);
-    runners.forEach((runner, i) => {
-      runner.addLane(this.lanes[i] as Lane, readParked(this.#owned.cells, runner.trigger.name));
-    });
-    intake.add(this.lanes);
+    for (const [runner, lane] of this.#lanes) {
+      runner.addLane(lane, readParked(this.#owned.cells, lane.trigger));
+    }
+    intake.add([...this.#lanes.values()]);
     this.#startTasks();
     this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
   }
@@ -146,10 +146,9 @@ export class Partition implements Home, Addressee {
   take(note: Note | undefined, { position, storedAt }: Pick<Stored, 'position' | 'storedAt'>): void {
     this.#notes = position;
     if (!note) return;
-    const { runners, intake, log } = this.#context;
+    const { intake, log } = this.#context;
     const name = toTriggerKey(note.trigger);
-    const runner = runners.find(({ key }) => key === name);
-    const lane = this.lanes.find(({ trigger }) => trigger === runner?.trigger.name);
+    const [runner, lane] = [...this.#lanes].find(([{ key }]) => key === name) ?? [];
     this.put(notesKey, position);
     obey(note, storedAt, {
       cells: this.#owned.cells,
@@ -179,13 +178,13 @@ export class Partition implements Home, Addressee {
   }
 
   async #drained(): Promise<void> {
-    while (this.lanes.some(({ acting }) => acting > 0)) await this.#action.wait();
+    while ([...this.#lanes.values()].some(({ acting }) => acting > 0)) await this.#action.wait();
     await Promise.all(this.#tasks);
   }
 
   #abortActions(): Promise<void> {
     const reason = new DOMException('the worker stops', 'AbortError');
-    for (const [i, runner] of this.#context.runners.entries()) runner.abort(this.lanes[i] as Lane, reason);
+    for (const [runner, lane] of this.#lanes) runner.abort(lane, reason);
     return this.#drained();
   }
 
@@ -208,20 +207,20 @@ export class Partition implements Home, Addressee {
 
   /** Whether it has not got past what its former owner may have died of: what others store meanwhile tells nothing. */
   #isStuck(): boolean {
-    const { runners } = this.#context;
-    return this.lanes.some(({ isStuck }, i) => isStuck && !runners[i]?.isHeldUp);
+    return [...this.#lanes].some(([{ isHeldUp }, { isStuck }]) => isStuck && !isHeldUp);
   }
 
   #createLane({ trigger, key }: TriggerRunner): Lane {
     const { cells } = this.#owned;
     const cell = readLaneCell(cells, trigger.name);
-    if (!cell) throw new Error(`${key}: partition ${this.index} has no position for it`);
+    const position = cell?.position ?? this.#frontier;
+    if (!cell || position === undefined) throw new Error(`${key}: partition ${this.index} has no position for it`);
     return new Lane({
       trigger: trigger.name,
       home: this,
       frontiers: this.#context.bus,
       cell,
-      frontier: this.#frontier ?? '',
+      position,
       suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
     });
   }
@@ -254,7 +253,7 @@ export class Partition implements Home, Addressee {
     if (this.draining) return;
     const frontier = intake.frontier;
     const collect = (changes: Map<string, Json | undefined>) => {
-      for (const lane of this.lanes) lane.collect(changes, frontier);
+      for (const lane of this.#lanes.values()) lane.collect(changes, frontier);
       if (frontier !== undefined && frontier !== this.#frontier) changes.set(frontierKey, frontier);
       if (this.#notes !== undefined && changes.size > 0) changes.set(notesKey, this.#notes);
     };
@@ -271,13 +270,11 @@ export class Partition implements Home, Addressee {
   }
 
   #withdraw(): void {
-    const { intake, notes, runners } = this.#context;
+    const { intake, notes } = this.#context;
     this.#stopping.abort(new DOMException('the partition is given up', 'AbortError'));
     notes.remove(this);
-    intake.remove(this.lanes);
-    runners.forEach((runner, i) => {
-      runner.removeLane(this.lanes[i] as Lane);
-    });
+    intake.remove([...this.#lanes.values()]);
+    for (const [runner, lane] of this.#lanes) runner.removeLane(lane);
   }
 
   /** Stops everything at once: actions under way may finish, what comes of them does not count. */

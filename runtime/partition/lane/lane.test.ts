@@ -23,7 +23,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     home: home as unknown as Home,
     frontiers: { covers, earliest },
     cell,
-    frontier: 'log:0',
+    position: cell.position ?? 'log:0',
     suspended: false,
   });
   const reader = { position: cell.position ?? 'log:0' };

@@ -36,8 +36,8 @@ export interface LaneOptions {
   readonly home: Home;
   readonly frontiers: Frontiers;
   readonly cell: LaneCell;
-  /** The partition's, where the cell names no position. */
-  readonly frontier: Position;
+  /** The partition's, where the cell names none. */
+  readonly position: Position;
   readonly suspended: boolean;
 }
 
@@ -63,10 +63,10 @@ export class Lane {
   readonly #suspects = new Set<string>();
   #hasTaken = false;
 
-  constructor({ trigger, home, frontiers, cell, frontier, suspended }: LaneOptions) {
+  constructor({ trigger, home, frontiers, cell, position, suspended }: LaneOptions) {
     this.trigger = trigger;
     this.home = home;
-    this.place = new Place(frontiers, cell.position ?? frontier);
+    this.place = new Place(frontiers, position);
     this.counts = { ...noCounts, ...cell.counts };
     this.suspended = suspended;
     this.#apart = cell.apart ?? false;
