@@ -1,3 +1,4 @@
+import type { PartitionName } from '../../model/event/address.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import { aborted } from '../support/aborted.ts';
 import { type Clock, sleep } from '../support/clock.ts';
@@ -97,7 +98,7 @@ export function startPartitions(options: PartitionsOptions): Partitions {
     },
     counts: () => runners.map(({ trigger, lanes }) => sumCounts(trigger.name, lanes.filter(isPresent))),
     async [Symbol.asyncDispose]() {
-      valve.tell(0);
+      valve.open();
       await Promise.all(slots.map((slot) => slot[Symbol.asyncDispose]()));
       for (const one of [intake, notes, ...runners]) one[Symbol.dispose]();
     },
@@ -111,30 +112,26 @@ function isPresent(lane: Lane | undefined): lane is Lane {
 /** One partition on this replica: claimed while it is wanted here, one thing at a time. */
 class Slot implements AsyncDisposable {
   readonly #context: PartitionContext;
-  readonly #name: { readonly namespace: string; readonly worker: string; readonly index: number };
+  readonly #name: PartitionName;
   readonly #drainMs: number;
   readonly #changed = new Gate();
   readonly #loop: Promise<void>;
-  #unwanted = new AbortController();
-  #wanted = false;
+  /** Present while it is placed here; aborts once it is placed elsewhere. */
+  #placed: AbortController | undefined;
   #disposed = false;
   /** How often in a row it was lost, or could not be claimed. */
   #losses = 0;
   #partition: Partition | undefined;
 
-  constructor(context: PartitionContext, name: Slot['name'], { drainMs = defaultDrainMs }: { drainMs?: number }) {
+  constructor(context: PartitionContext, name: PartitionName, { drainMs = defaultDrainMs }: { drainMs?: number }) {
     this.#context = context;
     this.#name = name;
     this.#drainMs = drainMs;
     this.#loop = this.#run();
   }
 
-  get name() {
-    return this.#name;
-  }
-
   get wanted(): boolean {
-    return this.#wanted;
+    return this.#placed !== undefined;
   }
 
   get partition(): Partition | undefined {
@@ -142,10 +139,9 @@ class Slot implements AsyncDisposable {
   }
 
   want(wanted: boolean): void {
-    if (wanted === this.#wanted || this.#disposed) return;
-    this.#wanted = wanted;
-    if (wanted) this.#unwanted = new AbortController();
-    else this.#unwanted.abort(new DOMException('the partition is placed elsewhere', 'AbortError'));
+    if (wanted === this.wanted || this.#disposed) return;
+    this.#placed?.abort(new DOMException('the partition is placed elsewhere', 'AbortError'));
+    this.#placed = wanted ? new AbortController() : undefined;
     this.#changed.open();
   }
 
@@ -158,7 +154,7 @@ class Slot implements AsyncDisposable {
 
   async #run(): Promise<void> {
     while (!this.#disposed) {
-      if (this.#wanted) await this.#work(this.#unwanted.signal);
+      if (this.#placed) await this.#work(this.#placed.signal);
       else await this.#changed.wait();
     }
   }

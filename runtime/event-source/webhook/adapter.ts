@@ -4,7 +4,7 @@ import { toBytes } from '../../../model/quantity.ts';
 import type { EventSourceAdapter } from '../contract.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
-import { createWaitingRoom } from './until-stored.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 /** Makes events of HTTP requests. Every replica listens, and no request waits for another. */
 export const webhook: EventSourceAdapter<WebhookEventSourceSpec> = {

@@ -8,8 +8,8 @@ import { toMeta, toOmitted } from './meta.ts';
 import { compilePayload } from './payload.ts';
 import { toProof } from './proof.ts';
 import { Refusal } from './refusal.ts';
-import type { UntilStored } from './until-stored.ts';
 import { verify } from './verify.ts';
+import type { UntilStored } from './waiting-room.ts';
 
 /** Answers one request. Rejects only where something is wrong here. */
 export type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,11 +1,11 @@
 import type { Outcome } from '../../trigger/contract.ts';
 import type { Careful } from '../careful.ts';
 import type { Lane } from '../lane/lane.ts';
-import { Acting, type ActingOptions } from './acting.ts';
+import { Attempts, type AttemptsOptions } from './attempts.ts';
 import { Circuit } from './circuit.ts';
 import type { Run } from './run.ts';
 
-export interface LauncherOptions extends ActingOptions {
+export interface LauncherOptions extends AttemptsOptions {
   readonly maxInFlight: number;
   readonly circuitChanged: (state: 'open' | 'closed', reason?: string) => void;
   /** There may be room for another. */
@@ -19,7 +19,7 @@ export interface LauncherOptions extends ActingOptions {
 /** Starts the attempts that are ready, as far as concurrency, the circuit and ownership allow. */
 export class Launcher implements Disposable {
   readonly #options: LauncherOptions;
-  readonly #acting: Acting;
+  readonly #attempts: Attempts;
   readonly #circuit: Circuit;
   #ready: Run[] = [];
   #probe: Run | undefined;
@@ -27,7 +27,7 @@ export class Launcher implements Disposable {
 
   constructor(options: LauncherOptions) {
     this.#options = options;
-    this.#acting = new Acting({ ...options, ended: (run, outcome) => this.#ended(run, outcome) });
+    this.#attempts = new Attempts({ ...options, ended: (run, outcome) => this.#ended(run, outcome) });
     this.#circuit = new Circuit({
       clock: options.clock,
       changed: options.circuitChanged,
@@ -40,7 +40,7 @@ export class Launcher implements Disposable {
     return this.#ready.length + this.#running;
   }
 
-  get isOpen(): boolean {
+  get circuitOpen(): boolean {
     return this.#circuit.open;
   }
 
@@ -63,12 +63,12 @@ export class Launcher implements Disposable {
 
   /** Tells the attempts of a lane to stop. */
   abort(lane: Lane, reason: Error): void {
-    this.#acting.abort(lane, reason);
+    this.#attempts.abort(lane, reason);
   }
 
   [Symbol.dispose](): void {
     this.#circuit[Symbol.dispose]();
-    this.#acting[Symbol.dispose]();
+    this.#attempts[Symbol.dispose]();
   }
 
   #pump(): void {
@@ -97,7 +97,7 @@ export class Launcher implements Disposable {
   #launch(run: Run): void {
     const { home } = run.lane;
     this.#running++;
-    run.lane.acting++;
+    run.lane.actionStarted();
     if (home.careful) {
       this.#launchAlone(run, home.careful);
       return;
@@ -135,7 +135,7 @@ export class Launcher implements Disposable {
   #act(run: Run): void {
     const { home } = run.lane;
     if (home.closed || home.draining) this.#discard(run);
-    else this.#acting.start(run);
+    else this.#attempts.start(run);
   }
 
   #ended(run: Run, outcome: Outcome): void {
@@ -163,7 +163,7 @@ export class Launcher implements Disposable {
   /** Whether it was the probe. */
   #free(run: Run): boolean {
     this.#running--;
-    run.lane.leave();
+    run.lane.actionEnded();
     run.ended?.();
     run.ended = undefined;
     if (this.#probe !== run) return false;

@@ -76,17 +76,17 @@ export class TriggerRunner implements Disposable {
   /** Whether it can take another event. While the circuit is open one is let in at a time, as the next probe. */
   get hasRoom(): boolean {
     if (this.#busy >= this.#maxInFlight || this.#parked >= maxParked) return false;
-    return !this.#launcher.isOpen || !this.#launcher.hasFreshProbe;
+    return !this.#launcher.circuitOpen || !this.#launcher.hasFreshProbe;
   }
 
   /** Whether it takes events faster than they come: it may read along with others again. */
   get hasAmpleRoom(): boolean {
-    return !this.#launcher.isOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
+    return !this.#launcher.circuitOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
   }
 
   /** Whether its target is away, so that nothing starts. */
   get isHeldUp(): boolean {
-    return this.#launcher.isOpen;
+    return this.#launcher.circuitOpen;
   }
 
   addLane(lane: Lane, parked: readonly ParkedWork[]): void {
@@ -232,7 +232,7 @@ export class TriggerRunner implements Disposable {
   async #giveUp(run: Run, reason: string): Promise<void> {
     const { lane, attempts } = run;
     this.#givingUp++;
-    lane.acting++;
+    lane.actionStarted();
     const obsolete = () => lane.home.closed;
     const worker = `${this.#options.namespace}/${this.#options.worker}`;
     await storeDeadLetter(this.trigger.name, { ...run, reason, worker }, { ...this.#options, obsolete });
@@ -241,7 +241,7 @@ export class TriggerRunner implements Disposable {
       this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts });
     }
     this.#givingUp--;
-    lane.leave();
+    lane.actionEnded();
     this.room.open();
   }
 

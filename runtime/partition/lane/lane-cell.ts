@@ -17,14 +17,14 @@ export interface LaneCell {
 /** The cell of the position at which all lanes stand whose own cell names none. */
 export const frontierKey = 'frontier';
 
-const room = 'lane';
+const prefix = 'lane';
 
 export function toLaneKey(trigger: TriggerName): string {
-  return `${room}/${toTriggerKey(trigger)}`;
+  return `${prefix}/${toTriggerKey(trigger)}`;
 }
 
 export function isLaneKey(key: string): boolean {
-  return key.startsWith(`${room}/`);
+  return key.startsWith(`${prefix}/`);
 }
 
 export function readLaneCell(cells: ReadonlyMap<string, Json>, trigger: TriggerName): LaneCell | undefined {

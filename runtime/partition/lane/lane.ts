@@ -48,8 +48,7 @@ export class Lane {
   readonly place: Place;
   readonly counts: Counts;
   suspended: boolean;
-  /** Actions under way. */
-  acting = 0;
+  #acting = 0;
   #apart: boolean;
   #parked = 0;
   /** The offsets of those that were put back and are pending. */
@@ -82,6 +81,11 @@ export class Lane {
   /** How many of them have a cell of their own. */
   get parked(): number {
     return this.#parked;
+  }
+
+  /** Actions under way. */
+  get acting(): number {
+    return this.#acting;
   }
 
   /** Whether something that the former owner may have died of has not been survived yet. */
@@ -151,9 +155,12 @@ export class Lane {
     if (this.#suspects.size > 0) this.#suspects.delete(toParkedKey(this.trigger, work));
   }
 
-  /** An action has ended. */
-  leave(): void {
-    this.acting--;
+  actionStarted(): void {
+    this.#acting++;
+  }
+
+  actionEnded(): void {
+    this.#acting--;
     if (this.home.draining) this.home.actionEnded();
   }
 

@@ -21,13 +21,10 @@ export function sumCounts(
   trigger: TriggerName,
   lanes: Iterable<{ readonly counts: Readonly<Counts>; readonly pending: number }>,
 ): TriggerCounts {
-  let [accepted, fired, filtered, deadLettered, pending] = [0, 0, 0, 0, 0];
+  const sum = { ...noCounts, pending: 0 };
   for (const lane of lanes) {
-    accepted += lane.counts.accepted;
-    fired += lane.counts.fired;
-    filtered += lane.counts.filtered;
-    deadLettered += lane.counts.deadLettered;
-    pending += lane.pending;
+    for (const outcome of Object.keys(noCounts) as (keyof Counts)[]) sum[outcome] += lane.counts[outcome];
+    sum.pending += lane.pending;
   }
-  return { trigger, accepted, fired, filtered, deadLettered, pending };
+  return { trigger, ...sum };
 }

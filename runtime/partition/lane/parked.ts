@@ -32,7 +32,7 @@ interface ParkedCell extends Omit<ParkedWork, 'event'> {
   readonly event: Omit<Event, 'data'> & { readonly data: string };
 }
 
-const rooms = ['parked', 'redriven'] as const;
+const prefixes = ['parked', 'redriven'] as const;
 
 /** The cell of one that waits long; by offset, since a message that the bus stored twice is two of one id. */
 export function toParkedKey(trigger: TriggerName, { offset, redriven }: Pick<Work, 'offset' | 'redriven'>): string {
@@ -40,11 +40,11 @@ export function toParkedKey(trigger: TriggerName, { offset, redriven }: Pick<Wor
 }
 
 export function isParkedKey(key: string, trigger: TriggerName): boolean {
-  return rooms.some((room) => key.startsWith(toPrefix(room, trigger)));
+  return prefixes.some((prefix) => key.startsWith(toPrefix(prefix, trigger)));
 }
 
-function toPrefix(room: (typeof rooms)[number], trigger: TriggerName): string {
-  return `${room}/${toTriggerKey(trigger)}/`;
+function toPrefix(prefix: (typeof prefixes)[number], trigger: TriggerName): string {
+  return `${prefix}/${toTriggerKey(trigger)}/`;
 }
 
 export function toParkedCell({

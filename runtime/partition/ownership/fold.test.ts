@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../../model/json.ts';
 import { Fold, type Verdict } from './fold.ts';
-import { type Changes, encodeRecord, type RecordHead, type RecordKind } from './record.ts';
+import { type Changes, encodeRecord, type RecordContent, type RecordHead } from './record.ts';
 
 const noChanges: Changes = new Map();
 const put = (key: string, value: Json) => new Map([[key, value]]);
@@ -35,14 +35,14 @@ class Writer {
     return this.write({ kind: 'base', strikes }, this.cells);
   }
 
-  write(record: RecordKind, changes: Changes = noChanges): this {
+  write(record: RecordContent, changes: Changes = noChanges): this {
     this.#n++;
     this.entries.push(...this.encode(record, changes));
     return this;
   }
 
   /** The parts of the next record. */
-  encode(record: RecordKind, changes: Changes, other: Partial<RecordHead> = {}): readonly Uint8Array[] {
+  encode(record: RecordContent, changes: Changes, other: Partial<RecordHead> = {}): readonly Uint8Array[] {
     const head = { id: `r${this.#count++}`, epoch: this.#epoch, owner: this.#owner, n: this.#n, ...record, ...other };
     return encodeRecord(head as RecordHead, changes, this.#maxEntryBytes);
   }

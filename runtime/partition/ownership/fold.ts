@@ -7,7 +7,7 @@ export type Verdict =
   | { readonly kind: 'counted' | 'part'; readonly record: RecordHead; readonly part: number }
   | { readonly kind: 'skipped'; readonly reason: 'stale' | 'rival' | 'duplicate' | 'gap' | 'unreadable' };
 
-interface Partial {
+interface Unfinished {
   readonly id: string;
   readonly bodies: Uint8Array[];
   /** The frontier before its first part. */
@@ -22,7 +22,7 @@ const skipped = (reason: (Verdict & { kind: 'skipped' })['reason']): Verdict => 
  */
 export class Fold {
   readonly #cells = new Map<string, Json>();
-  #partial: Partial | undefined;
+  #unfinished: Unfinished | undefined;
   #strikes = 0;
   #releasedWaitMs: number | undefined;
   /** The frontier behind the last entry. */
@@ -68,7 +68,7 @@ export class Fold {
     try {
       return this.#judge(decodePart(bytes), before);
     } catch (error) {
-      this.#partial = undefined;
+      this.#unfinished = undefined;
       this.unknown = `the entry at ${position} cannot be read: ${error instanceof Error ? error.message : error}`;
       return skipped('unreadable');
     }
@@ -106,26 +106,26 @@ export class Fold {
     this.n = 0;
     this.claim = undefined;
     this.unknown = unknown;
-    this.#partial = undefined;
+    this.#unfinished = undefined;
     this.#releasedWaitMs = undefined;
   }
 
   /** While the cells are not known, the owner's next record is the next, whatever lies before it. */
   #resume({ owner, n, id }: RecordHead): void {
-    if (this.#partial?.id === id) return;
+    if (this.#unfinished?.id === id) return;
     this.owner = owner;
     this.n = n - 1;
-    this.#partial = undefined;
+    this.#unfinished = undefined;
   }
 
   #collect({ head, part, parts, body }: RecordPart, before: Position | undefined): Verdict {
-    const partial = this.#partial?.id === head.id ? this.#partial : { id: head.id, bodies: [], before };
-    if (part < partial.bodies.length) return skipped('duplicate');
-    if (part > partial.bodies.length) return this.#miss(head);
-    partial.bodies.push(body);
-    this.#partial = partial;
+    const record = this.#unfinished?.id === head.id ? this.#unfinished : { id: head.id, bodies: [], before };
+    if (part < record.bodies.length) return skipped('duplicate');
+    if (part > record.bodies.length) return this.#miss(head);
+    record.bodies.push(body);
+    this.#unfinished = record;
     if (part + 1 < parts) return { kind: 'part', record: head, part };
-    this.#count(head, partial, decodeChanges(partial.bodies));
+    this.#count(head, record, decodeChanges(record.bodies));
     return { kind: 'counted', record: head, part };
   }
 
@@ -135,8 +135,8 @@ export class Fold {
     return skipped('gap');
   }
 
-  #count(head: RecordHead, { bodies, before }: Partial, changes: Changes): void {
-    this.#partial = undefined;
+  #count(head: RecordHead, { bodies, before }: Unfinished, changes: Changes): void {
+    this.#unfinished = undefined;
     this.n = head.n;
     if (head.kind === 'base') {
       this.#cells.clear();

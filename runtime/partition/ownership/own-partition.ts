@@ -12,7 +12,7 @@ import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import type { Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
 import type { OwnedPartition } from './owned-partition.ts';
-import type { Changes, RecordKind } from './record.ts';
+import type { Changes, RecordContent } from './record.ts';
 
 export interface ClaimOptions {
   /** Stays open: who opened it disposes it, after the partition. */
@@ -250,7 +250,7 @@ class Ownership implements OwnedPartition {
     release.resolve();
   }
 
-  async #record(record: RecordKind, changes: Changes): Promise<void> {
+  async #record(record: RecordContent, changes: Changes): Promise<void> {
     const name = { id: randomUUID(), epoch: this.#epoch, owner: this.#options.owner, n: this.#fold.n + 1 };
     this.#permit.renew(await this.#writer.write({ ...name, ...record }, changes));
   }

@@ -36,7 +36,7 @@ export type RecordHead = RecordName &
   );
 
 /** A record's head without its name. */
-export type RecordKind = RecordHead extends infer Head
+export type RecordContent = RecordHead extends infer Head
   ? Head extends RecordHead
     ? Omit<Head, keyof RecordName>
     : never

@@ -182,7 +182,7 @@ export class Intake implements Disposable {
     const triggers = new Set<Lane['trigger']>();
     for (const lane of feed.lanes) {
       lane.place.leave();
-      if (this.#isKept(lane.place.position, beginning)) continue;
+      if (this.#reaches(lane.place.position, beginning)) continue;
       lane.rebase(beginning);
       triggers.add(lane.trigger);
     }
@@ -215,13 +215,13 @@ export class Intake implements Disposable {
 
   /** Whether a frontier lies before another, at least in part; also where the two cannot be compared. */
   #isBefore(a: Position, b: Position): boolean {
-    return a !== b && !this.#isKept(a, b);
+    return a !== b && !this.#reaches(a, b);
   }
 
-  /** Whether nothing before a frontier lies behind another. */
-  #isKept(position: Position, beginning: Position): boolean {
+  /** Whether a frontier lies at another, or behind all of it. */
+  #reaches(a: Position, b: Position): boolean {
     try {
-      return this.#options.bus.earliest([position, beginning]) === beginning;
+      return this.#options.bus.earliest([a, b]) === b;
     } catch (error) {
       if (error instanceof PositionLostError) return false;
       throw error;

@@ -24,6 +24,12 @@ export class Valve {
     return changed;
   }
 
+  /** Lets everything through, until it is told otherwise. */
+  open(): void {
+    this.#open = true;
+    this.#gate.open();
+  }
+
   async passes(): Promise<void> {
     while (!this.#open) await this.#gate.wait();
   }

@@ -1,6 +1,6 @@
 import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { Refusal } from './refusal.ts';
-import { createWaitingRoom } from './until-stored.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 const never = new Promise<void>(() => {});
 

@@ -8,7 +8,7 @@ import type { Lane } from '../lane/lane.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Run } from './run.ts';
 
-export interface ActingOptions {
+export interface AttemptsOptions {
   readonly spec: Pick<TriggerSpec, 'timeout'>;
   readonly action: OpenTrigger<Json>;
   readonly clock: Clock;
@@ -16,11 +16,11 @@ export interface ActingOptions {
 }
 
 /** The attempts of a trigger that run now: each ends exactly once, in time. */
-export class Acting implements Disposable {
-  readonly #options: ActingOptions;
+export class Attempts implements Disposable {
+  readonly #options: AttemptsOptions;
   readonly #deadlines: Deadlines<Run>;
 
-  constructor(options: ActingOptions) {
+  constructor(options: AttemptsOptions) {
     this.#options = options;
     this.#deadlines = new Deadlines(options.clock, toMs(options.spec.timeout), (run) => this.#expire(run));
   }
