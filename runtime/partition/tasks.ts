@@ -47,7 +47,7 @@ export async function runTask(
       value = next;
     },
   };
-  const backoff = new Backoff({ random });
+  const backoff = new Backoff(random);
   while (!signal.aborted) {
     try {
       await mayAct();

@@ -6,32 +6,32 @@ function setUp() {
   const heard: string[] = [];
   const circuit = new Circuit({
     clock,
-    failures: 3,
     changed: (state, reason) => heard.push(`${clock.now()} ${state} ${reason ?? ''}`.trim()),
     probe: () => {
       heard.push(`${clock.now()} probe`);
       circuit.probing();
     },
   });
-  return { clock, heard, circuit };
+  const fail = (times: number) => {
+    for (let n = 0; n < times; n++) circuit.failed('away', false);
+  };
+  return { clock, heard, circuit, fail };
 }
 
 describe('a circuit', () => {
-  it('opens after failures in a row, with no answer between', () => {
-    const { circuit, heard } = setUp();
-    circuit.failed('503', false);
-    circuit.failed('503', false);
+  it('opens after ten failures in a row, with no answer between', () => {
+    const { circuit, heard, fail } = setUp();
+    fail(9);
     circuit.answered();
-    circuit.failed('503', false);
-    circuit.failed('503', false);
+    fail(9);
     expect(circuit.open).toBe(false);
     circuit.failed('504', false);
     expect([circuit.open, heard]).toStrictEqual([true, ['0 open 504']]);
   });
 
   it('probes with a growing delay, at most every 30 s, and closes at an answer', async () => {
-    const { circuit, heard, clock } = setUp();
-    for (let n = 0; n < 3; n++) circuit.failed('away', false);
+    const { circuit, heard, clock, fail } = setUp();
+    fail(10);
     for (const delayMs of [1000, 2000, 4000, 8000, 16000, 30000, 30000]) {
       await clock.advance(delayMs);
       circuit.failed('away', true);
@@ -53,15 +53,15 @@ describe('a circuit', () => {
   });
 
   it('is not kept open longer by stragglers', async () => {
-    const { circuit, heard, clock } = setUp();
-    for (let n = 0; n < 20; n++) circuit.failed('away', false);
+    const { heard, clock, fail } = setUp();
+    fail(20);
     await clock.advance(1000);
     expect(heard).toStrictEqual(['0 open away', '1000 probe']);
   });
 
   it('probes again where a probe came to nothing', async () => {
-    const { circuit, heard, clock } = setUp();
-    for (let n = 0; n < 3; n++) circuit.failed('away', false);
+    const { circuit, heard, clock, fail } = setUp();
+    fail(10);
     await clock.advance(1000);
     circuit.abandoned();
     await clock.advance(1000);

@@ -2,29 +2,30 @@ import type { Clock } from '../../support/clock.ts';
 
 export interface CircuitOptions {
   readonly clock: Clock;
-  /** How many failures in a row open it. */
-  readonly failures?: number;
-  readonly minDelayMs?: number;
-  readonly maxDelayMs?: number;
   /** It opened or closed. */
   readonly changed: (state: 'open' | 'closed', reason?: string) => void;
   /** Another probe may start. */
   readonly probe: () => void;
 }
 
+/** So many failures in a row open it. */
+const failuresUntilOpen = 10;
+const minDelayMs = 1_000;
+const maxDelayMs = 30_000;
+
 /**
  * Whether a target is there. It opens after a row of failures that another attempt might mend, then lets one attempt
  * through at a time, after 1 s, 2 s ... 30 s; any answer closes it.
  */
 export class Circuit implements Disposable {
-  readonly #options: Required<CircuitOptions>;
+  readonly #options: CircuitOptions;
   #failures = 0;
   #delayMs = 0;
   #state: 'closed' | 'waiting' | 'due' | 'probing' = 'closed';
   #timer: Disposable | undefined;
 
   constructor(options: CircuitOptions) {
-    this.#options = { failures: 10, minDelayMs: 1_000, maxDelayMs: 30_000, ...options };
+    this.#options = options;
   }
 
   get open(): boolean {
@@ -53,12 +54,12 @@ export class Circuit implements Disposable {
   /** An attempt failed in a way that another might mend; `probe`: it was the probe. */
   failed(reason: string, probe: boolean): void {
     if (this.#state === 'closed') {
-      if (++this.#failures < this.#options.failures) return;
-      this.#delayMs = this.#options.minDelayMs;
+      if (++this.#failures < failuresUntilOpen) return;
+      this.#delayMs = minDelayMs;
       this.#await();
       this.#options.changed('open', reason);
     } else if (probe) {
-      this.#delayMs = Math.min(this.#delayMs * 2, this.#options.maxDelayMs);
+      this.#delayMs = Math.min(this.#delayMs * 2, maxDelayMs);
       this.#await();
     }
   }

@@ -19,7 +19,7 @@ export async function storeDeadLetter(
   { bus, clock, random, log, obsolete }: DeadLetterOptions & { readonly obsolete: () => boolean },
 ): Promise<void> {
   const event = toDeadLetterEvent(trigger, letter);
-  const backoff = new Backoff({ random });
+  const backoff = new Backoff(random);
   while (!obsolete()) {
     try {
       await bus.publish({ class: 'deadLetter', ...trigger }, event);

@@ -36,7 +36,7 @@ export class LogReader {
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
-    this.#backoff = new Backoff({ random: options.random });
+    this.#backoff = new Backoff(options.random);
   }
 
   /** The frontier behind all that it has offered. */
