@@ -1,8 +1,8 @@
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toBusPlan } from '../../runtime/keeper/plan.ts';
 import { findUnplaced } from '../../runtime/keeper/provision.ts';
 import { type NamedStore, storesOf } from '../../runtime/keeper/stores-of.ts';
 import { isNearlyFull } from '../../runtime/keeper/trim-events.ts';
-import { toTriggerKey } from '../../runtime/support/observation.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 import { type Survey, survey } from './survey.ts';
 import { toQuantity } from './units.ts';

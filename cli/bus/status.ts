@@ -1,6 +1,6 @@
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toPlacedKey } from '../../runtime/keeper/declared.ts';
 import { storesOf } from '../../runtime/keeper/stores-of.ts';
-import { toTriggerKey } from '../../runtime/support/observation.ts';
 import { toTable } from '../table.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 import { type Survey, survey } from './survey.ts';

@@ -1,4 +1,5 @@
-import type { Observation, Subject, TriggerName } from '../../runtime/support/observation.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
+import type { Observation, Subject } from '../../runtime/support/observation.ts';
 import type { Paint } from './paint.ts';
 
 /** Why a trigger did not fire: the terms that were false, each with the values it met. */

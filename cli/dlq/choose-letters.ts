@@ -1,5 +1,5 @@
 import { suggest } from '../../model/suggest.ts';
-import { toTriggerKey } from '../../runtime/support/observation.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { CommandError } from '../command/command-error.ts';
 import type { StoredLetter } from './read-letters.ts';
 

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document/document.ts';
 import type { WorkerAddress } from '../../model/event/address.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import { suggest } from '../../model/suggest.ts';
-import type { TriggerName } from '../../runtime/support/observation.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 

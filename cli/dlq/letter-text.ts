@@ -1,6 +1,6 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import { type Event, metaExtension } from '../../model/event/event.ts';
-import { toTriggerKey } from '../../runtime/support/observation.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { StoredLetter } from './read-letters.ts';
 
 /** `ci/github/push` */

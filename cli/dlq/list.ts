@@ -1,4 +1,4 @@
-import { toTriggerKey } from '../../runtime/support/observation.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toTable } from '../table.ts';
 import { toPath } from './letter-text.ts';
 import type { StoredLetter } from './read-letters.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { TriggerAddress } from '../../model/event/address.ts';
+import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { type DeadLetter, readDeadLetter, readRedriven } from '../../runtime/partition/dead-letter/dead-letter.ts';
-import { type TriggerName, toTriggerKey } from '../../runtime/support/observation.ts';
 
 /** A dead letter on the bus. */
 export interface StoredLetter extends DeadLetter {

@@ -1,8 +1,8 @@
 import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
+import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Start } from '../event-bus/contract.ts';
 import { compileSensor } from '../sensor/compile-sensor.ts';
-import { type TriggerName, toTriggerKey } from '../support/observation.ts';
 
 /** What documents declare, as far as a bus is concerned. */
 export interface Declared {

@@ -1,9 +1,9 @@
 import type { WorkerAddress } from '../../model/event/address.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
 import { readToEnd } from '../event-bus/read-to-end.ts';
 import { readNote } from '../partition/notes/note.ts';
-import type { TriggerName } from '../support/observation.ts';
 import { toWorkerKey, type WorkerName } from './declared.ts';
 
 /** A note on the bus, without what it carries. */

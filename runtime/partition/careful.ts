@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../support/observation.ts';
+import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { Turns } from './turns.ts';
 
 /** An event, for one of the triggers that take it. */

@@ -1,9 +1,9 @@
 import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { toTriggerKey } from '../support/observation.ts';
 import type { TriggerRunner } from './acting/trigger-runner.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';

@@ -1,8 +1,8 @@
 import type { Address } from '../../model/event/address.ts';
 import type { Json } from '../../model/json.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
-import type { TriggerName } from '../support/observation.ts';
 import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane/lane-cell.ts';
 import { noCounts } from './lane/ledger.ts';
 

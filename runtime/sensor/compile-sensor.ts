@@ -5,7 +5,7 @@ import { checkStateless } from '../../model/sensor/check-stateless.ts';
 import { namesIn, parseCondition } from '../../model/sensor/condition.ts';
 import type { DependencySpec } from '../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../model/trigger/trigger.ts';
-import type { TriggerName } from '../support/observation.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 
 /** A sensor whose expressions are compiled, once. */
 export interface CompiledSensor {

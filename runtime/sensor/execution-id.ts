@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
-import type { TriggerName } from '../support/observation.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 
 export interface ExecutionIdentity {
   readonly trigger: TriggerName;

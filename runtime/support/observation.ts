@@ -1,5 +1,6 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 
 /** What happens to events, as metrics, `eventwright dev` and tests are told. */
 export type Observation =
@@ -42,17 +43,6 @@ export interface Subject {
   readonly event: Event;
   /** When the bus stored the event, in milliseconds since 1970; known where it came from the log. */
   readonly storedAt?: number;
-}
-
-export interface TriggerName {
-  readonly namespace: string;
-  readonly sensor: string;
-  readonly trigger: string;
-}
-
-/** The name of a trigger in cells, ids and log lines: `ci/deploy/announce`. */
-export function toTriggerKey({ namespace, sensor, trigger }: TriggerName): string {
-  return `${namespace}/${sensor}/${trigger}`;
 }
 
 export type Observe = (observation: Observation) => void;

@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Log, LogFields } from '../support/log.ts';
 import type { Observation, Subject } from '../support/observation.ts';
-import { toTriggerKey } from '../support/observation.ts';
 
 interface Logs {
   readonly log: Log;

@@ -1,6 +1,7 @@
 import type { SensorDocument } from '../../model/document/document.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
-import type { Subject, TriggerName } from '../support/observation.ts';
+import type { Subject } from '../support/observation.ts';
 import { ManualClock } from '../support/testing/manual-clock.ts';
 import { createMetrics } from './metrics.ts';
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { TriggerName } from '../support/observation.ts';
-import { toTriggerKey } from '../support/observation.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { counterAtZero, gaugeAtZero } from './at-zero.ts';
 import { cached, cachedBy } from './cached.ts';
 

@@ -1,9 +1,9 @@
 import type { SensorDocument } from '../../model/document/document.ts';
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { RunnableTrigger } from '../partition/acting/trigger-runner.ts';
 import { compileSensor } from '../sensor/compile-sensor.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { toTriggerKey } from '../support/observation.ts';
 import type { Secrets } from '../support/secrets.ts';
 import { TriggerError } from '../trigger/error.ts';
 import { openTrigger } from '../trigger/index.ts';

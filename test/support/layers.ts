@@ -31,7 +31,7 @@ const layers: readonly Layer[] = [
   adapter('trigger'),
   {
     part: 'runtime/sensor/',
-    imports: ['model/', 'runtime/support/observation.ts', 'runtime/support/describe.ts'],
+    imports: ['model/', 'runtime/support/describe.ts'],
     ...pure,
   },
   { part: 'runtime/support/', imports: ['model/'] },

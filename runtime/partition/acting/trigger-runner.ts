@@ -1,11 +1,11 @@
 import type { Json } from '../../../model/json.ts';
+import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
-import { toTriggerKey } from '../../support/observation.ts';
 import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
 import { storeDeadLetter } from '../dead-letter/store-dead-letter.ts';
 import { Gate } from '../gate.ts';

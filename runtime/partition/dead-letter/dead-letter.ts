@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '../../../model/event/event.ts';
-import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import { type Carried, carry, readCarried } from './carried.ts';
 
 /** An event that a trigger gave up, and why. */

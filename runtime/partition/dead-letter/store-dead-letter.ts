@@ -1,7 +1,7 @@
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
 import { Backoff } from '../backoff.ts';
 import { type DeadLetter, toDeadLetterEvent } from './dead-letter.ts';
 

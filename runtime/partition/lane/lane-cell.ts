@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { Position } from '../../event-bus/contract.ts';
-import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
 import type { Counts } from './ledger.ts';
 
 /** What a partition's journal holds of one trigger: how far it is, and what became of the events before. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position, Stored } from '../../event-bus/contract.ts';
-import type { TriggerName } from '../../support/observation.ts';
 import type { Careful } from '../careful.ts';
 import { type LaneCell, toLaneKey } from './lane-cell.ts';
 import { type Counts, noCounts } from './ledger.ts';

@@ -1,4 +1,4 @@
-import type { TriggerName } from '../../support/observation.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 
 /** What became of the events that a trigger took. A lane stores it with its position, so it is exact after a crash. */
 export interface Counts {

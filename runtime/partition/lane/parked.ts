@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 
 /** An execution that can be taken up by anybody: what it is about, frozen, and how often it was tried. */
 export interface Work {

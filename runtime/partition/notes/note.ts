@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkerAddress } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position, Stored } from '../../event-bus/contract.ts';
-import type { TriggerName } from '../../support/observation.ts';
 import { type Carried, carry, readCarried } from '../dead-letter/carried.ts';
 
 /** What others tell a worker's partitions. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { Log } from '../../support/log.ts';
-import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
 import type { Lane } from '../lane/lane.ts';
 import { toLaneKey } from '../lane/lane-cell.ts';

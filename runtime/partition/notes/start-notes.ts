@@ -1,8 +1,8 @@
 import type { WorkerAddress } from '../../../model/event/address.ts';
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
 import { readToEnd } from '../../event-bus/read-to-end.ts';
-import { type TriggerName, toTriggerKey } from '../../support/observation.ts';
 import { foldStart, readNote } from './note.ts';
 
 export interface StartNotesOptions {
