@@ -1,4 +1,5 @@
 import type { Json } from '../../../model/json.ts';
+import { until } from '../../support/testing/until.ts';
 import type { OpenTrigger, Outcome } from '../contract.ts';
 
 /** An open trigger and the target it acts on, for one test. */
@@ -6,7 +7,7 @@ export interface TriggerFixture extends AsyncDisposable {
   readonly trigger: OpenTrigger<Json>;
   /** What the target takes. */
   readonly template: Json;
-  /** The execution ids that the target was given, in order. */
+  /** The execution ids that the target was given, in order; a remote one may tell of them a little later. */
   readonly executions: () => readonly string[];
 }
 
@@ -36,6 +37,7 @@ export function describeTrigger(kind: string, start: () => Promise<TriggerFixtur
       await using fixture = await start();
       const outcomes = [await act(fixture, { attempt: 1 }), await act(fixture, { attempt: 2 })];
       expect(outcomes).toMatchObject([{ kind: 'done' }, { kind: 'done' }]);
+      await until(() => fixture.executions().length >= 2);
       expect(fixture.executions()).toStrictEqual(['first', 'first']);
     });
 
@@ -43,6 +45,7 @@ export function describeTrigger(kind: string, start: () => Promise<TriggerFixtur
       await using fixture = await start();
       const ids = Array.from({ length: 50 }, (_, i) => `execution-${i}`);
       await Promise.all(ids.map((executionId) => act(fixture, { executionId })));
+      await until(() => fixture.executions().length >= ids.length);
       expect([...fixture.executions()].sort()).toStrictEqual([...ids].sort());
     });
 
@@ -70,8 +73,9 @@ export function describeRemoteTrigger(kind: string, { failures, start }: RemoteK
     it('are closed when it is disposed of', async () => {
       await using fixture = await start();
       await act(fixture);
+      await until(() => fixture.openConnections() > 0);
       await fixture.trigger[Symbol.asyncDispose]();
-      await eventually(() => fixture.openConnections() === 0);
+      await until(() => fixture.openConnections() === 0);
     });
 
     it('do not outlive an attempt that the signal ended', async () => {
@@ -80,9 +84,10 @@ export function describeRemoteTrigger(kind: string, { failures, start }: RemoteK
       const controller = new AbortController();
       const outcome = act(fixture, { signal: controller.signal });
       await arrived;
+      await until(() => fixture.openConnections() > 0);
       controller.abort(new Error('timed out after 30s'));
       await outcome;
-      await eventually(() => fixture.openConnections() === 0);
+      await until(() => fixture.openConnections() === 0);
     });
 
     it('end what is under way when it is disposed of', async () => {
@@ -137,8 +142,4 @@ interface Attempt {
 function act({ trigger, template }: TriggerFixture, attempt: Attempt = {}): Promise<Outcome> {
   const signal = new AbortController().signal;
   return trigger.act({ executionId: 'first', attempt: 1, template, signal, ...attempt });
-}
-
-async function eventually(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
