@@ -1,3 +1,4 @@
+import { until } from '../../support/testing/until.ts';
 import type { Position } from '../contract.ts';
 import { BusUnavailableError, ConflictError, EventBusError } from '../error.ts';
 import type { StartBus } from './fixture.ts';
@@ -56,7 +57,7 @@ export function describeJournalAppending(start: StartBus): void {
     const [first] = await appendAll(journal, ['1']);
     await fixture.loseNextAnswer();
     await expect(journal.append(bytes('2'), first)).rejects.toThrow(BusUnavailableError);
-    while (!(await bus.health()).ready) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await bus.health()).ready, 20);
     expect(await readToTail(journal)).toStrictEqual(['1', '2']);
     const again = journal.append(bytes('2'), first);
     if (isChecked(bus)) await expect(again).rejects.toThrow(ConflictError);

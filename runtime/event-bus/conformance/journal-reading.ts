@@ -1,3 +1,4 @@
+import { until } from '../../support/testing/until.ts';
 import { BusUnavailableError } from '../error.ts';
 import type { StartBus } from './fixture.ts';
 import { appendAll, bytes, openJournal, partition, readToTail, startJournal, text } from './journal-entries.ts';
@@ -73,7 +74,7 @@ export function describeJournalReading(start: StartBus): void {
     await fixture.stop();
     await expect(journal.append(bytes('refused'), first)).rejects.toThrow(BusUnavailableError);
     await fixture.start();
-    while (!(await bus.health()).ready) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await bus.health()).ready, 20);
     await journal.append(bytes('2'), first);
     expect(text(await reader.next())).toBe('2');
   });

@@ -1,3 +1,4 @@
+import { until } from '../../support/testing/until.ts';
 import { BusFullError, BusUnavailableError } from '../error.ts';
 import type { StartBus } from './fixture.ts';
 import { event, ids, isStored, publishAll, pushed, readAll, startLog } from './log.ts';
@@ -37,7 +38,7 @@ export function describeTrouble(start: StartBus): void {
     expect(await bus.health()).toStrictEqual({ ready: false, reason: expect.any(String) });
     await expect(bus.publish(pushed, event('refused'))).rejects.toThrow(BusUnavailableError);
     await fixture.start();
-    while (!(await bus.health()).ready) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await bus.health()).ready, 20);
     await publishAll(bus, ['3']);
     expect(await log.next(isStored)).toMatchObject({ event: { id: '2' } });
     expect(await log.next(isStored)).toMatchObject({ event: { id: '3' } });

@@ -1,5 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import { jest } from '@jest/globals';
+import { until } from '../../support/testing/until.ts';
 import { event, ids, isAtEnd, isStored, publishAll, pushed, readAll, startLog } from '../conformance/log.ts';
 import { PositionLostError } from '../error.ts';
 import { connectJetStream } from './connection.ts';
@@ -8,7 +9,6 @@ import { applyStreams } from './testing/apply-streams.ts';
 import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts';
-import { until } from '../../support/testing/until.ts';
 
 jest.setTimeout(60_000);
 

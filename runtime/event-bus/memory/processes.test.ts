@@ -1,3 +1,4 @@
+import { until } from '../../support/testing/until.ts';
 import { event, ids, isAtEnd, isStored, pushed, readAll, readStored, startLog } from '../conformance/log.ts';
 import { startReader } from '../conformance/reader.ts';
 import { BusUnavailableError, PositionLostError } from '../error.ts';
@@ -81,7 +82,7 @@ test(
     store.child.kill('SIGSTOP');
     await expect(bus.publish(pushed, event('unknown'))).rejects.toThrow(BusUnavailableError);
     store.child.kill('SIGCONT');
-    while (!(await bus.health()).ready) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await bus.health()).ready, 20);
     await bus.publish(pushed, event('1'));
     expect(await log.next((next) => isStored(next) && next.event.id !== 'unknown')).toMatchObject({
       event: { id: '1' },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { metaExtension } from '../../../model/event/event.ts';
 import type { WebhookEventSourceSpec, WebhookEventSpec } from '../../../model/event-source/webhook.ts';
 import { ManualClock } from '../../support/testing/manual-clock.ts';
+import { until } from '../../support/testing/until.ts';
 import { type StartSourceOptions, startSource, type TestSource } from '../testing/start-source.ts';
 import { webhook } from './adapter.ts';
 
@@ -58,7 +59,7 @@ describe('an accepted request', () => {
     const answer = send(source).finally(() => {
       answered = true;
     });
-    while (source.bus.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => source.bus.waiting > 0);
     expect(answered).toBe(false);
     source.bus.resume();
     expect((await answer).status).toBe(202);
@@ -68,7 +69,7 @@ describe('an accepted request', () => {
     await using source = await start();
     source.bus.state = 'hanging';
     const answers = Array.from({ length: 1000 }, () => send(source));
-    while (source.bus.waiting < 1000) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => source.bus.waiting >= 1000);
     source.bus.resume();
     expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toStrictEqual(new Set([202]));
   });
@@ -259,7 +260,7 @@ describe('the bus', () => {
     await using source = await start({}, { clock });
     source.bus.state = 'hanging';
     const answer = send(source);
-    while (source.bus.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => source.bus.waiting > 0);
     await clock.advance(4_999);
     expect(await answer).toMatchObject({ status: 503, body: { error: expect.stringContaining('in time') } });
   });
@@ -290,7 +291,7 @@ it('a source whose secret is missing is not open, and says which', async () => {
     kind: 'webhook',
     events: { push: { ...push, verify: { scheme: 'bearer', secrets: [secret] } } },
   });
-  while (source.observed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => source.observed.length > 0);
   expect(source.observed).toMatchObject([
     { kind: 'sourceFailed', error: { message: "ci/source: key 'secret' of Secret 'github' is missing" } },
   ]);
@@ -301,7 +302,7 @@ it('a stop lets a request under way finish', async () => {
   await using source = await start();
   source.bus.state = 'hanging';
   const answer = send(source);
-  while (source.bus.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => source.bus.waiting > 0);
   let stopped = false;
   const stopping = source.stop().finally(() => {
     stopped = true;
@@ -332,7 +333,7 @@ describe('a declaration', () => {
       kind: 'webhook',
       events: { push: { ...push, payload: { type: 7 } } },
     });
-    while (source.observed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => source.observed.length > 0);
     expect(source.observed).toMatchObject([
       { error: { name: 'InvalidSpecError', message: expect.stringContaining("ci/source: event 'push': payload: ") } },
     ]);

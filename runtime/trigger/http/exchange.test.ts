@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { until } from '../../support/testing/until.ts';
 import { type HttpTarget, startHttpTarget } from '../testing/http-target.ts';
 import { openHttp } from './testing/open-http.ts';
 
@@ -40,7 +41,7 @@ describe('the body of an answer', () => {
       write();
     };
     expect(await trigger.send()).toStrictEqual({ kind: 'done', detail: 'HTTP 200' });
-    while (target.openConnections > 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => target.openConnections === 0);
   });
 
   it.each([
