@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts } from '../../../support/testing/free-ports.ts';
 import { findBinary, type GoServer, natsServer } from '../../../support/testing/go-server.ts';
+import { until } from '../../../support/testing/until.ts';
 
 /** A real server with JetStream on loopback, in a process of its own. What it has stored outlives `stop`. */
 export interface NatsServer extends AsyncDisposable {
@@ -31,13 +31,15 @@ export interface NatsServerOptions {
   readonly config?: string;
   /** Lines of its JetStream block beside the store's folder. */
   readonly jetstream?: string;
-  /** `always`, or how often it syncs to disk. */
-  readonly syncInterval?: string;
   /** The largest message; 8 MB by default. */
   readonly maxPayload?: string;
   /** Clients are told of the other servers of its cluster; they are, by default. */
   readonly advertise?: boolean;
 }
+
+/** A process that ends without disposing of its servers leaves none behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => void child.kill('SIGKILL')));
 
 interface Node extends NatsServerOptions {
   readonly name: string;
@@ -105,13 +107,15 @@ async function createNode(node: Node): Promise<NatsServer> {
     async start() {
       const started = spawn(binary, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
       child = started;
+      running.add(started);
+      started.once('exit', () => running.delete(started));
       started.stderr.on('data', (text) => {
         said = (said + text).slice(-10_000);
       });
-      while (!(await isHealthy(monitor))) {
+      await until(async () => {
         if (started.exitCode !== null) throw new Error(`nats-server ended with ${started.exitCode}:\n${said}`);
-        await delay(10);
-      }
+        return isHealthy(monitor);
+      }, 10);
     },
     async stop(signal = 'SIGTERM') {
       const stopped = child;
@@ -134,13 +138,12 @@ async function createNode(node: Node): Promise<NatsServer> {
 }
 
 function toConfig({ name, ports: [port, monitorPort], cluster = '', config = '', ...options }: Node, store: string) {
-  const sync = options.syncInterval ? `, sync_interval: ${options.syncInterval}` : '';
   const more = options.jetstream ? `, ${options.jetstream}` : '';
   return `server_name: ${name}
 listen: "127.0.0.1:${port}"
 http: "127.0.0.1:${monitorPort}"
 max_payload: ${options.maxPayload ?? '8MB'}
-jetstream { store_dir: "${store}"${sync}${more} }
+jetstream { store_dir: "${store}"${more} }
 lame_duck_grace_period: "1s"
 lame_duck_duration: "30s"
 ${cluster}
