@@ -1,8 +1,11 @@
+import type { EventSourceKind } from '../../model/event-source/event-source.ts';
 import { loadEventSource } from './index.ts';
 
-it.each([
-  ['calendar', 'once'],
-  ['webhook', 'everywhere'],
-] as const)('%s is loaded by its kind, and runs %s', async (kind, runs) => {
-  expect(await loadEventSource(kind)).toMatchObject({ runs });
-});
+const runsBy: Readonly<Record<EventSourceKind, 'once' | 'everywhere'>> = { calendar: 'once', webhook: 'everywhere' };
+
+it.each(Object.entries(runsBy) as [EventSourceKind, string][])(
+  '%s is loaded by its kind, and runs %s',
+  async (kind, runs) => {
+    expect(await loadEventSource(kind)).toMatchObject({ runs });
+  },
+);

@@ -8,9 +8,7 @@ export class TriggerError extends Error {
     /** The target is not one that the action may reach. */
     | 'forbiddenTarget'
     /** The target cannot be reached, or went away before it answered. */
-    | 'targetUnavailable'
-    /** The runtime has no adapter for the action's kind. */
-    | 'noAdapter';
+    | 'targetUnavailable';
   readonly retryable: boolean;
 
   constructor(code: TriggerError['code'], message: string, options?: ErrorOptions) {

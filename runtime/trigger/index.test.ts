@@ -12,15 +12,4 @@ describe('an action', () => {
     });
     expect(context.logged).toHaveLength(1);
   });
-
-  it.each(['slack', 'constructor'])(
-    'of the kind %s, which the runtime does not have, is refused by name',
-    async (kind) => {
-      const context = createTestContext<ActionSpec>({ kind, level: 'info' } as never);
-      await expect(openTrigger(context)).rejects.toMatchObject({
-        code: 'noAdapter',
-        message: `ci/deploy/announce: this runtime has no action of kind '${kind}', it has http, log`,
-      });
-    },
-  );
 });

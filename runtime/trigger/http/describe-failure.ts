@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import { describe } from '../../support/describe.ts';
 import { TriggerError } from '../error.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -39,7 +40,7 @@ export function toTriggerError(error: unknown, host: string): TriggerError {
   if (error instanceof TriggerError) return error;
   if (isMisuse(error)) return new TriggerError('invalidTemplate', `${host}: ${error.message}`, { cause: error });
   const known = findKnown(error);
-  const reason = known ?? (error instanceof Error ? error.message : String(error));
+  const reason = known ?? describe(error);
   return new TriggerError('targetUnavailable', `${host}: ${reason}`, { cause: error });
 }
 

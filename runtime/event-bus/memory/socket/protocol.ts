@@ -1,5 +1,6 @@
 import type { Address, PartitionName } from '../../../../model/event/address.ts';
 import type { Event } from '../../../../model/event/event.ts';
+import { describe } from '../../../support/describe.ts';
 import type { BusHealth, BusPlan, BusPromises, BusState, Position, Start, Stored, TrimTarget } from '../../contract.ts';
 import { BusFullError, BusUnavailableError, ConflictError, EventBusError, PositionLostError } from '../../error.ts';
 
@@ -73,8 +74,7 @@ interface WireError {
 }
 
 export function toWireError(error: unknown): WireError {
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: error instanceof EventBusError ? error.code : undefined, message };
+  return { code: error instanceof EventBusError ? error.code : undefined, message: describe(error) };
 }
 
 export function fromWireError({ code, message }: WireError): Error {

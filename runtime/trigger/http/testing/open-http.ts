@@ -4,7 +4,7 @@ import { parseSpec } from '../../../../model/schema.ts';
 import { type HttpOptions, httpActionSchema } from '../../../../model/trigger/http.ts';
 import type { OpenTrigger, Outcome } from '../../contract.ts';
 import { createTestContext } from '../../testing/trigger-context.ts';
-import { createHttpTrigger } from '../http-trigger.ts';
+import { createHttpTrigger } from '../adapter.ts';
 
 export interface TestHttpTrigger extends OpenTrigger<Json> {
   /** Acts once, as execution `abc`. */

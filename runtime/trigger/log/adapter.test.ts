@@ -2,7 +2,7 @@ import { parseSpec } from '../../../model/schema.ts';
 import { logActionSchema } from '../../../model/trigger/log.ts';
 import { describeTrigger } from '../conformance/trigger.ts';
 import { createTestContext } from '../testing/trigger-context.ts';
-import { logTrigger } from './log-trigger.ts';
+import { logTrigger } from './adapter.ts';
 
 async function openLog(level: 'debug' | 'info' | 'warn' = 'info') {
   const context = createTestContext(parseSpec(logActionSchema, { kind: 'log', level }, 'test'));
