@@ -6,8 +6,10 @@ import type { Log } from '../../support/log.ts';
 import type { EventBusContext } from '../contract.ts';
 import { BusUnavailableError } from '../error.ts';
 import { askApi } from './api.ts';
+import { breakOff } from './break-off.ts';
 import { createCredentials } from './credentials.ts';
 import { establish } from './establish.ts';
+import { ServiceWatch } from './service-watch.ts';
 import { createTls } from './tls.ts';
 import { type Watch, watchConnection } from './watch.ts';
 
@@ -53,6 +55,7 @@ export async function connectJetStream(
   const watch = watchConnection(nats, target, closed.signal);
   const api = toJetStreamApi(spec);
   const { user } = credentials;
+  const service = new ServiceWatch({ clock, leave });
 
   return {
     nats,
@@ -74,12 +77,20 @@ export async function connectJetStream(
     onChange: watch.onChange,
     onRefused: watch.onRefused,
     request: (subject, body, { timeoutMs = 5_000 } = {}) =>
-      unlessLost(watch, () => askApi(nats, { subject: `${api}.${subject}`, body, timeoutMs, user })),
+      unlessLost(watch, () =>
+        service.follow(subject, askApi(nats, { subject: `${api}.${subject}`, body, timeoutMs, user })),
+      ),
     async [Symbol.asyncDispose]() {
       closed.abort(new DOMException('the connection was closed', 'AbortError'));
       await nats.close();
     },
   };
+
+  function leave(about: string): void {
+    if (!watch.connected || nats.getServers().length < 2) return;
+    log.warn('the server does not serve the event bus; another one is tried', { server: nats.getServer(), about });
+    breakOff(nats);
+  }
 }
 
 /** What it asks for, or a `BusUnavailableError` as soon as the connection is down. */

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { natsToken } from '../../../model/event-bus/jetstream-auth.ts';
 import { createTestAuthority } from '../../support/testing/certificates.ts';
 import { freePorts } from '../../support/testing/free-ports.ts';
@@ -10,6 +11,7 @@ import { createPublisher } from './publisher.ts';
 import { applyStreams } from './testing/apply-streams.ts';
 import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
+import { startDeafProxy } from './testing/deaf-proxy.ts';
 import { startNatsServer } from './testing/nats-server.ts';
 import { troubled, turned } from './testing/turned.ts';
 
@@ -110,6 +112,28 @@ it('a server that freezes while much is being written to it is given up', async 
   expect(await publisher.send('ew.e.a.b.c.0', {}, new Uint8Array(1))).toMatchObject({ stream: 'ew-events' });
   await settled;
 }, 60_000);
+
+it('a server that answers pings and nothing else is left for another one', async () => {
+  await using one = await startNatsServer();
+  await using other = await startNatsServer();
+  await using proxy = await startDeafProxy(one.url);
+  const context = createBusContext();
+  // twenty seconds in one
+  const clock = { ...context.clock, now: () => 20 * Date.now() };
+  await using connection = await connectJetStream(toSpec([proxy.url, other.url]), { ...context, clock });
+  if (connection.nats.getServer() !== new URL(proxy.url).host) await other.stop();
+  await turned(connection, 'up');
+  while (connection.nats.getServer() !== new URL(proxy.url).host) await delay(20);
+  await other.start();
+  proxy.deafen();
+  while (connection.nats.getServer() === new URL(proxy.url).host) {
+    await connection.request('STREAM.INFO.ew-events', undefined, { timeoutMs: 100 }).catch(() => {});
+    await delay(20);
+  }
+  await turned(connection, 'up');
+  expect(connection.nats.getServer()).toBe(new URL(other.url).host);
+  await connection.request('INFO');
+}, 30_000);
 
 it('a lost connection that is disposed leaves nothing behind', async () => {
   const [port] = await freePorts(1);

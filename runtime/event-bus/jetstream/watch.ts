@@ -1,6 +1,7 @@
 import { errors, type NatsConnection, type PermissionViolationError } from '@nats-io/nats-core';
 import { sleep } from '../../support/clock.ts';
 import { describe } from '../../support/describe.ts';
+import { breakOff } from './break-off.ts';
 import { isRefusal, prepare, type Target, toRefusal } from './establish.ts';
 import { createNotice } from './notice.ts';
 import { whyTooOld } from './version.ts';
@@ -97,15 +98,6 @@ export function watchConnection(nats: NatsConnection, target: Target, closed: Ab
       await sleep(clock, lookEveryMs, closed).catch(() => {});
     }
   }
-}
-
-interface Internals {
-  readonly protocol?: { readonly transport?: { readonly socket?: { destroy(): void } } };
-}
-
-/** The SDK waits until what is unwritten has gone to a server that is frozen, and so for ever. */
-function breakOff(nats: NatsConnection): void {
-  (nats as Internals).protocol?.transport?.socket?.destroy();
 }
 
 function createListeners<Told>() {

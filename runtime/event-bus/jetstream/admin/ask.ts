@@ -1,5 +1,6 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { BusRefusedError, BusUnavailableError, EventBusError } from '../../error.ts';
+import { isPassing } from '../api-error.ts';
 import type { JetStreamConnection } from '../connection.ts';
 
 interface ApiRequest {
@@ -8,8 +9,6 @@ interface ApiRequest {
   readonly body?: object;
 }
 
-/** Codes that pass: a leader is elected, a server starts, members change. */
-const passing: ReadonlySet<number> = new Set([10008, 10009, 10076, 10118, 10194, 10202]);
 const notEnabledForAccount = 10039;
 
 /** Asks the JetStream API as an administrator does. Its refusals come as an `EventBusError`, with its own as the cause. */
@@ -41,7 +40,7 @@ export function apiCodeOf(error: unknown): number | undefined {
 
 function translate(subject: string, cause: JetStreamApiError): EventBusError {
   const message = `JetStream refused ${subject}: ${cause.message}`;
-  if (passing.has(cause.code)) return new BusUnavailableError(message, { cause });
+  if (isPassing(cause)) return new BusUnavailableError(message, { cause });
   if (cause.code !== notEnabledForAccount) return new BusRefusedError(message, { cause });
   return new BusRefusedError('JetStream is not enabled for this account; enable it, or use another account', { cause });
 }
