@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { version } from '../model/document/version.ts';
-import { InvalidSpecError } from '../model/invalid-spec-error.ts';
 import { runKeeper } from './keeper/run-keeper.ts';
+import { explainFailure } from './process/explain-failure.ts';
 import { readSettings, type Settings, usage } from './process/settings.ts';
 import { createLog, type Log } from './support/log.ts';
 import { runReplica } from './worker/run-replica.ts';
@@ -12,7 +12,8 @@ const toStdout = (text: string) => process.stdout.write(text);
 
 const failed = (error: unknown): never => {
   const log = createLog(toStdout);
-  if (error instanceof InvalidSpecError) for (const line of error.message.split('\n')) log.error(line);
+  const lines = explainFailure(error);
+  if (lines) for (const line of lines) log.error(line);
   else log.error('the process failed', { error, stack: error instanceof Error ? error.stack : undefined });
   process.exit(1);
 };
@@ -26,7 +27,11 @@ else await run(settings);
 
 async function run(settings: Settings): Promise<void> {
   const log = createLog(toStdout, settings.logLevel);
-  await roles[settings.role]({ settings, log, signal: untilTold(log) });
+  const signal = untilTold(log);
+  await roles[settings.role]({ settings, log, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    if (error !== signal.reason) log.warn('what it did was cut short', { error });
+  });
   log.info(`${settings.role} ended`);
   process.exit(0);
 }

@@ -73,6 +73,6 @@ it('a keeper that wants more copies than there are servers says what to do', asy
   const bus = { kind: 'jetstream', name: 'bus', servers: [server.url] };
   await using config = await createProject({ 'config/keeper.json': JSON.stringify(keeper(bus, 3)) });
   await using runtime = new RuntimeProcess(['keeper', '--config', `${config.folder}/config`], { POD_NAMESPACE: 'ci' });
-  const { error } = await runtime.until('the stores of the bus cannot be made');
+  const { error } = await runtime.until('the stores of the bus cannot be seen to');
   expect(error).toMatchObject({ code: 'planRefused', message: expect.stringContaining('3') });
 }, 60_000);

@@ -3,8 +3,9 @@ import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import type { EventBus, EventBusContext } from '../../runtime/event-bus/contract.ts';
 import { EventBusError } from '../../runtime/event-bus/error.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
+import { hearReasons } from '../../runtime/process/starting.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
-import { createLog, type Log } from '../../runtime/support/log.ts';
+import { createLog } from '../../runtime/support/log.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';
 import { CommandError } from '../command/command-error.ts';
 import { operatedEventBus } from '../event-bus/index.ts';
@@ -47,26 +48,15 @@ export async function connectInTime<T>(
     throw new Error('late');
   });
   let reason = `${operatedEventBus(spec).whereIs(spec)} does not answer; is it reachable from here?`;
-  const remember = (why: unknown) => {
-    if (typeof why === 'string') reason = `no connection within ${patienceMs / 1000} s: ${why}`;
+  const remember = (why: string) => {
+    reason = `no connection within ${patienceMs / 1000} s: ${why}`;
   };
   try {
-    return await Promise.race([connect(spec, { ...context, signal, log: listen(log, remember) }), late]);
+    return await Promise.race([connect(spec, { ...context, signal, log: hearReasons(log, remember) }), late]);
   } catch (error) {
     if (error instanceof EventBusError && !patience.aborted)
       throw new CommandError(`event bus ${spec.name}: ${error.message}`, { cause: error });
     if (!patience.aborted) throw error;
     throw new CommandError(`event bus ${spec.name}: ${reason}`, { cause: error });
   }
-}
-
-/** The same log; what its warnings give as the reason is told besides. */
-function listen(log: Log, tell: (reason: unknown) => void): Log {
-  return {
-    ...log,
-    warn(message, fields) {
-      tell(fields?.reason);
-      log.warn(message, fields);
-    },
-  };
 }

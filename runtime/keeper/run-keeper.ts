@@ -6,6 +6,7 @@ import { defaultTiming } from '../partition/timing.ts';
 import { addOperations } from '../process/operations.ts';
 import { readDocuments } from '../process/read-documents.ts';
 import type { Settings } from '../process/settings.ts';
+import { createStarting } from '../process/starting.ts';
 import { aborted } from '../support/aborted.ts';
 import { sleep, systemClock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
@@ -37,15 +38,16 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
   let running: Keeper | undefined;
   if (first.byDefault) log.warn('no Keeper is declared; the bus is kept by the defaults', { spec: first.spec });
 
+  const starting = createStarting('keeper', log);
   const readiness = () => {
-    const { reasons } = running?.readiness() ?? { reasons: ['the keeper is starting'] };
+    const { reasons } = running?.readiness() ?? starting.readiness();
     const all = unread === undefined ? reasons : [...reasons, unread];
     return { ready: all.length === 0, reasons: all };
   };
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
   addOperations(operations, { metrics, readiness });
   const client = { component: 'keeper', namespace: self.namespace, name: self.worker, replica } as const;
-  const context = { clock, secrets, log, client, signal };
+  const context = { clock, secrets, log: starting.log, client, signal };
   await using bus = await connectEventBus(spec, context);
   await using admin = await connectBusAdmin(spec, context);
   await using keeper = startKeeper({

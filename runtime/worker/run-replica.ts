@@ -6,6 +6,7 @@ import { defaultTiming } from '../partition/timing.ts';
 import { addOperations } from '../process/operations.ts';
 import { readDocuments } from '../process/read-documents.ts';
 import type { Settings } from '../process/settings.ts';
+import { createStarting } from '../process/starting.ts';
 import { aborted } from '../support/aborted.ts';
 import { sleep, systemClock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
@@ -34,16 +35,16 @@ export async function runReplica({ settings, log, signal }: ReplicaOptions): Pro
   const clock = systemClock;
   const secrets = createSecrets({ folder: settings.secretsFolder, env: process.env });
   const metrics = createMetrics({ documents, namespace, clock, counts: () => running?.counts() ?? [] });
-  const starting = { ready: false, reasons: ['the worker is starting'] };
   using calm = throttleLog(log, { clock, subjectOf: subjectOfLine });
+  const starting = createStarting('worker', calm);
   let running: Worker | undefined;
 
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
-  addOperations(operations, { metrics, readiness: () => running?.readiness() ?? starting });
+  addOperations(operations, { metrics, readiness: () => running?.readiness() ?? starting.readiness() });
   await using bus = await connectEventBus(onlyBus(documents), {
     clock,
     secrets,
-    log: calm,
+    log: starting.log,
     client: { component: 'worker', namespace, name: worker, replica },
     signal,
   });
