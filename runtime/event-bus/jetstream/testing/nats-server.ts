@@ -105,6 +105,7 @@ async function createNode(node: Node): Promise<NatsServer> {
       return child.pid;
     },
     async start() {
+      if (child) throw new Error(`${node.name} runs already`);
       const started = spawn(binary, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
       child = started;
       running.add(started);
