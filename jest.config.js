@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // real servers start and elect; a noisy machine makes that slow
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['eventwright-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
