@@ -1,8 +1,9 @@
-import { suggest } from '../../model/suggest.ts';
 import { EventBusError } from '../../runtime/event-bus/error.ts';
 import { readSituation } from '../../runtime/keeper/read-situation.ts';
 import { orAborted } from '../../runtime/support/or-aborted.ts';
-import { CommandError, usageError } from '../command/command-error.ts';
+import { chooseVerb } from '../command/choose-verb.ts';
+import { CommandError } from '../command/command-error.ts';
+import { untilInterrupted } from '../command/until-interrupted.ts';
 import { operatedEventBus } from '../event-bus/index.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import { findApp } from '../project/find-app.ts';
@@ -24,20 +25,16 @@ export interface BusOptions {
 
 type Verb = (session: KeeperSession, options: BusOptions) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { apply, status, check };
+const verbs = { apply, status, check } satisfies Readonly<Record<string, Verb>>;
+const names = ['apply', 'status', 'check', 'users'] as const;
 
 /** Does what the verb says to the bus of a program; resolves with the exit code. */
 export async function bus(name: string | undefined, options: BusOptions): Promise<number> {
-  const verb = name === undefined ? undefined : verbs[name];
-  if (!verb && name !== 'users') {
-    const known = [...Object.keys(verbs), 'users'];
-    const wrong = name === undefined ? '' : `: '${name}' is none${suggest(name, known)}`;
-    throw usageError(`say what to do, ${known.join(', ')}${wrong}`);
-  }
+  const chosen = chooseVerb(names, name);
   const { folder, app, say } = options;
   const documents = await synthesize({ app: app ?? (await findApp(folder)), folder });
   const kept = readSituation(documents, defaultNamespace);
-  if (!verb) {
+  if (chosen === 'users') {
     say(operatedEventBus(kept.bus).toUsers(kept.bus, documents).trimEnd());
     return 0;
   }
@@ -45,17 +42,13 @@ export async function bus(name: string | undefined, options: BusOptions): Promis
     say(
       'the program declares no Keeper: stores that exist stay as they are, others get the defaults (see docs/keeper.md)',
     );
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort(new Error('interrupted'));
-  process.once('SIGINT', interrupt);
-  try {
-    await using session = await connectKeeper(kept, { ...options, signal: interrupted.signal });
-    return await orAborted(verb(session, options), interrupted.signal);
-  } catch (error) {
-    if (interrupted.signal.aborted) return 130;
-    if (error instanceof EventBusError) throw new CommandError(`event bus ${kept.bus.name}: ${error.message}`);
-    throw error;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+  return untilInterrupted(async (signal) => {
+    try {
+      await using session = await connectKeeper(kept, { ...options, signal });
+      return await orAborted(verbs[chosen](session, options), signal);
+    } catch (error) {
+      if (error instanceof EventBusError) throw new CommandError(`event bus ${kept.bus.name}: ${error.message}`);
+      throw error;
+    }
+  });
 }

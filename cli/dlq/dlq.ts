@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises';
-import { suggest } from '../../model/suggest.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { EventBusError } from '../../runtime/event-bus/error.ts';
 import { connectOperator } from '../bus-connection/connect-operator.ts';
+import { chooseVerb } from '../command/choose-verb.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
+import { untilInterrupted } from '../command/until-interrupted.ts';
 import { chooseLetters } from './choose-letters.ts';
 import { findBus } from './find-bus.ts';
 import { findTriggers, type ProgramTrigger } from './find-triggers.ts';
@@ -46,38 +47,28 @@ interface Session {
 
 type Verb = (session: Session, ids: readonly string[]) => Promise<void>;
 
-const verbs: Readonly<Record<string, Verb>> = { ls: list, show, redrive: giveBack };
+const verbs = { ls: list, show, redrive: giveBack } satisfies Readonly<Record<string, Verb>>;
+const names = ['ls', 'show', 'redrive'] as const;
 
 const manyLetters = 100;
 
 /** Lists, shows or redrives dead letters; resolves with the exit code. */
 export async function dlq([name, ...ids]: readonly string[], options: DlqOptions, terminal: Terminal): Promise<number> {
-  const verb = name === undefined ? undefined : verbs[name];
-  if (!verb) {
-    const known = Object.keys(verbs);
-    throw usageError(
-      `say what to do, ${known.join(', ')}${name === undefined ? '' : `: '${name}' is none${suggest(name, known)}`}`,
-    );
-  }
-  checkUse(name as string, ids, options, terminal);
-  const interrupted = new AbortController();
-  const { signal } = interrupted;
-  const interrupt = () => interrupted.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const { documents, spec } = await findBus(options);
-    const triggers = findTriggers(documents, options);
-    await using bus = await connectOperator(spec(triggers), { ...options, signal });
-    const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
-    await verb({ bus, triggers, letters, options, terminal, signal }, ids);
-    return 0;
-  } catch (error) {
-    if (signal.aborted) return 130;
-    if (error instanceof EventBusError) throw new CommandError(error.message, { cause: error });
-    throw error;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+  const chosen = chooseVerb(names, name);
+  checkUse(chosen, ids, options, terminal);
+  return untilInterrupted(async (signal) => {
+    try {
+      const { documents, spec } = await findBus(options);
+      const triggers = findTriggers(documents, options);
+      await using bus = await connectOperator(spec(triggers), { ...options, signal });
+      const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
+      await verbs[chosen]({ bus, triggers, letters, options, terminal, signal }, ids);
+      return 0;
+    } catch (error) {
+      if (error instanceof EventBusError) throw new CommandError(error.message, { cause: error });
+      throw error;
+    }
+  });
 }
 
 /** Asks somebody at a terminal; nobody where the process has none. */
