@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { clientTlsSchema } from '../client-tls.ts';
 import type { Schema } from '../schema.ts';
-import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
+import type { SecretRef } from '../secret-ref.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
 import { busName } from './bus-name.ts';
 import { type JetStreamAuth, jetStreamAuthSchema } from './jetstream-auth.ts';
@@ -41,8 +42,6 @@ export interface JetStreamEventBusSpec extends JetStreamEventBusConfig {
   readonly kind: 'jetstream';
 }
 
-const secret = toZod(secretRefSchema);
-
 const noServer = ({ input }: { readonly input?: unknown }) =>
   // without the value: it may hold a password
   typeof input === 'string' && input.includes('@')
@@ -58,15 +57,6 @@ const subjectTokens = z.string().regex(/^[^\s.*>]+(\.[^\s.*>]+)*$/, {
   error: ({ input }) => `${show(input)} must be a subject without wildcards and without a dot at its end`,
 });
 
-const tls = z
-  .strictObject({
-    ca: secret.optional(),
-    cert: secret.optional(),
-    key: secret.optional(),
-    serverName: z.string().min(1).optional(),
-  })
-  .refine(({ cert, key }) => !cert === !key, { error: "needs 'cert' and 'key' together" });
-
 export const jetStreamEventBusSchema: Schema<JetStreamEventBusSpec> = toSchema(
   z
     .strictObject({
@@ -74,7 +64,7 @@ export const jetStreamEventBusSchema: Schema<JetStreamEventBusSpec> = toSchema(
       name: busName,
       servers: z.array(server).min(1),
       auth: toZod(jetStreamAuthSchema).optional(),
-      tls: tls.optional(),
+      tls: toZod(clientTlsSchema).optional(),
       domain: z
         .string()
         .regex(/^[^\s.*>]+$/, { error: ({ input }) => `${show(input)} must be one token: no dot, no wildcard` })

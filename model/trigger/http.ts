@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientTlsSchema } from '../client-tls.ts';
 import { headerName } from '../header-name.ts';
 import type { Schema } from '../schema.ts';
 import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
@@ -100,15 +101,6 @@ const host = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|(\*\.)?[a-z0-9]([-a-z0-9.]*[
     `${show(input)} is no host; write it like 'hooks.example.com', '*.example.com' or 'api.local:8443'`,
 });
 
-const tls = z
-  .strictObject({
-    ca: secret.optional(),
-    cert: secret.optional(),
-    key: secret.optional(),
-    serverName: z.string().min(1).optional(),
-  })
-  .refine(({ cert, key }) => !cert === !key, { error: "needs 'cert' and 'key' together" });
-
 export const httpActionSchema: Schema<
   HttpOptions & { readonly kind: 'http'; readonly method: HttpMethod },
   HttpActionSpec
@@ -121,7 +113,7 @@ export const httpActionSchema: Schema<
       headers: z.record(header, z.union([headerText, z.strictObject({ secret })])).default({}),
       bearer: secret.optional(),
       basic: z.strictObject({ username: z.string().min(1), password: secret }).optional(),
-      tls: tls.optional(),
+      tls: toZod(clientTlsSchema).optional(),
       expect: z
         .array(z.union([status, z.enum(['2xx', '3xx'])], { error: isNoStatus }))
         .min(1)
