@@ -1,3 +1,4 @@
+import { forgetsOldest } from '../../model/event-bus/forgets-oldest.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toBusPlan } from '../../runtime/keeper/plan.ts';
 import { findUnplaced } from '../../runtime/keeper/provision.ts';
@@ -38,15 +39,12 @@ function findProblems({ name, key, state }: NamedStore, { kept }: KeeperSession)
     problems.push(`${name}: ${replicas.current} of ${replicas.wanted} copies follow, look at the servers`);
   if (!kept.byDefault && quota.maxBytes !== maxBytes)
     problems.push(`${name}: its quota is ${toQuantity(quota.maxBytes)}, not ${toQuantity(maxBytes)}, ${toApply}`);
-  if (!forgets.has(key) && isNearlyFull(state)) {
+  if (!forgetsOldest(key) && isNearlyFull(state)) {
     const percent = Math.floor((100 * bytes) / quota.maxBytes);
     problems.push(`${name}: ${percent} % full; ${remedies[key] ?? 'give it a larger quota'}`);
   }
   return problems;
 }
-
-/** The oldest makes room there. */
-const forgets: ReadonlySet<string> = new Set(['member', 'outcome']);
 
 const remedies: Readonly<Partial<Record<NamedStore['key'], string>>> = {
   event: 'a trigger is far behind, or no keeper trims history; see eventwright bus status',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { forgetsOldest } from '../../../model/event-bus/forgets-oldest.ts';
 import { type Quantity, toBytes } from '../../../model/quantity.ts';
-import { defaultQuotas, whenFull } from './quotas.ts';
+import { defaultQuotas } from './quotas.ts';
 
 test('the quotas are those that the documentation tells', () => {
   const text = readFileSync(new URL('../../../docs/event-buses/memory.md', import.meta.url), 'utf8');
@@ -9,7 +10,7 @@ test('the quotas are those that the documentation tells', () => {
     Object.entries(defaultQuotas).map(([log, { maxBytes }]) => [
       log,
       maxBytes,
-      log === 'journal' ? 'refuse' : whenFull[log as keyof typeof whenFull],
+      forgetsOldest(log) ? 'forget' : 'refuse',
     ]),
   );
 });

@@ -1,4 +1,3 @@
-import type { Address } from '../../../model/event/address.ts';
 import type { BusPlan, Quota, StoreName } from '../contract.ts';
 import { EventBusError } from '../error.ts';
 
@@ -14,15 +13,6 @@ export const defaultQuotas: Quotas = {
   deadLetter: { maxBytes: 128 * mebibyte },
   outcome: { maxBytes: 32 * mebibyte },
   journal: { maxBytes: 128 * mebibyte },
-};
-
-/** What a full log does: it refuses where something may be pending, and forgets its oldest where that is of no use. */
-export const whenFull: Readonly<Record<Address['class'], 'refuse' | 'forget'>> = {
-  event: 'refuse',
-  note: 'refuse',
-  member: 'forget',
-  deadLetter: 'refuse',
-  outcome: 'forget',
 };
 
 /** The quotas under a plan, and a sentence for each that it changes. */

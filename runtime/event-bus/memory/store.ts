@@ -6,13 +6,14 @@ import {
   toSubject,
 } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
+import { forgetsOldest } from '../../../model/event-bus/forgets-oldest.ts';
 import { type Clock, systemClock } from '../../support/clock.ts';
 import type { BusPlan, BusPromises, JournalEntry, Position, Start, Stored, TrimTarget } from '../contract.ts';
 import { BusFullError, BusUnavailableError, ConflictError, EventBusError } from '../error.ts';
 import type { Faults, Operation } from './fault.ts';
 import { Log, type LogEntry } from './log.ts';
 import { toSequence } from './position.ts';
-import { applyPlan, defaultQuotas, type Quotas, whenFull } from './quotas.ts';
+import { applyPlan, defaultQuotas, type Quotas } from './quotas.ts';
 
 /** A message of a log, with its subject by which readers are told it apart. */
 export interface MessageEntry extends LogEntry {
@@ -198,7 +199,7 @@ export class MemoryStore {
   #makeRoom(of: Address['class'], size: number): void {
     const log = this.#logs[of];
     const { maxBytes } = this.#quotas[of];
-    if (whenFull[of] === 'forget') {
+    if (forgetsOldest(of)) {
       while (log.length > 0 && log.bytes + size > maxBytes) log.trim(log.trimmed + 1);
     } else this.#checkRoom(of, log.bytes, size);
   }

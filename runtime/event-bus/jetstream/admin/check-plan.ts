@@ -1,10 +1,11 @@
 import type { StreamInfo } from '@nats-io/jetstream';
+import { forgetsOldest } from '../../../../model/event-bus/forgets-oldest.ts';
 import { streamNames, streamSubjects } from '../../../../model/event-bus/jetstream-streams.ts';
 import type { StoreName } from '../../contract.ts';
 import { EventBusError } from '../../error.ts';
 import type { JetStreamConnection } from '../connection.ts';
 import { ask } from './ask.ts';
-import { fixedSettings, forgets, type StreamSettings } from './stream-settings.ts';
+import { fixedSettings, type StreamSettings } from './stream-settings.ts';
 
 /** What is to become of a store's stream. */
 export interface Step {
@@ -46,7 +47,7 @@ function checkFixed({ found, wanted }: Step): void {
 
 // Servers refuse every message until there is room again; those before 2.10 delete the oldest.
 function checkFits({ store, found, wanted }: Step): void {
-  if (!found || forgets(store)) return;
+  if (!found || forgetsOldest(store)) return;
   const { bytes } = found.state;
   const before = found.config.max_bytes;
   if (wanted.max_bytes >= bytes || (before > 0 && wanted.max_bytes >= before)) return;

@@ -1,4 +1,5 @@
 import type { StreamConfig } from '@nats-io/jetstream';
+import { forgetsOldest } from '../../../../model/event-bus/forgets-oldest.ts';
 import { streamNames, streamSubjects } from '../../../../model/event-bus/jetstream-streams.ts';
 import type { BusPlan, StoreName } from '../../contract.ts';
 
@@ -39,11 +40,6 @@ export const defaultMaxBytes: Readonly<Record<StoreName, number>> = {
 
 export const stores = Object.keys(streamNames) as readonly StoreName[];
 
-/** Whether a full store forgets its oldest, which is of no use any more; the others refuse what does not fit. */
-export function forgets(store: StoreName): boolean {
-  return store === 'member' || store === 'outcome';
-}
-
 /** The settings of a store's stream under a plan; what the plan leaves out is as it is, or as it is made by default. */
 export function toStreamSettings(
   store: StoreName,
@@ -58,7 +54,7 @@ export function toStreamSettings(
     sealed: false,
     deny_delete: false,
     deny_purge: false,
-    discard: forgets(store) ? 'old' : 'new',
+    discard: forgetsOldest(store) ? 'old' : 'new',
     max_bytes: plan.quotas[store]?.maxBytes ?? now?.max_bytes ?? defaultMaxBytes[store],
     max_age: store === 'member' ? 300 * secondNanos : 0,
     max_msgs: -1,
