@@ -1,4 +1,5 @@
 import type { Clock } from '../support/clock.ts';
+import { describe } from '../support/describe.ts';
 import type { Log } from '../support/log.ts';
 
 const everyMs = 60_000;
@@ -15,7 +16,7 @@ export class Trouble {
 
   tell(error: unknown): void {
     const { clock, log, what } = this.#options;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describe(error);
     if (reason === this.#told && clock.now() - this.#toldAt < everyMs) return;
     this.#told = reason;
     this.#toldAt = clock.now();

@@ -24,8 +24,8 @@ const everyMs = 10_000;
 
 /**
  * A log whose warnings and errors come once in 10 s for each subject: the first at once, then the most urgent and latest
- * of those that came meanwhile, with the number of the others, `leftOut`. A warning that was held back is left out once the log is told of the same
- * subject at `info`: it is over. Disposing it writes what it holds.
+ * of those that came meanwhile, with the number of the others, `leftOut`. A warning that was held back is left out once
+ * the log is told of the same subject at `info`: it is over. Disposing it writes what it holds.
  */
 export function throttleLog(log: Log, { clock, subjectOf }: ThrottleOptions): Log & Disposable {
   const held = new Map<string, Held>();

@@ -1,4 +1,5 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
+import { describe } from '../../support/describe.ts';
 import { BusFullError, BusRefusedError, BusUnavailableError, EventBusError } from '../error.ts';
 
 /** What of JetStream's own codes says more than its HTTP status does. */
@@ -17,8 +18,7 @@ const meanings: Readonly<Record<number, (message: string, options: ErrorOptions)
 /** An error of the SDK or of JetStream's API, as the bus's. What the driver made itself stays as it is. */
 export function toBusError(error: unknown): EventBusError {
   if (error instanceof EventBusError) return error;
-  if (!(error instanceof JetStreamApiError))
-    return unavailable(error instanceof Error ? error.message : String(error), { cause: error });
+  if (!(error instanceof JetStreamApiError)) return unavailable(describe(error), { cause: error });
   const told = meanings[error.code];
   if (told) return told(error.message, { cause: error });
   return error.status >= 500

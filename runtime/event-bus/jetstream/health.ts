@@ -3,6 +3,8 @@ import { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
 import { describe } from '../../support/describe.ts';
 import type { BusHealth, StoreName } from '../contract.ts';
 import { BusRefusedError } from '../error.ts';
+import { countCopies } from './admin/stream-state.ts';
+import { streamNotFound } from './api-error.ts';
 import type { JetStreamConnection } from './connection.ts';
 import { toBusError } from './failure.ts';
 import { whyNoJournals } from './version.ts';
@@ -10,7 +12,6 @@ import { whyNoJournals } from './version.ts';
 /** What a worker writes. */
 const written: readonly StoreName[] = ['event', 'journal', 'member', 'deadLetter'];
 const timeoutMs = 2_000;
-const streamNotFound = 10059;
 
 /** Whether each stream that a client writes has a leader and a majority that follows it. */
 export async function readHealth(connection: JetStreamConnection): Promise<BusHealth> {
@@ -53,10 +54,11 @@ async function examine(connection: JetStreamConnection, store: StoreName): Promi
   }
 }
 
-function whyNoQuorum(name: string, { cluster, config: { num_replicas: wanted } }: StreamInfo): string | undefined {
+function whyNoQuorum(name: string, info: StreamInfo): string | undefined {
+  const { cluster, config } = info;
   if (!cluster) return undefined;
   if (!cluster.leader) return `the stream ${name} has no leader`;
-  const following = cluster.replicas?.filter(({ current, offline }) => current && !offline).length ?? 0;
-  if (2 * (1 + following) > wanted) return undefined;
-  return `the stream ${name} has no quorum: ${1 + following} of ${wanted} replicas are current`;
+  const current = countCopies(info);
+  if (2 * current > config.num_replicas) return undefined;
+  return `the stream ${name} has no quorum: ${current} of ${config.num_replicas} replicas are current`;
 }

@@ -4,9 +4,7 @@ import { isWorkerDocument } from '../../../model/document/document.ts';
 import { parseDocument } from '../../../model/document/parse-document.ts';
 import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
 import { createBusPool } from '../../event-bus/jetstream/testing/bus-pool.ts';
-import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
-import { connectMemoryAdmin } from '../../event-bus/memory/connect-memory-admin.ts';
-import { MemoryStore } from '../../event-bus/memory/store.ts';
+import { startMemoryBus } from '../../event-bus/memory/testing/memory-bus.ts';
 import { defaultTiming } from '../../partition/timing.ts';
 import { systemClock } from '../../support/clock.ts';
 import { noLog } from '../../support/log.ts';
@@ -76,20 +74,8 @@ async function startMain(fixture: BusFixture, names: readonly string[], replica:
 const pool = createBusPool(1);
 afterAll(() => pool[Symbol.asyncDispose]());
 
-const startMemory = async (): Promise<BusFixture> => {
-  const store = new MemoryStore();
-  return {
-    connect: async () => connectMemory(store),
-    connectAdmin: async () => connectMemoryAdmin(store),
-    stop: async () => store.stop(),
-    start: async () => store.start(),
-    loseNextAnswer: async () => {},
-    async [Symbol.asyncDispose]() {},
-  };
-};
-
 it.each([
-  ['a memory bus', startMemory],
+  ['a memory bus', startMemoryBus],
   ['JetStream', () => pool.take()],
 ] as const)(
   'on %s a worker begins where the keeper says, and forgets what the keeper says is gone',

@@ -2,10 +2,9 @@ import type { StreamInfo } from '@nats-io/jetstream';
 import { streamNames } from '../../../../model/event-bus/jetstream-streams.ts';
 import type { StoreName } from '../../contract.ts';
 import { BusUnavailableError } from '../../error.ts';
+import { streamNotFound } from '../api-error.ts';
 import type { JetStreamConnection } from '../connection.ts';
 import { find } from './ask.ts';
-
-const streamNotFound = 10059;
 
 /**
  * A store's stream as its leader sees it; absent where it has not been made. Rejects with a `BusUnavailableError` where

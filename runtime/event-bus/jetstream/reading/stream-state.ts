@@ -1,5 +1,6 @@
 import { JetStreamApiError, type StreamInfo } from '@nats-io/jetstream';
 import { BusUnavailableError, type EventBusError, PositionLostError } from '../../error.ts';
+import { streamNotFound } from '../api-error.ts';
 import type { JetStreamConnection, RequestOptions } from '../connection.ts';
 import { toBusError } from '../failure.ts';
 import { type Place, toIncarnation, toPosition } from '../position.ts';
@@ -16,8 +17,6 @@ export interface StreamState {
   /** The server that leads it. */
   readonly leader: string | undefined;
 }
-
-const streamNotFound = 10059;
 
 /** Rejects with a `BusUnavailableError` also where the stream is missing or has no leader. */
 export async function readStreamState(
