@@ -11,6 +11,7 @@ import { suggest } from '../../model/suggest.ts';
 import { claim } from '../claim.ts';
 import { addDocument } from '../document/add-document.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
+import type { PodNeeds } from '../workload/pod-needs.ts';
 import { type Collect, type Collected, type Dependency, type DependencyOptions, toDependency } from './dependency.ts';
 
 /** The events of a source, by name: what a sensor needs of it, wherever it was deployed. */
@@ -44,6 +45,8 @@ export interface EventSourceKindProps extends EventSourceProps {
   readonly options?: object;
   /** Checks `options`, and fills in their defaults. */
   readonly optionsSchema?: Schema<unknown, object>;
+  /** What it needs of the pods that run it, told by its specification. */
+  readonly needs?: (spec: EventSourceSpec) => PodNeeds;
 }
 
 /** An event source that another program deploys. */

@@ -39,7 +39,23 @@ export interface KeeperSpec extends Omit<KeeperOptions, 'replicas' | 'quotas' | 
   readonly replicas: 1 | 3 | 5;
   readonly quotas: Required<KeeperQuotas>;
   readonly grace: Duration;
+  /** The bus's servers, where the same cluster runs them: the keeper makes their credentials. */
+  readonly servers?: ManagedServersSpec;
 }
+
+/** What a keeper makes credentials for. */
+export interface ManagedServersSpec {
+  /** Their pods, by name: `bus-nats-0`. */
+  readonly pods: readonly string[];
+  /** The names by which clients and other servers reach them, as within their namespace: `*.bus-nats-headless`. */
+  readonly hosts: readonly string[];
+  readonly certificates: CertificatesSpec;
+}
+
+/** Who makes the servers' certificates: the keeper, or somebody who writes a Secret with `tls.crt`, `tls.key` and `ca.crt`. */
+export type CertificatesSpec =
+  | { readonly issuer: 'keeper'; readonly lifetime: Duration }
+  | { readonly issuer: 'secret'; readonly secret: string };
 
 const quantity = (byDefault: Quantity) =>
   toZod(quantitySchema)
@@ -64,7 +80,18 @@ const atLeastAMinute = toZod(durationSchema).refine((time) => !isDuration(time) 
   error: ({ input }) => `${show(input)} is too short: it is a minute at least; write, for example, '1m' or '7d'`,
 });
 
-export const keeperSchema: Schema<KeeperOptions, KeeperSpec> = toSchema(
+const managedServersSchema: Schema<ManagedServersSpec> = toSchema(
+  z.strictObject({
+    pods: z.array(z.string()).min(1),
+    hosts: z.array(z.string()).min(1),
+    certificates: z.discriminatedUnion('issuer', [
+      z.strictObject({ issuer: z.literal('keeper'), lifetime: toZod(durationSchema) }),
+      z.strictObject({ issuer: z.literal('secret'), secret: z.string() }),
+    ]),
+  }),
+);
+
+export const keeperSchema: Schema<KeeperOptions & Pick<KeeperSpec, 'servers'>, KeeperSpec> = toSchema(
   z.strictObject({
     replicas: z
       .union([z.literal(1), z.literal(3), z.literal(5)], {
@@ -75,5 +102,6 @@ export const keeperSchema: Schema<KeeperOptions, KeeperSpec> = toSchema(
     history: atLeastAMinute.optional(),
     grace: atLeastAMinute.default('7d'),
     namespaces: z.array(z.string()).min(1).optional(),
+    servers: toZod(managedServersSchema).optional(),
   }),
 );
