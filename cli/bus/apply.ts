@@ -2,12 +2,16 @@ import { toBusPlan } from '../../runtime/keeper/plan.ts';
 import { provision } from '../../runtime/keeper/provision.ts';
 import { storesOf } from '../../runtime/keeper/stores-of.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
+import { awaitCopies, findBehind } from './await-copies.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 
-/** Brings a bus to what a program says of it, and tells each change. Never takes anything away. */
-export async function apply({ kept, bus, admin, sayNew, readView }: KeeperSession): Promise<number> {
+/** Brings a bus to what a program says of it, tells each change, and waits for all copies. Never takes anything away. */
+export async function apply(session: KeeperSession): Promise<number> {
+  const { kept, bus, admin, sayNew, readView } = session;
   const changes = kept.byDefault && (await isComplete(admin)) ? [] : await admin.apply(toBusPlan(kept.spec));
   for (const change of changes) sayNew(change);
+  if (changes.length > 0) await awaitCopies(session);
+  else for (const line of await findBehind(admin)) sayNew(line);
   const told = provision({ bus, view: await readView(), declared: kept.declared.triggers, clock: systemClock });
   let count = changes.length;
   for await (const change of told) {

@@ -1,6 +1,7 @@
 import type { StreamConfig, StreamInfo } from '@nats-io/jetstream';
 import { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
 import { oldNatsServer } from '../../support/testing/go-server.ts';
+import { until } from '../../support/testing/until.ts';
 import { event } from '../conformance/log.ts';
 import { BusRefusedError, PositionLostError } from '../error.ts';
 import { connectAdmin } from './connect-admin.ts';
@@ -193,8 +194,11 @@ it('copies are added to a live bus and follow, and what is pending is exact at o
       'stream ew-events: 5 copies need 5 servers with JetStream that have room for 1073741824 bytes each, and the cluster tells of 3 addresses; add servers or storage, or ask for less',
   });
   expect((await bus.admin.apply({ quotas: {}, replicas: 3 }))[0]).toBe('ew-events: num_replicas 1 is now 3');
-  const { event: events, note } = (await bus.admin.inspect()).logs;
-  expect([events.replicas, note.replicas]).toStrictEqual(Array(2).fill({ wanted: 3, current: 3 }));
+  await until(async () => {
+    // the leader moves while members change
+    const state = await bus.admin.inspect().catch(() => undefined);
+    return [state?.logs.event, state?.logs.note].every((store) => store?.replicas.current === 3);
+  });
   for (let id = 50; id < 70; id++) {
     await send(id);
     expect(await bus.admin.pending(beginning, [pushed])).toBe(id + 1);

@@ -3,7 +3,6 @@ import type { BusPlan } from '../../contract.ts';
 import { BusRefusedError } from '../../error.ts';
 import type { JetStreamConnection } from '../connection.ts';
 import { apiCodeOf, ask } from './ask.ts';
-import { awaitCopies } from './await-copies.ts';
 import { checkPlan, type Step } from './check-plan.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { differing, stores, toStreamSettings } from './stream-settings.ts';
@@ -25,7 +24,6 @@ export async function applyPlan(connection: JetStreamConnection, plan: BusPlan):
     connection.log.info(change);
     changes.push(change);
   }
-  for (const { store, wanted } of due) if (wanted.num_replicas > 1) await awaitCopies(connection, store);
   return changes;
 }
 

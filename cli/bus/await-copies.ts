@@ -1,0 +1,45 @@
+import { BusUnavailableError } from '../../runtime/event-bus/error.ts';
+import { storesOf } from '../../runtime/keeper/stores-of.ts';
+import { sleep, systemClock } from '../../runtime/support/clock.ts';
+import type { KeeperSession } from './connect-keeper.ts';
+
+const patienceMs = 600_000;
+const pauseMs = 250;
+const tellEveryMs = 5_000;
+
+/** Waits until all copies of every store follow, and tells now and then how far they are. */
+export async function awaitCopies({
+  admin,
+  signal,
+  sayNew,
+}: Pick<KeeperSession, 'admin' | 'signal' | 'sayNew'>): Promise<void> {
+  const begun = systemClock.now();
+  let told = begun;
+  for (;;) {
+    const behind = await findBehind(admin);
+    if (behind.length === 0) return;
+    const now = systemClock.now();
+    if (now - begun > patienceMs)
+      throw new BusUnavailableError(`${behind.join('; ')}; apply again once their servers are there`);
+    if (now - told >= tellEveryMs) {
+      told = now;
+      for (const line of behind) sayNew(line);
+    }
+    await sleep(systemClock, pauseMs, signal);
+  }
+}
+
+/** A line for each store of which a copy is behind or away. */
+export async function findBehind(admin: KeeperSession['admin']): Promise<readonly string[]> {
+  try {
+    return storesOf(await admin.inspect()).flatMap(({ name, state: { exists, replicas } }) =>
+      exists && replicas.current < replicas.wanted
+        ? [`${name}: ${replicas.current} of ${replicas.wanted} copies follow`]
+        : [],
+    );
+  } catch (error) {
+    // the leader moves while members change
+    if (error instanceof BusUnavailableError) return [error.message];
+    throw error;
+  }
+}
