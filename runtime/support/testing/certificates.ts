@@ -11,8 +11,8 @@ interface KeyPair {
 /** An authority of one test, whose certificates live for a day. */
 export interface TestAuthority extends Disposable {
   readonly cert: string;
-  /** Signs a certificate; `expired`: it was valid until yesterday. */
-  issue(name: string, options?: { readonly expired?: boolean }): KeyPair;
+  /** Signs a certificate; `also`: further names of its owner; `expired`: it was valid until yesterday. */
+  issue(name: string, options?: { readonly also?: readonly string[]; readonly expired?: boolean }): KeyPair;
 }
 
 const command = 'openssl';
@@ -27,9 +27,9 @@ export function createTestAuthority(): TestAuthority {
   let issued = 0;
   return {
     cert: read('ca.crt'),
-    issue(name, { expired = false } = {}) {
+    issue(name, { also = [], expired = false } = {}) {
       const file = `${++issued}`;
-      const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${toAltName(name)}`];
+      const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${[name, ...also].map(toAltName).join()}`];
       openssl('req', ...ecKey, '-keyout', `${file}.key`, '-out', `${file}.csr`, ...subject);
       const signed = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copy'];
       openssl('x509', '-req', '-in', `${file}.csr`, ...signed, '-days', expired ? '-1' : '1', '-out', `${file}.crt`);

@@ -1,0 +1,3 @@
+module eventwright.dev/probe
+
+go 1.26.0
