@@ -1,0 +1,139 @@
+import { type Dispatcher, Pool } from 'undici';
+import type { Json } from '../../../model/json.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { describe } from '../describe.ts';
+import { findAccess, type KubernetesAccess } from './access.ts';
+import { readLines, readText } from './body.ts';
+import type { KubernetesClient, KubernetesRequest, WatchEvent } from './client.ts';
+import { createDiscovery } from './discovery.ts';
+import { KubernetesError } from './error.ts';
+import { toKubernetesError } from './status.ts';
+
+export interface ConnectKubernetesOptions {
+  /** By default what `findAccess` finds in the environment of the process. */
+  readonly access?: KubernetesAccess;
+  readonly clock?: Clock;
+  /** Of an answer, and of one event of a watch. Default: 64 MiB. */
+  readonly maxAnswerBytes?: number;
+}
+
+const connections = 64;
+
+/** Opens no connection yet. Rejects with a `KubernetesError` where nothing says how to reach an API server. */
+export async function connectKubernetes(options: ConnectKubernetesOptions = {}): Promise<KubernetesClient> {
+  const { clock = systemClock, maxAnswerBytes = 64 * 2 ** 20 } = options;
+  return new PooledClient(options.access ?? (await findAccess(process.env, clock)), maxAnswerBytes);
+}
+
+class PooledClient implements KubernetesClient {
+  readonly namespace: string;
+  readonly resource: KubernetesClient['resource'];
+  readonly #access: KubernetesAccess;
+  readonly #basePath: string;
+  readonly #pool: Pool;
+  readonly #maxAnswerBytes: number;
+
+  constructor(access: KubernetesAccess, maxAnswerBytes: number) {
+    const { origin, pathname } = new URL(access.server);
+    this.namespace = access.namespace;
+    this.resource = createDiscovery((request) => this.request(request));
+    this.#access = access;
+    this.#basePath = pathname === '/' ? '' : pathname;
+    this.#maxAnswerBytes = maxAnswerBytes;
+    // each request's signal covers both time-outs
+    this.#pool = new Pool(origin, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { ...access.tls, rejectUnauthorized: true },
+    });
+  }
+
+  async request<T = Json>(request: KubernetesRequest): Promise<T> {
+    const { body } = await this.#send(request);
+    const text = await this.#reading(request.signal, readText(body, this.#maxAnswerBytes));
+    return parseJson(text) as T;
+  }
+
+  async *watch<T = Json>(path: string, signal: AbortSignal): AsyncIterable<WatchEvent<T>> {
+    const { body } = await this.#send({ method: 'GET', path, signal });
+    const lines = readLines(body, this.#maxAnswerBytes);
+    try {
+      for (;;) {
+        const { done, value } = await this.#reading(signal, lines.next());
+        if (done) return;
+        const event = parseJson(value) as unknown as WatchEvent<T> | WatchError;
+        if (event.type === 'ERROR') throw toWatchError(event);
+        yield event;
+      }
+    } finally {
+      await lines.return(undefined);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #send({ method, path, body, contentType, signal }: KubernetesRequest): Promise<Dispatcher.ResponseData> {
+    signal.throwIfAborted();
+    const token = await this.#access.token?.read();
+    const answer = await this.#reading(
+      signal,
+      this.#pool.request({
+        method,
+        path: `${this.#basePath}${path}`,
+        signal,
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'eventwright',
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      }),
+    );
+    if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
+    if (answer.statusCode === 401) this.#access.token?.forget();
+    const text = await this.#reading(signal, readText(answer.body, this.#maxAnswerBytes));
+    const retryAfter = [answer.headers['retry-after']].flat()[0];
+    throw toKubernetesError({ status: answer.statusCode, body: text, retryAfter });
+  }
+
+  /** What the connection says, in words; what the caller's own signal says as it is. */
+  async #reading<T>(signal: AbortSignal, reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof KubernetesError) throw error;
+      const { host } = new URL(this.#access.server);
+      throw new KubernetesError(`the API server at ${host} did not answer: ${describeCause(error)}`, { cause: error });
+    }
+  }
+}
+
+interface WatchError {
+  readonly type: 'ERROR';
+  readonly object: { readonly code?: number };
+}
+
+function toWatchError({ object }: WatchError): KubernetesError {
+  return toKubernetesError({ status: object.code ?? 500, body: JSON.stringify(object) });
+}
+
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new KubernetesError('the API server answered something that is not JSON', { cause: error });
+  }
+}
+
+/** The error of several addresses that were tried says nothing itself. */
+function describeCause(error: unknown): string {
+  const { errors } = error as { readonly errors?: readonly unknown[] };
+  return describe(errors?.[0] ?? error);
+}
