@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { version } from '../model/document/version.ts';
 import { runKeeper } from './keeper/run-keeper.ts';
@@ -20,14 +21,15 @@ const failed = (error: unknown): never => {
 process.on('uncaughtException', failed);
 process.on('unhandledRejection', failed);
 
-const settings = readSettings(process.argv.slice(2), process.env, `${hostname()}-${process.pid}`);
+const self = { host: hostname(), start: randomBytes(4).toString('hex') };
+const settings = readSettings(process.argv.slice(2), process.env, self);
 if (settings === 'help') toStdout(usage);
 else if (settings === 'version') toStdout(`${version}\n`);
 else await run(settings);
 
 async function run(settings: Settings): Promise<void> {
   const log = createLog(toStdout, settings.logLevel);
-  const signal = untilTold(log);
+  const signal = untilTold(log, drainLimitMs + settings.shutdownDelayMs);
   await roles[settings.role]({ settings, log, signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     if (error !== signal.reason) log.warn('what it did was cut short', { error });
@@ -37,7 +39,7 @@ async function run(settings: Settings): Promise<void> {
 }
 
 /** Aborts when the process is told to end. A second time, or where draining takes too long, it ends at once. */
-function untilTold(log: Log): AbortSignal {
+function untilTold(log: Log, limitMs: number): AbortSignal {
   const told = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const)
     process.on(name, () => {
@@ -45,9 +47,9 @@ function untilTold(log: Log): AbortSignal {
       log.info('the process was told to end', { signal: name });
       told.abort(new Error('the process was told to end'));
       setTimeout(() => {
-        log.error('draining took too long, the rest is left to the other replicas', { limitMs: drainLimitMs });
+        log.error('draining took too long, the rest is left to the other replicas', { limitMs });
         process.exit(1);
-      }, drainLimitMs).unref();
+      }, limitMs).unref();
     });
   return told.signal;
 }

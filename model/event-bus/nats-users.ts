@@ -28,6 +28,21 @@ export function toNatsUsers(
   return `authorization {\n  users = [\n${users.map((user) => toEntry(user, credentialOf(user))).join('')}  ]\n}\n`;
 }
 
+/** A user, and one of the credentials by which the servers know it. */
+export interface KnownNatsUser {
+  readonly user: JetStreamUser;
+  readonly credential: NatsCredential;
+}
+
+/** Where the servers of a bus keep all that its clients store. A contract: in another account, streams are others. */
+const account = 'eventwright';
+
+/** The `accounts` block of `nats.conf`: one account with JetStream, which lets these users in, and nobody else. */
+export function toNatsAccount(known: readonly KnownNatsUser[]): string {
+  const entries = known.map(({ user, credential }) => toEntry(user, credential)).join('');
+  return `accounts {\n  ${account} {\n  jetstream: enabled\n  users = [\n${entries}  ]\n  }\n}\n`;
+}
+
 function toEntry(user: JetStreamUser, credential: NatsCredential): string {
   const { publish, subscribe } = user;
   return `    {

@@ -1,3 +1,4 @@
+import type { Document } from '../../model/document/document.ts';
 import type { Address, PartitionName } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
 import type { BusClient } from '../../model/event-bus/bus-client.ts';
@@ -20,6 +21,46 @@ export interface EventBusDriver<Spec> {
   connect(spec: Spec, context: EventBusContext): Promise<EventBus>;
   /** The same, with what the keeper may do. */
   connectAdmin(spec: Spec, context: EventBusContext): Promise<BusAdmin>;
+  /** How its servers know their clients, where the keeper makes that; absent where nobody is asked who they are. */
+  readonly issuing?: BusIssuing<Spec>;
+}
+
+/** What the servers of a kind know their clients by. The keeper stores it in Secrets, and says when it changes. */
+export interface BusIssuing<Spec> {
+  /** The key under which a client's Secret holds its credential. */
+  readonly credentialKey: string;
+  /** A new credential. */
+  create(): string;
+  /** What the servers know a credential by, which is no secret; absent where it is none. */
+  identify(credential: string): string | undefined;
+  /** Who connects, and what each may do. Documents that name no namespace are of `namespace`. */
+  derive(options: {
+    readonly spec: Spec;
+    readonly documents: readonly Document[];
+    readonly namespace: string;
+  }): readonly BusUser[];
+  /** The servers' file, which lets these in and nobody else. */
+  render(users: readonly KnownBusUser[]): string;
+  /** Whether servers take a credential; `away`: some do not answer, and those that do take it. */
+  probe(spec: Spec, shown: BusCredential): Promise<'accepted' | 'refused' | 'away'>;
+}
+
+export interface BusUser {
+  readonly client: Omit<BusClient, 'replica'>;
+  /** What it may do, by the verb: `publish`, `subscribe`. */
+  readonly grants: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface KnownBusUser extends BusUser {
+  /** What `identify` makes of its credentials: two are valid while one takes the other's place. */
+  readonly ids: readonly string[];
+}
+
+/** What a client shows servers, and by whom it expects theirs to be signed. */
+export interface BusCredential {
+  readonly credential: string;
+  /** In PEM. */
+  readonly ca: string;
 }
 
 export interface EventBusContext {

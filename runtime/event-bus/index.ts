@@ -1,5 +1,5 @@
 import type { EventBusKind, EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import type { BusAdmin, EventBus, EventBusContext, EventBusDriver } from './contract.ts';
+import type { BusAdmin, BusIssuing, EventBus, EventBusContext, EventBusDriver } from './contract.ts';
 
 type Drivers = {
   readonly [Kind in EventBusKind]: () => Promise<EventBusDriver<Extract<EventBusSpec, { kind: Kind }>>>;
@@ -25,4 +25,10 @@ export async function connectEventBus(spec: EventBusSpec, context: EventBusConte
 export async function connectBusAdmin(spec: EventBusSpec, context: EventBusContext): Promise<BusAdmin> {
   const driver = (await drivers[spec.kind]()) as EventBusDriver<EventBusSpec>;
   return driver.connectAdmin(spec, context);
+}
+
+/** How the servers of a bus know their clients; nothing where they do not ask who they are. */
+export async function loadBusIssuing(spec: EventBusSpec): Promise<BusIssuing<EventBusSpec> | undefined> {
+  const driver = (await drivers[spec.kind]()) as EventBusDriver<EventBusSpec>;
+  return driver.issuing;
 }

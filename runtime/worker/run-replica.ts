@@ -74,8 +74,9 @@ export async function runReplica({ settings, log, signal }: ReplicaOptions): Pro
   running = started;
   log.info('worker started', { namespace, worker, replica, port: http.port, operationsPort: operations.port });
   await aborted(signal);
-  log.info('worker drains');
   started.drain();
+  log.info('worker drains', { afterMs: settings.shutdownDelayMs });
+  await sleep(clock, settings.shutdownDelayMs);
   http.drain();
   await sleep(clock, farewellMs);
   // before the sources stop, so that nobody is told that there is no such path

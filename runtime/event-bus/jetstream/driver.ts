@@ -3,6 +3,7 @@ import type { EventBus, EventBusDriver } from '../contract.ts';
 import { connectAdmin } from './connect-admin.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
 import { readHealth, requireJournals } from './health.ts';
+import { jetStreamIssuing } from './issuing/issuing.ts';
 import { openJournal } from './journal.ts';
 import { readLog } from './log.ts';
 import { covers, earliest } from './position.ts';
@@ -15,6 +16,7 @@ import { resolve } from './resolve.ts';
 export const jetStreamDriver: EventBusDriver<JetStreamEventBusSpec> = {
   connect: async (spec, context) => createBus(await connectJetStream(spec, context)),
   connectAdmin: async (spec, context) => connectAdmin(await connectJetStream(spec, context)),
+  issuing: jetStreamIssuing,
 };
 
 /** Room for the headers of a message, which count as its bytes. */
