@@ -4,9 +4,12 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { createSbom, toNpmComponent } from '../cli/image/sbom.ts';
+import { listBundledPackages } from './bundled-packages.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+const manifest = createRequire(import.meta.url)(join(root, 'package.json'));
 
 /**
  * An ES module that imports one of these reads every name it exports, and with them Node loads its own undici and Web
@@ -43,14 +46,26 @@ buildLibrary();
 await Promise.all([
   writeFile(join(dist, 'lib/package.json'), '{"type":"commonjs"}\n'),
   build({ ...bundle, entryPoints: [join(root, 'cli/main.ts')], outdir: join(dist, 'cli'), external: installed() }),
-  build({ ...bundle, entryPoints: [join(root, 'runtime/main.ts')], outdir: join(dist, 'runtime') }),
+  buildRuntime(),
 ]);
 await chmod(join(dist, 'cli/main.js'), 0o755);
 
 /** The packages that users have beside the command line; it brings all others itself. */
 function installed(): string[] {
-  const { dependencies, peerDependencies } = createRequire(import.meta.url)(join(root, 'package.json'));
-  return Object.keys({ ...dependencies, ...peerDependencies });
+  return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+}
+
+/** The runtime brings all its packages itself, and says which. */
+async function buildRuntime(): Promise<void> {
+  const { metafile } = await build({
+    ...bundle,
+    absWorkingDir: root,
+    entryPoints: [join(root, 'runtime/main.ts')],
+    outdir: join(dist, 'runtime'),
+    metafile: true,
+  });
+  const sbom = createSbom({ ...toNpmComponent(manifest), type: 'application' }, listBundledPackages(metafile, root));
+  await writeFile(join(dist, 'runtime/sbom.json'), `${JSON.stringify(sbom, undefined, 2)}\n`);
 }
 
 function buildLibrary(): void {

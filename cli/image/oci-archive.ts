@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Descriptor, type Layer, writeJsonBlob, writeLayer } from './blob.ts';
+import type { Platform } from './platform.ts';
 import { type TarEntry, writeTar } from './tar.ts';
 
 export interface OciImage {
@@ -12,12 +13,6 @@ export interface OciImage {
   /** From the one that changes least. */
   readonly layers: readonly (readonly TarEntry[])[];
   readonly config: OciConfig;
-}
-
-export interface Platform {
-  readonly os: 'linux';
-  /** As Go names it. */
-  readonly architecture: 'amd64' | 'arm64';
 }
 
 /** How a container of the image is run (OCI image specification, config). */

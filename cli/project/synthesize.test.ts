@@ -39,6 +39,12 @@ it('the documents are those of the labelled ConfigMaps', async () => {
   expect(documents).toStrictEqual([document]);
 });
 
+it('a program needs no image of the runtime on this machine', async () => {
+  await using given = await project({ 'a.yaml': configMap(JSON.stringify(document)) });
+  const app = 'test "$EVENTWRIGHT_IMAGE" && mkdir -p "$CDK8S_OUTDIR" && cp a.yaml "$CDK8S_OUTDIR"';
+  expect(await synthesize({ app, folder: given.folder })).toHaveLength(1);
+});
+
 it.each([
   [
     'an InvalidSpecError as its message',

@@ -40,7 +40,12 @@ async function runProgram({
   const child = spawn(app, [], {
     shell: true,
     cwd: folder,
-    env: { ...process.env, CDK8S_OUTDIR: manifests },
+    // Which image it is matters to a cluster alone.
+    env: {
+      ...process.env,
+      EVENTWRIGHT_IMAGE: process.env.EVENTWRIGHT_IMAGE || 'eventwright',
+      CDK8S_OUTDIR: manifests,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),
   });
