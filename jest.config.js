@@ -1,3 +1,6 @@
+// constructs ask for an image, and tests pull none
+process.env.EVENTWRIGHT_IMAGE ??= 'registry.example/eventwright:test';
+
 export default {
   testEnvironment: 'node',
   // real servers start and elect; a noisy machine makes that slow

@@ -54,6 +54,16 @@ export type { HttpMethod, HttpOptions, HttpRequest, HttpTls } from '../model/tri
 export type { LogOptions } from '../model/trigger/log.ts';
 export type { Backoff } from '../model/trigger/retry.ts';
 export type { DeliveryOptions, Start } from '../model/trigger/trigger.ts';
+export type {
+  Autoscaling,
+  GatewayRef,
+  ObjectMetadata,
+  Percentage,
+  PodMonitorOptions,
+  WorkerHttpRoute,
+  WorkerIngress,
+  WorkerOptions,
+} from '../model/worker/worker-options.ts';
 export type { IEventBus } from './event-bus/event-bus.ts';
 export { JetStreamEventBus } from './event-bus/jetstream.ts';
 export {
@@ -88,3 +98,7 @@ export type {
   TriggerCondition,
   Triggers,
 } from './trigger/trigger.ts';
+export { Worker, type WorkerPart, type WorkerProps } from './worker/worker.ts';
+export type { NetworkPolicyOptions } from './workload/network-policy.ts';
+export type { ApiAccess, Egress, PodNeeds } from './workload/pod-needs.ts';
+export type { ContainerPatch, PodOptions, PodTemplatePatch } from './workload/pod-options.ts';

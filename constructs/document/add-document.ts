@@ -1,8 +1,11 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { apiVersion, type Document } from '../../model/document/document.ts';
+import { findRefs, findSecrets } from '../../model/document/find-secrets.ts';
 import { minRuntime, version } from '../../model/document/version.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
+import { documentLabels } from '../../model/keeper/issued-secrets.ts';
+import type { SecretRef } from '../../model/secret-ref.ts';
 
 export interface DocumentProps<Kind extends Document['kind']> {
   readonly kind: Kind;
@@ -14,20 +17,33 @@ export interface DocumentProps<Kind extends Document['kind']> {
   readonly spec: () => Extract<Document, { readonly kind: Kind }>['spec'];
 }
 
+/** A document in its ConfigMap. */
+export interface AddedDocument {
+  readonly configMap: string;
+  readonly file: string;
+  /** As it is now: things may be added until synthesis. */
+  readonly read: () => { readonly text: string; readonly busSecrets: SecretRef[]; readonly secrets: SecretRef[] };
+}
+
 const components = { EventSource: 'event-source', Sensor: 'sensor', Keeper: 'keeper' } as const;
 
 /** Adds the ConfigMap that holds a configuration document, to be found by its label. */
-export function addDocument<Kind extends Document['kind']>(scope: Construct, props: DocumentProps<Kind>): void {
-  const { kind, name, worker, bus, spec } = props;
+export function addDocument<Kind extends Document['kind']>(
+  scope: Construct,
+  { kind, name, worker, bus, spec }: DocumentProps<Kind>,
+): AddedDocument {
   const component = components[kind];
+  const configMap = `${name}-${component}`;
+  const file = `${component}.json`;
   const { namespace } = Chart.of(scope);
   const metadata = { name, ...(namespace !== undefined && { namespace }), ...(worker !== undefined && { worker }) };
-  const toText = () => JSON.stringify({ apiVersion, minRuntime, kind, metadata, bus, spec: spec() }, undefined, 2);
+  const toText = (spec: unknown) =>
+    `${JSON.stringify({ apiVersion, minRuntime, kind, metadata, bus, spec }, undefined, 2)}\n`;
   new ApiObject(scope, 'config-map', {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: {
-      name: `${name}-${component}`,
+      name: configMap,
       labels: {
         'app.kubernetes.io/name': 'eventwright',
         'app.kubernetes.io/instance': name,
@@ -35,9 +51,22 @@ export function addDocument<Kind extends Document['kind']>(scope: Construct, pro
         'app.kubernetes.io/part-of': 'eventwright',
         'app.kubernetes.io/managed-by': 'eventwright',
         'app.kubernetes.io/version': version,
-        'eventwright.dev/document': component,
+        [documentLabels.document]: component,
+        [documentLabels.bus]: bus.name,
       },
     },
-    data: Lazy.any({ produce: () => ({ [`${component}.json`]: `${toText()}\n` }) }),
+    data: Lazy.any({ produce: () => ({ [file]: toText(spec()) }) }),
   });
+  return {
+    configMap,
+    file,
+    read: () => {
+      const now = spec();
+      return {
+        text: toText(now),
+        busSecrets: findRefs(bus),
+        secrets: findSecrets({ kind, spec: now }).map(({ ref }) => ref),
+      };
+    },
+  };
 }

@@ -1,0 +1,152 @@
+import type {
+  Affinity,
+  Container,
+  EnvVar,
+  PodSecurityContext,
+  PodSpec,
+  PodTemplateSpec,
+  ResourceRequirements,
+  SecurityContext,
+  Toleration,
+  TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
+} from 'kubernetes-types/core/v1.js';
+import { mergeAffinity } from './merge-affinity.ts';
+import { mergeTemplate } from './merge-template.ts';
+
+/** What a program says of pods that we describe: in Kubernetes' own words, on top of ours. */
+export interface PodOptions {
+  /** Labels of the nodes that may run them. */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Taints of nodes that they tolerate. */
+  readonly tolerations?: readonly Toleration[];
+  /** Added to the rules that keep replicas on nodes and zones of their own. */
+  readonly affinity?: Affinity;
+  /** How they are spread. A constraint without a `labelSelector` counts the replicas of this workload. */
+  readonly topologySpread?: readonly TopologySpreadConstraint[];
+  readonly priorityClassName?: string;
+  /** Requests and limits of the main container, instead of the defaults. */
+  readonly resources?: ResourceRequirements;
+  /** Added to the pod's, which satisfies Pod Security `restricted`. */
+  readonly podSecurityContext?: PodSecurityContext;
+  /** Added to that of the main container, which satisfies Pod Security `restricted`. */
+  readonly containerSecurityContext?: SecurityContext;
+  /** Default: what Kubernetes takes for the image's tag. */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** Names of Secrets in the same namespace. */
+  readonly imagePullSecrets?: readonly string[];
+  /** Labels of the pods, beside ours; those that selectors go by stay as they are. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the pods, beside ours. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Variables of the main container; one of ours with the same name is replaced. */
+  readonly env?: readonly EnvVar[];
+  /** Volumes beside ours. */
+  readonly volumes?: readonly Volume[];
+  /** Mounts of the main container, beside ours. */
+  readonly volumeMounts?: readonly VolumeMount[];
+  /** Containers beside the main one. */
+  readonly containers?: readonly Container[];
+  /**
+   * Merged into the pod template last, whatever fields it has: objects key by key, containers, volumes and variables by
+   * name, mounts by path; other lists are replaced, and `null` takes a field out.
+   */
+  readonly podTemplate?: PodTemplatePatch;
+}
+
+/** A part of a PodTemplateSpec, with fields of any version of Kubernetes. */
+export interface PodTemplatePatch {
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec?: Patch<Omit<PodSpec, 'containers' | 'initContainers'>> & {
+    readonly containers?: readonly ContainerPatch[];
+    readonly initContainers?: readonly ContainerPatch[];
+  };
+}
+
+/** A part of the container of that name; of a new one, all. */
+export type ContainerPatch = Patch<Container> & { readonly name: string };
+
+type Patch<T> = { readonly [K in keyof T]?: T[K] | null } & { readonly [field: string]: unknown };
+
+/** What `options` make of a pod template; its first container is the main one. `selector` are the labels it is found by. */
+export function applyPodOptions(
+  template: PodTemplateSpec,
+  options: PodOptions,
+  selector: Readonly<Record<string, string>>,
+): PodTemplateSpec {
+  const { metadata, spec } = template;
+  const [main, ...others] = spec?.containers ?? [];
+  if (!spec || !main) throw new TypeError('a pod template has a container');
+  const labelSelector = { matchLabels: { ...selector } };
+  const applied = {
+    metadata: mergeTemplate(metadata ?? {}, {
+      ...(options.labels && { labels: options.labels }),
+      ...(options.annotations && { annotations: options.annotations }),
+    }),
+    spec: mergeTemplate(
+      {
+        ...spec,
+        ...(options.nodeSelector && { nodeSelector: { ...options.nodeSelector } }),
+        ...(options.tolerations && { tolerations: [...options.tolerations] }),
+        ...(options.affinity && { affinity: mergeAffinity(spec.affinity, options.affinity) }),
+        ...(options.topologySpread && {
+          topologySpreadConstraints: options.topologySpread.map((constraint) => ({ labelSelector, ...constraint })),
+        }),
+        ...(options.priorityClassName !== undefined && { priorityClassName: options.priorityClassName }),
+        ...(options.imagePullSecrets && { imagePullSecrets: options.imagePullSecrets.map((name) => ({ name })) }),
+        containers: [applyToMain(main, options), ...others],
+      },
+      {
+        ...(options.podSecurityContext && { securityContext: options.podSecurityContext }),
+        ...(options.volumes && { volumes: options.volumes }),
+        ...(options.containers && { containers: options.containers }),
+      },
+    ),
+  };
+  const merged = mergeTemplate(applied, options.podTemplate ?? {});
+  return { ...merged, metadata: { ...merged.metadata, labels: { ...merged.metadata?.labels, ...selector } } };
+}
+
+function applyToMain(main: Container, options: PodOptions): Container {
+  return mergeTemplate(
+    { ...main, ...(options.resources && { resources: options.resources }) },
+    {
+      ...(options.imagePullPolicy && { imagePullPolicy: options.imagePullPolicy }),
+      ...(options.containerSecurityContext && { securityContext: options.containerSecurityContext }),
+      ...(options.env && { env: options.env }),
+      ...(options.volumeMounts && { volumeMounts: options.volumeMounts }),
+    },
+  );
+}
+
+/** The options of pods, and the others. */
+export function splitPodOptions<T extends PodOptions>(props: T): readonly [PodOptions, Omit<T, keyof PodOptions>] {
+  const entries = Object.entries(props);
+  const pick = (ofPods: boolean) =>
+    Object.fromEntries(entries.filter(([name]) => Object.hasOwn(names, name) === ofPods));
+  return [pick(true), pick(false) as Omit<T, keyof PodOptions>];
+}
+
+const names: Readonly<Record<keyof PodOptions, true>> = {
+  nodeSelector: true,
+  tolerations: true,
+  affinity: true,
+  topologySpread: true,
+  priorityClassName: true,
+  resources: true,
+  podSecurityContext: true,
+  containerSecurityContext: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  labels: true,
+  annotations: true,
+  env: true,
+  volumes: true,
+  volumeMounts: true,
+  containers: true,
+  podTemplate: true,
+};

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { type Duration, durationSchema } from '../duration.ts';
+import type { Schema } from '../schema.ts';
+import { show, toSchema, toZod } from '../to-schema.ts';
+
+/** How many replicas a worker has, and how it is reached and watched. */
+export interface WorkerOptions {
+  /** Pods, at most 16: each takes a share of a worker's 16 partitions. With `autoscaling`, the fewest. */
+  readonly replicas?: number;
+  /** Lets a HorizontalPodAutoscaler decide how many replicas there are. */
+  readonly autoscaling?: Autoscaling;
+  /** Metadata of the Service, which there is once an event source listens. */
+  readonly service?: ObjectMetadata;
+  /** An Ingress in front of the Service. */
+  readonly ingress?: WorkerIngress;
+  /** An HTTPRoute of the Gateway API in front of the Service. */
+  readonly httpRoute?: WorkerHttpRoute;
+  /** A PodMonitor for the Prometheus operator, whose definitions the cluster must have; `true` is `{}`. */
+  readonly podMonitor?: boolean | PodMonitorOptions;
+  /** A PodDisruptionBudget that lets one replica go at a time, from two replicas on. */
+  readonly pdb?: boolean;
+  /** What the pods log. */
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** When replicas are added and taken away. */
+export interface Autoscaling {
+  /** At most 16. */
+  readonly maxReplicas: number;
+  /** The use of CPU to keep, on average, as a share of what the pods request. */
+  readonly cpu?: Percentage;
+  /** The use of memory to keep, on average, as a share of what the pods request. */
+  readonly memory?: Percentage;
+}
+
+export type Percentage = `${number}%`;
+
+/** Labels and annotations beside ours. */
+export interface ObjectMetadata {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** How an Ingress leads to a worker's webhooks: each endpoint is a path of its own, matched whole. */
+export interface WorkerIngress {
+  readonly className?: string;
+  /** The name that senders use. */
+  readonly host: string;
+  /** The Secret of the host's certificate, of type `kubernetes.io/tls`. */
+  readonly tls?: { readonly secretName: string };
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** How a Gateway leads to a worker's webhooks: each endpoint is a path of its own, matched whole. */
+export interface WorkerHttpRoute {
+  readonly parentRefs: readonly GatewayRef[];
+  /** The names that senders use. Absent: those of the listeners. */
+  readonly hostnames?: readonly string[];
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A Gateway, or one of its listeners. */
+export interface GatewayRef {
+  readonly name: string;
+  /** The worker's own by default. */
+  readonly namespace?: string;
+  readonly sectionName?: string;
+}
+
+/** How Prometheus finds and asks the pods. */
+export interface PodMonitorOptions {
+  /** Labels by which a Prometheus selects it. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** How often. Absent: as Prometheus is told. */
+  readonly interval?: Duration;
+}
+
+/** The options with their defaults. */
+export interface WorkerSpec extends WorkerOptions {
+  readonly replicas: number;
+  readonly pdb: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly podMonitor: boolean | PodMonitorOptions;
+}
+
+const maxReplicas = 16;
+
+const replicas = z.number().refine((count) => Number.isInteger(count) && count >= 1 && count <= maxReplicas, {
+  error: ({ input }) => `${show(input)} must be a whole number from 1 to ${maxReplicas}`,
+});
+
+const percentage = z.string().regex(/^[1-9]\d*%$/, {
+  error: ({ input }) => `${show(input)} is no percentage; write it like '70%'`,
+}) as unknown as z.ZodType<Percentage, Percentage>;
+
+const texts = z.record(z.string(), z.string()).optional();
+
+const autoscaling = z
+  .strictObject({ maxReplicas: replicas, cpu: percentage.optional(), memory: percentage.optional() })
+  .refine(({ cpu, memory }) => cpu ?? memory, { error: "needs 'cpu' or 'memory', for example { cpu: '70%' }" });
+
+export const workerSchema: Schema<WorkerOptions, WorkerSpec> = toSchema(
+  z
+    .strictObject({
+      replicas: replicas.default(2),
+      autoscaling: autoscaling.optional(),
+      service: z.strictObject({ labels: texts, annotations: texts }).optional(),
+      ingress: z
+        .strictObject({
+          className: z.string().min(1).optional(),
+          host: z.string().min(1),
+          tls: z.strictObject({ secretName: z.string().min(1) }).optional(),
+          annotations: texts,
+        })
+        .optional(),
+      httpRoute: z
+        .strictObject({
+          parentRefs: z
+            .array(
+              z.strictObject({
+                name: z.string().min(1),
+                namespace: z.string().min(1).optional(),
+                sectionName: z.string().min(1).optional(),
+              }),
+            )
+            .min(1),
+          hostnames: z.array(z.string().min(1)).min(1).optional(),
+          annotations: texts,
+        })
+        .optional(),
+      podMonitor: z
+        .union([z.boolean(), z.strictObject({ labels: texts, interval: toZod(durationSchema).optional() })])
+        .default(false),
+      pdb: z.boolean().default(true),
+      logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    })
+    .refine(({ replicas, autoscaling }) => !autoscaling || autoscaling.maxReplicas >= replicas, {
+      error: "autoscaling.maxReplicas is less than 'replicas', which is the fewest",
+    }),
+);
