@@ -30,13 +30,34 @@ export const coreDns: PinnedProgram = { name: 'coredns', of: 'github.com/coredns
 /** The program of all pods that are there for the network alone: it waits, serves, asks. */
 export const probe: PinnedProgram = { name: 'probe', of: 'eventwright.dev/probe' };
 
+/** Runs beside a NATS server and tells Prometheus of it. */
+export const natsExporter: PinnedProgram = {
+  name: 'prometheus-nats-exporter',
+  of: 'github.com/nats-io/prometheus-nats-exporter',
+  package: 'github.com/nats-io/prometheus-nats-exporter',
+};
+
+/** Runs beside a NATS server and has it read its configuration anew. */
+export const natsConfigReloader: PinnedProgram = {
+  name: 'nats-server-config-reloader',
+  of: 'github.com/nats-io/nack',
+  package: 'github.com/nats-io/nack/cmd/nats-server-config-reloader',
+};
+
 export const workflowController: PinnedProgram = {
   name: 'workflow-controller',
   of: 'github.com/argoproj/argo-workflows/v3',
   package: 'github.com/argoproj/argo-workflows/v3/cmd/workflow-controller',
 };
 
-export const pinnedPrograms: readonly PinnedProgram[] = [probe, coreDns, kubernetes, workflowController];
+export const pinnedPrograms: readonly PinnedProgram[] = [
+  probe,
+  natsExporter,
+  natsConfigReloader,
+  coreDns,
+  kubernetes,
+  workflowController,
+];
 
 const sources = resolve(import.meta.dirname, '../cluster');
 

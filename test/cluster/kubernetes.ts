@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
 import { until } from '../../runtime/support/testing/until.ts';
 import { findProgram, kubernetes } from '../../scripts/provision/pinned-program.ts';
 import type { ApiClient, KubernetesObject } from './api-client.ts';
 import { type ApplyOptions, apply, toPath } from './apply.ts';
 import type { Credentials } from './credentials.ts';
+import { runCommand } from './run-command.ts';
 
 /** What a test does with an API server, as its administrator. */
 export interface Kubernetes {
@@ -38,8 +37,6 @@ export interface NamespaceOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const run = promisify(execFile);
-
 export function createKubernetes(api: ApiClient, credentials: Credentials): Kubernetes {
   const kubeconfig = credentials.kubeconfig('admin');
   const kubectl = ['kubectl', `--kubeconfig=${kubeconfig}`, `--cache-dir=${credentials.file('kubectl-cache')}`];
@@ -50,10 +47,7 @@ export function createKubernetes(api: ApiClient, credentials: Credentials): Kube
     adminToken: credentials.token('admin'),
     kubeconfig,
     api,
-    async kubectl(...args) {
-      const { stdout } = await run(findProgram(kubernetes), [...kubectl, ...args], { maxBuffer: 64 << 20 });
-      return stdout;
-    },
+    kubectl: (...args) => runCommand(findProgram(kubernetes), ...kubectl, ...args),
     apply: (objects, options) => apply(api, objects, options),
     read: async (object) => api.get(await toPath(api, object)),
     async createNamespace({ prefix = 'test', podSecurity = 'privileged', labels } = {}) {

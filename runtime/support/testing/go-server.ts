@@ -7,8 +7,6 @@ export interface GoServer {
   readonly name: string;
   readonly module: string;
   readonly version: string;
-  /** The command's folder in the module, where it is not the module's own. */
-  readonly package?: string;
 }
 
 const nats = { name: 'nats-server', module: 'github.com/nats-io/nats-server/v2' } as const;
@@ -19,28 +17,7 @@ export const oldNatsServer: GoServer = { ...nats, version: '2.10.27' };
 /** Older than what the driver takes. */
 export const ancientNatsServer: GoServer = { ...nats, version: '2.9.25' };
 
-/** Runs beside a server and tells Prometheus of it. */
-export const natsExporter: GoServer = {
-  name: 'prometheus-nats-exporter',
-  module: 'github.com/nats-io/prometheus-nats-exporter',
-  version: '0.20.1',
-};
-
-/** Runs beside a server and has it read its configuration anew. */
-export const natsConfigReloader: GoServer = {
-  name: 'nats-server-config-reloader',
-  module: 'github.com/nats-io/nack',
-  version: '0.23.0',
-  package: 'cmd/nats-server-config-reloader',
-};
-
-export const goServers: readonly GoServer[] = [
-  natsServer,
-  oldNatsServer,
-  ancientNatsServer,
-  natsExporter,
-  natsConfigReloader,
-];
+export const goServers: readonly GoServer[] = [natsServer, oldNatsServer, ancientNatsServer];
 
 /** Where what is built once is kept: outside the repository, for all checkouts. */
 export function cacheFolder(): string {
