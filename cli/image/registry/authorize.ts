@@ -1,0 +1,61 @@
+import { request } from 'undici';
+import { CommandError } from '../../command/command-error.ts';
+import type { Credentials } from './credentials.ts';
+
+interface Asking {
+  readonly registry: string;
+  /** `repository:team/eventwright:pull,push` */
+  readonly scope: string;
+  readonly credentials: Credentials | undefined;
+}
+
+/** The `Authorization` that answers a registry's challenge; asks its token server where the challenge names one. */
+export async function authorize(challenge: string, asking: Asking): Promise<string> {
+  const [, scheme = '', rest = ''] = /^(\w+)\s*(.*)$/.exec(challenge) ?? [];
+  const parameters = Object.fromEntries([...rest.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]));
+  if (scheme.toLowerCase() === 'bearer' && parameters.realm) return `Bearer ${await askToken(parameters, asking)}`;
+  if (scheme.toLowerCase() === 'basic' && asking.credentials && 'username' in asking.credentials)
+    return toBasic(asking.credentials);
+  throw new CommandError(explainMissing(asking));
+}
+
+async function askToken(
+  { realm = '', service = '' }: Readonly<Record<string, string>>,
+  { registry, scope, credentials }: Asking,
+): Promise<string> {
+  const url = new URL(realm);
+  const answer = await (credentials && 'identityToken' in credentials
+    ? request(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          client_id: 'eventwright',
+          refresh_token: credentials.identityToken,
+          service,
+          scope,
+        }).toString(),
+      })
+    : request(url, {
+        query: { service, scope },
+        headers: credentials ? { authorization: toBasic(credentials) } : {},
+      }));
+  const text = await answer.body.text();
+  if (answer.statusCode === 401 || answer.statusCode === 403)
+    throw new CommandError(explainMissing({ registry, scope, credentials }));
+  if (answer.statusCode !== 200)
+    throw new CommandError(
+      `${url.origin}${url.pathname}: the token server of ${registry} answered ${answer.statusCode}`,
+    );
+  const { token, access_token: accessToken } = JSON.parse(text);
+  return token ?? accessToken;
+}
+
+function explainMissing({ registry, credentials }: Asking): string {
+  const why = credentials ? 'does not take the login that is stored here' : 'wants a login';
+  return `${registry} ${why}; log in first: podman login ${registry}, or docker login ${registry}`;
+}
+
+function toBasic({ username, password }: { readonly username: string; readonly password: string }): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { writeProgram } from '../bench/support/program.ts';
+import { image } from '../cli/image/image.ts';
+import { canRunContainers, startContainer, unpackImage } from '../cli/image/testing/container.ts';
+import { version } from '../model/document/version.ts';
+import { freePorts } from '../runtime/support/testing/free-ports.ts';
+import { until } from '../runtime/support/testing/until.ts';
+import { root } from './support/source-file.ts';
+
+const nothing = () => {};
+let folder: string;
+let unpacked: Awaited<ReturnType<typeof unpackImage>>;
+
+beforeAll(async () => {
+  if (!existsSync(join(root, 'dist/runtime/sbom.json'))) throw new Error('dist is not built; run: npm run build');
+  folder = await mkdtemp(join(tmpdir(), 'image-'));
+  const output = 'eventwright.tar';
+  await image({ push: false, builder: 'none', output, folder, say: nothing, tell: nothing });
+  unpacked = await unpackImage(join(folder, output));
+});
+
+afterAll(async () => {
+  await unpacked?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('holds less than 150 MB, and no shell', () => {
+  expect(unpacked.bytes).toBeLessThan(150e6);
+  expect(existsSync(join(unpacked.root, 'bin/sh'))).toBe(false);
+});
+
+it('says of what it is made, inside and beside', async () => {
+  const beside = await readFile(join(folder, 'eventwright.sbom.json'), 'utf8');
+  expect(await readFile(join(unpacked.root, 'app/sbom.json'), 'utf8')).toBe(beside);
+  const names = JSON.parse(beside).components.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(expect.arrayContaining(['node', 'undici', 'zod', 'nats-core']));
+  expect(names).not.toContain('cdk8s');
+});
+
+(canRunContainers ? describe : describe.skip)('a container, its root read-only, with no capability', () => {
+  it('tells its version', async () => {
+    await using container = await startContainer(unpacked, { args: ['--version'] });
+    expect(await container.ended).toStrictEqual({ code: 0, said: `${version}\n` });
+  });
+
+  it('is nobody who may do anything', async () => {
+    const program = `
+      const { readFileSync, writeFileSync } = require('node:fs');
+      const { username } = require('node:os').userInfo();
+      const capabilities = /CapEff:\\s+(\\w+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+      let written;
+      try { writeFileSync('/app/x', ''); written = 'written'; } catch (error) { written = error.code; }
+      console.log(JSON.stringify({ username, uid: process.getuid(), capabilities, written }));`;
+    await using container = await startContainer(unpacked, { entrypoint: ['/usr/local/bin/node', '-e', program] });
+    const { said } = await container.ended;
+    expect(JSON.parse(said)).toStrictEqual({
+      username: 'eventwright',
+      uid: 65532,
+      capabilities: '0000000000000000',
+      written: 'EROFS',
+    });
+  });
+
+  it('resolves names as the machine it runs on does', async () => {
+    const program =
+      "require('node:dns').lookup('localhost', { family: 4 }, (error, address) => console.log(error ?? address))";
+    await using container = await startContainer(unpacked, {
+      entrypoint: ['/usr/local/bin/node', '-e', program],
+      mounts: { '/etc/hosts': '/etc/hosts' },
+    });
+    expect(await container.ended).toStrictEqual({ code: 0, said: '127.0.0.1\n' });
+  });
+
+  it('becomes ready, and ends when it is told to', async () => {
+    await using program = await writeProgram({ target: 'http://127.0.0.1:9/', sensors: 1 });
+    const [port, operationsPort] = await freePorts(2);
+    await using container = await startContainer(unpacked, {
+      args: ['worker'],
+      env: { PORT: `${port}`, OPERATIONS_PORT: `${operationsPort}`, POD_NAMESPACE: 'bench' },
+      mounts: { '/etc/eventwright/config': program.documents, '/etc/eventwright/secrets': program.secrets },
+    });
+    await until(async () => {
+      const answer = await request(`http://127.0.0.1:${operationsPort}/readyz`).catch(() => undefined);
+      await answer?.body.dump();
+      return answer?.statusCode === 200;
+    });
+    container.signal('TERM');
+    expect((await container.ended).code).toBe(0);
+  });
+});
