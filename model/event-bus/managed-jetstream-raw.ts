@@ -1,0 +1,83 @@
+import type { Json } from '../json.ts';
+
+type Owned = Readonly<Record<string, string>>;
+
+const listens = 'the construct decides where servers listen';
+const certificates = "say it by 'tls'";
+const users = "say who may connect by 'auth'";
+const store = "the volume's size decides it";
+
+/** What a server is told by others, and by what: `nats.conf` has several words for most things. */
+const owned: Owned = {
+  ...names(listens, 'host', 'net', 'port', 'listen', 'client_advertise', 'server_name', 'pid_file', 'ports_file_dir'),
+  ...names(
+    listens,
+    'http',
+    'http_port',
+    'https',
+    'https_port',
+    'monitor_port',
+    'http_base_path',
+    'log_file',
+    'logfile',
+  ),
+  ...names(certificates, 'tls', 'allow_non_tls', 'tls_allow_non_tls'),
+  ...names(users, 'authorization', 'accounts', 'operator', 'operators', 'roots', 'root', 'root_operators', 'include'),
+  ...names(
+    users,
+    'system_account',
+    'system',
+    'no_auth_user',
+    'resolver',
+    'resolver_preload',
+    'trusted',
+    'trusted_keys',
+  ),
+  ...names(users, 'no_system_account', 'no_system', 'no_sys_acc', 'account_resolver', 'auth_callout'),
+  ...names("say it by 'settings.maxPayload'", 'max_payload'),
+  ...names("say it by 'settings.maxConnections'", 'max_connections', 'max_conn'),
+  ...names("say it by 'settings.maxPending'", 'max_pending'),
+  ...names("say it by 'settings.writeDeadline'", 'write_deadline'),
+  ...names("say it by 'settings.pingInterval'", 'ping_interval'),
+  ...names("say it by 'settings.maxPingsOut'", 'ping_max'),
+  ...names("say it by 'settings.lameDuckDuration'", 'lame_duck_duration', 'lame_duck_grace_period'),
+  ...names("say it by 'settings.debug'", 'debug'),
+  ...names("say it by 'settings.trace'", 'trace'),
+};
+
+const ownedInJetStream: Owned = {
+  ...names(store, 'store_dir', 'storedir', 'store', 'max_file_store', 'max_file', 'enable', 'enabled'),
+  ...names("say it by 'settings.maxMemoryStore'", 'max_memory_store', 'max_mem_store', 'max_mem'),
+  ...names("say it by 'settings.encryption'", 'key', 'ek', 'encryption_key', 'prev_key', 'prev_ek', 'cipher'),
+  ...names("say it by 'settings.encryption'", 'prev_encryption_key', 'tpm'),
+  ...names("say it by 'settings.syncInterval'", 'sync', 'sync_interval'),
+};
+
+const ownedInCluster: Owned = {
+  ...names(listens, 'name', 'listen', 'host', 'net', 'port', 'routes', 'advertise', 'cluster_advertise'),
+  ...names(listens, 'no_advertise', 'connect_retries'),
+  ...names(certificates, 'tls', 'authorization', 'permissions'),
+};
+
+const blocks: Readonly<Record<string, Owned>> = { jetstream: ownedInJetStream, cluster: ownedInCluster };
+
+/** What of a raw part of `nats.conf` others decide, each with who does. */
+export function checkRaw(raw: Readonly<Record<string, Json>>): readonly string[] {
+  return Object.entries(raw).flatMap(([name, value]) => {
+    const key = name.toLowerCase();
+    const inBlock = Object.hasOwn(blocks, key) ? blocks[key] : undefined;
+    if (!inBlock) return refuse(owned, key, `raw.${name}`);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return [`raw.${name}: must be a map, which is merged into the construct's own`];
+    return Object.keys(value).flatMap((inner) => refuse(inBlock, inner.toLowerCase(), `raw.${name}.${inner}`));
+  });
+}
+
+function refuse(table: Owned, key: string, at: string): readonly string[] {
+  const [first = ''] = key.split(/\s/);
+  return Object.hasOwn(table, first) ? [`${at}: ${table[first]}; take it out`] : [];
+}
+
+function names(owner: string, ...keys: readonly string[]): Owned {
+  return Object.fromEntries(keys.map((key) => [key, owner]));
+}
