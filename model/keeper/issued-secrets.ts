@@ -11,7 +11,25 @@ export const issuedKeys = {
   certificate: 'tls.crt',
   certificateKey: 'tls.key',
   users: 'auth.conf',
+  /** Who the servers know, in full; they do not read it. */
+  usersState: 'users.json',
+  /** The authority before the last, while somebody may still trust it alone. */
+  previousCa: 'previous.crt',
+  previousCaKey: 'previous.key',
 } as const;
+
+/** Annotations of the Secrets that a keeper writes. */
+export const issuedAnnotations = {
+  /** Another value asks for a new credential, certificate or authority. */
+  rotate: 'eventwright.dev/rotate',
+  /** The last value of `rotate` that was done. */
+  rotated: 'eventwright.dev/rotated',
+  /** When the authority took the place of the one before, RFC 3339. */
+  since: 'eventwright.dev/since',
+} as const;
+
+/** The annotation of the servers' pods that changes with their Secrets, so that the kubelet looks at once. */
+export const credentialsAnnotation = 'eventwright.dev/credentials';
 
 /** The Secret with which a component connects to its bus, in its own namespace: `main-worker-bus`. */
 export function toClientSecret({ component, name }: Pick<BusClient, 'component' | 'name'>): string {

@@ -1,5 +1,6 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { addProcessMetrics } from '../process/process-metrics.ts';
+import type { IssuingReport } from './credentials/issuer.ts';
 import type { Report } from './round.ts';
 import { storesOf } from './stores-of.ts';
 
@@ -9,6 +10,10 @@ export interface KeeperMetrics {
   text(): Promise<string>;
   /** Every series is of this round; what is gone from the bus is gone from here. */
   observe(report: Report): void;
+  /** A round over the credentials, at a time; an error where it came to nothing. */
+  observeIssuing(outcome: IssuingReport | Error, nowMs: number): void;
+  /** How many documents and namespaces are left out. */
+  observeLeftOut(count: number): void;
 }
 
 export function createKeeperMetrics(): KeeperMetrics {
@@ -29,6 +34,15 @@ export function createKeeperMetrics(): KeeperMetrics {
   ]);
   const absent = gauge('bus_orphan_since_seconds', 'Since when nobody declares what the bus holds.', ['name']);
 
+  const expiry = gauge('certificate_expiry_seconds', 'When a certificate expires, in seconds since 1970.', ['secret']);
+  const issued = gauge('credentials_checked_seconds', 'When the credentials were last seen to be right.', []);
+  const leftOut = gauge('documents_left_out', 'Documents and namespaces that cannot be read.', []);
+  const issuingErrors = new Counter({
+    name: 'eventwright_credentials_errors_total',
+    help: 'What could not be done for credentials.',
+    registers: [registry],
+  });
+
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -46,5 +60,13 @@ export function createKeeperMetrics(): KeeperMetrics {
         if (pending !== undefined) lag.set({ ...declared.trigger }, pending);
       for (const [name, { since }] of Object.entries(report.absent)) absent.set({ name }, Date.parse(since) / 1000);
     },
+    observeIssuing(outcome, nowMs) {
+      if (outcome instanceof Error) return issuingErrors.inc();
+      issuingErrors.inc(outcome.problems.length);
+      if (outcome.problems.length === 0) issued.set(nowMs / 1000);
+      expiry.reset();
+      for (const [secret, atMs] of Object.entries(outcome.expiries)) expiry.set({ secret }, atMs / 1000);
+    },
+    observeLeftOut: (count) => leftOut.set(count),
   };
 }

@@ -33,11 +33,17 @@ export function readSituation(documents: readonly Document[], namespace: string)
   const self = { namespace: own, worker: name };
   const kept = documents
     .filter(isWorkerDocument)
-    .filter(({ metadata }) => spec.namespaces?.includes(metadata.namespace ?? namespace) ?? true);
+    .filter(({ metadata }) => isKept(spec, own, metadata.namespace ?? namespace));
   const declared = readDeclared(kept, namespace);
   if (declared.workers.some((worker) => isOf(worker, self)))
     throw new InvalidSpecError(`${toWorkerKey(self)} is a worker and a keeper; rename one of them`);
   return { bus: onlyBus(keeper, kept), spec, self, declared, byDefault: keeper === undefined };
+}
+
+/** Whoever runs the servers of a namespace has its own event sources and sensors there. */
+function isKept({ namespaces, servers }: KeeperSpec, own: string, namespace: string): boolean {
+  if (!namespaces || (servers && namespace === own)) return true;
+  return namespaces.includes(namespace);
 }
 
 function onlyKeeper(documents: readonly Document[]): KeeperDocument | undefined {

@@ -4,16 +4,22 @@ import { connectBusAdmin, connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
 import { defaultTiming } from '../partition/timing.ts';
 import { addOperations } from '../process/operations.ts';
-import { readDocuments } from '../process/read-documents.ts';
 import type { Settings } from '../process/settings.ts';
 import { createStarting } from '../process/starting.ts';
 import { aborted } from '../support/aborted.ts';
 import { sleep, systemClock } from '../support/clock.ts';
+import { describe } from '../support/describe.ts';
+import { connectKubernetes } from '../support/kubernetes/connect.ts';
 import type { Log } from '../support/log.ts';
 import { createSecrets } from '../support/secrets.ts';
+import { connectPatiently } from './credentials/connect-patiently.ts';
+import { keepCredentials } from './credentials/keep-credentials.ts';
+import { followClusterDocuments } from './documents/cluster-documents.ts';
+import type { KnownDocuments } from './documents/document-feed.ts';
+import { createFolderDocuments } from './documents/folder-documents.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { createKeeperMetrics } from './keeper-metrics.ts';
-import { readSituation } from './read-situation.ts';
+import { type KeptBus, readSituation } from './read-situation.ts';
 import { Trouble } from './trouble.ts';
 
 interface RunKeeperOptions {
@@ -23,39 +29,69 @@ interface RunKeeperOptions {
   readonly signal: AbortSignal;
 }
 
+interface Declaration {
+  readonly known: KnownDocuments;
+  readonly situation: KeptBus;
+}
+
 const readAgainMs = 2_000;
 
-/** One replica of a keeper as a process. The folder of documents is read again and again, for it may change. */
+/** One replica of a keeper as a process. What is declared is read again and again, for it may change. */
 export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Promise<void> {
   const { namespace, replica, configFolder } = settings;
   const clock = systemClock;
-  const secrets = createSecrets({ folder: settings.secretsFolder, env: process.env });
   const metrics = createKeeperMetrics();
-  const first = readSituation(await readDocuments(configFolder), namespace);
-  const { bus: spec, self } = first;
-  let situation = first;
-  let unread: string | undefined;
-  let running: Keeper | undefined;
-  if (first.byDefault) log.warn('no Keeper is declared; the bus is kept by the defaults', { spec: first.spec });
-
   const starting = createStarting('keeper', log);
+  let running: Keeper | undefined;
+  let unread: string | undefined;
   const readiness = () => {
     const { reasons } = running?.readiness() ?? starting.readiness();
     const all = unread === undefined ? reasons : [...reasons, unread];
     return { ready: all.length === 0, reasons: all };
   };
+
+  await using api = settings.documents === 'cluster' ? await connectKubernetes() : undefined;
+  await using feed = !api
+    ? createFolderDocuments(configFolder)
+    : followClusterDocuments({
+        client: api,
+        folder: configFolder,
+        namespace,
+        clock,
+        random: Math.random,
+        onWait: starting.tell,
+      });
+  const leftOut = new Trouble({ clock, log, what: 'some documents are left out; all others are in force' });
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
   addOperations(operations, { metrics, readiness });
+  let declared = await declare();
+  const { bus: spec, self, byDefault } = declared.situation;
+  if (byDefault) log.warn('no Keeper is declared; the bus is kept by the defaults', { spec: declared.situation.spec });
+
+  const files = createSecrets({ folder: settings.secretsFolder, env: process.env });
+  await using credentials = await keepCredentials(
+    {
+      declared: () => ({ ...declared.known, spec: declared.situation.spec }),
+      bus: spec,
+      namespace,
+      clock,
+      log,
+      onRound: (outcome) => metrics.observeIssuing(outcome, clock.now()),
+    },
+    files,
+  );
+  void declareAgain();
   const client = { component: 'keeper', namespace: self.namespace, name: self.worker, replica } as const;
-  const context = { clock, secrets, log: starting.log, client, signal };
-  await using bus = await connectEventBus(spec, context);
-  await using admin = await connectBusAdmin(spec, context);
+  const context = { clock, secrets: credentials?.secrets ?? files, log: starting.log, client, signal };
+  const patience = { clock, signal, starting, credentials };
+  await using bus = await connectPatiently(() => connectEventBus(spec, context), patience);
+  await using admin = await connectPatiently(() => connectBusAdmin(spec, context), patience);
   await using keeper = startKeeper({
     bus,
     admin,
     self,
     replica,
-    situation: () => situation,
+    situation: () => declared.situation,
     clock,
     timing: defaultTiming,
     random: Math.random,
@@ -64,27 +100,36 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
   });
   running = keeper;
   log.info('keeper started', { keeper: self.worker, namespace: self.namespace, operationsPort: operations.port });
-  void rereadDocuments();
   await aborted(signal);
   log.info('keeper ends');
   keeper.drain();
 
-  async function rereadDocuments(): Promise<void> {
+  async function declare(): Promise<Declaration> {
+    const known = await feed.read(signal);
+    metrics.observeLeftOut(known.problems.length);
+    if (known.problems.length > 0) leftOut.tell(known.problems.join('; '));
+    else leftOut.end();
+    return { known, situation: readSituation(known.documents, namespace) };
+  }
+  async function declareAgain(): Promise<void> {
     const trouble = new Trouble({ clock, log, what: 'the documents cannot be read; those before stay in force' });
     while (!signal.aborted) {
       await sleep(clock, readAgainMs, signal).catch(() => {});
       try {
-        const next = readSituation(await readDocuments(configFolder), namespace);
-        if (!isDeepStrictEqual([next.bus, next.self], [spec, self]))
+        const next = await declare();
+        if (!isDeepStrictEqual([next.situation.bus, next.situation.self], [spec, self]))
           throw new InvalidSpecError('the event bus or the name of the keeper is another now; restart the keeper');
         unread = undefined;
         trouble.end();
-        if (isDeepStrictEqual(next, situation)) continue;
+        const before = declared;
+        declared = next;
+        if (isDeepStrictEqual(next.known.documents, before.known.documents)) continue;
         log.info('the documents have changed');
-        situation = next;
-        keeper.nudge();
+        credentials?.nudge();
+        running?.nudge();
       } catch (error) {
-        unread = `the documents cannot be read: ${(error as Error).message}`;
+        if (signal.aborted) return;
+        unread = `the documents cannot be read: ${describe(error)}`;
         trouble.tell(error);
       }
     }

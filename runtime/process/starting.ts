@@ -1,9 +1,11 @@
 import type { Log } from '../support/log.ts';
 import type { Readiness } from './health.ts';
 
-interface Starting {
+export interface Starting {
   /** For whatever the start may wait for: its warnings give the reason. */
   readonly log: Log;
+  /** What it waits for, in a sentence: until there is another reason. */
+  tell(reason: string): void;
   readiness(): Readiness;
 }
 
@@ -12,12 +14,12 @@ export function createStarting(role: 'worker' | 'keeper', log: Log): Starting {
   let reason: string | undefined;
   return {
     log: hearReasons(log, (told) => {
+      reason = `the ${role} waits for the event bus: ${told}`;
+    }),
+    tell(told) {
       reason = told;
-    }),
-    readiness: () => ({
-      ready: false,
-      reasons: [reason === undefined ? `the ${role} is starting` : `the ${role} waits for the event bus: ${reason}`],
-    }),
+    },
+    readiness: () => ({ ready: false, reasons: [reason ?? `the ${role} is starting`] }),
   };
 }
 

@@ -1,0 +1,72 @@
+import { issuedKeys, toClientSecret } from '../../../model/keeper/issued-secrets.ts';
+import type { BusIssuing, BusUser } from '../../event-bus/contract.ts';
+import { type ClientIds, toClientKey } from './known-users.ts';
+import { findRequest, type SecretName, type SecretStore, type StoredSecret, toDone } from './secret-store.ts';
+
+type Client = BusUser['client'];
+
+interface ReadClient {
+  readonly client: Client;
+  readonly name: SecretName;
+  readonly secret: StoredSecret | undefined;
+  readonly ids: ClientIds;
+}
+
+interface ClientSecretsOptions {
+  readonly store: SecretStore;
+  readonly issuing: Pick<BusIssuing<never>, 'create' | 'identify' | 'credentialKey'>;
+}
+
+interface GiveOptions {
+  /** Whom the client is to trust. */
+  readonly bundle: string;
+  /** Whether all servers know a new credential. */
+  readonly isKnown: (credential: string, id: string) => Promise<boolean>;
+}
+
+/**
+ * The Secrets with which clients connect. A credential that no client has yet is only in memory: who comes after a
+ * keeper that dies makes another one, and the servers forget the first.
+ */
+export class ClientSecrets {
+  readonly #options: ClientSecretsOptions;
+  readonly #next = new Map<string, string>();
+
+  constructor(options: ClientSecretsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether somebody waits for a new credential. */
+  get waiting(): boolean {
+    return this.#next.size > 0;
+  }
+
+  /** Reads a client's Secret; makes a new credential where it has none, or somebody asked for it. */
+  async read(client: Client): Promise<ReadClient> {
+    const { store, issuing } = this.#options;
+    const name = { namespace: client.namespace, name: toClientSecret(client) };
+    const secret = await store.read(name);
+    const held = issuing.identify(secret?.data[issuing.credentialKey] ?? '');
+    const key = toClientKey(client);
+    if (held !== undefined && findRequest(secret) === undefined) this.#next.delete(key);
+    else if (!this.#next.has(key)) this.#next.set(key, issuing.create());
+    const next = this.#next.get(key);
+    return { client, name, secret, ids: { held, next: next === undefined ? undefined : issuing.identify(next) } };
+  }
+
+  /** Gives a client what it is to have by now; its Secret as it is then, where it has one. */
+  async give(read: ReadClient, { bundle, isKnown }: GiveOptions): Promise<StoredSecret | undefined> {
+    const { store, issuing } = this.#options;
+    const { client, name, secret, ids } = read;
+    const next = this.#next.get(toClientKey(client));
+    const ca = { [issuedKeys.ca]: bundle };
+    if (next !== undefined && ids.next !== undefined && (await isKnown(next, ids.next))) {
+      const data = { ...ca, [issuing.credentialKey]: next };
+      const given = await store.write(name, { data, annotations: toDone(findRequest(secret)) }, secret);
+      this.#next.delete(toClientKey(client));
+      return given;
+    }
+    if (!secret || secret.data[issuedKeys.ca] === bundle) return secret;
+    return store.write(name, { data: ca }, secret);
+  }
+}
