@@ -1,7 +1,7 @@
 // constructs ask for an image, and tests pull none
 process.env.EVENTWRIGHT_IMAGE ??= 'registry.example/eventwright:test';
 
-export default {
+const common = {
   testEnvironment: 'node',
   // real servers start and elect; a noisy machine makes that slow
   testTimeout: 60_000,
@@ -13,7 +13,27 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
-  testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 };
+const ignored = ['/node_modules/', '<rootDir>/dist/'];
+const onNodes = '**/*.cluster.test.ts';
+
+const all = {
+  ...common,
+  displayName: 'all',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: [...ignored, '\\.cluster\\.test\\.ts$'],
+};
+const cluster = {
+  ...common,
+  displayName: 'cluster',
+  testMatch: [onNodes],
+  testPathIgnorePatterns: ignored,
+  // a machine has room for one cluster of nodes
+  runner: '<rootDir>/test/cluster/one-by-one-runner.cjs',
+};
+
+const withoutNodes = Boolean(process.env.EVENTWRIGHT_WITHOUT_NODES);
+if (withoutNodes) console.warn(`left out: ${onNodes}, since EVENTWRIGHT_WITHOUT_NODES is set`);
+
+export default { projects: withoutNodes ? [all] : [all, cluster] };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { buildOciImage, type OciImage, writeOciArchive } from '../../cli/image/oci-archive.ts';
-import { findBinary, natsServer } from '../../runtime/support/testing/go-server.ts';
+import { findBinary, type GoServer, natsServer } from '../../runtime/support/testing/go-server.ts';
 import {
   coreDns,
   findProgram,
@@ -41,8 +41,8 @@ export const coreDnsImage = (): StaticImage => ({
 });
 
 /** A bus's server, exporter and reloader, under the names of their published images. */
-export const busImages = (): readonly StaticImage[] => [
-  { name: `docker.io/library/nats:${natsServer.version}`, binary: findBinary(natsServer) },
+export const busImages = (server: GoServer = natsServer): readonly StaticImage[] => [
+  { name: `docker.io/library/nats:${server.version}`, binary: findBinary(server) },
   toPublished('natsio', natsExporter),
   toPublished('natsio', natsConfigReloader),
 ];
