@@ -43,7 +43,7 @@ export type { Bindings, Expression } from '../model/expression/expression.ts';
 export type { StoredExpression } from '../model/expression/stored-expression.ts';
 export { InvalidSpecError } from '../model/invalid-spec-error.ts';
 export type { Json } from '../model/json.ts';
-export type { KeeperOptions, KeeperQuotas } from '../model/keeper/keeper.ts';
+export type { CertificatesSpec, KeeperOptions, KeeperQuotas, ManagedServersSpec } from '../model/keeper/keeper.ts';
 export { type PayloadOption, type PayloadSchema, unchecked } from '../model/payload.ts';
 export type { Quantity } from '../model/quantity.ts';
 export type { Schema } from '../model/schema.ts';
@@ -51,6 +51,14 @@ export type { SecretRef } from '../model/secret-ref.ts';
 export type { Condition, Known, Mentioned } from '../model/sensor/condition-type.ts';
 export type { DependencySpec, OnFilterError } from '../model/sensor/sensor.ts';
 export type { HttpMethod, HttpOptions, HttpRequest, HttpTls } from '../model/trigger/http.ts';
+export type {
+  KubernetesApplyOptions,
+  KubernetesCreateOptions,
+  KubernetesDeleteOptions,
+  KubernetesPatchOptions,
+  KubernetesTargetOptions,
+  KubernetesUpdateOptions,
+} from '../model/trigger/kubernetes.ts';
 export type { LogOptions } from '../model/trigger/log.ts';
 export type { Backoff } from '../model/trigger/retry.ts';
 export type { DeliveryOptions, Start } from '../model/trigger/trigger.ts';
@@ -64,6 +72,7 @@ export type {
   WorkerIngress,
   WorkerOptions,
 } from '../model/worker/worker-options.ts';
+export type { AddedDocument } from './document/add-document.ts';
 export type { IEventBus } from './event-bus/event-bus.ts';
 export { JetStreamEventBus } from './event-bus/jetstream.ts';
 export {
@@ -86,6 +95,21 @@ export type { Correlation, Single } from './sensor/correlation.ts';
 export { type Dependencies, type Literal, Sensor, type SensorProps } from './sensor/sensor.ts';
 export type { Action } from './trigger/action.ts';
 export { type HttpAction, http } from './trigger/http.ts';
+export {
+  type KubernetesObjectAction,
+  type KubernetesPatchAction,
+  kubernetes,
+  type OfKind,
+} from './trigger/kubernetes.ts';
+export type { KubernetesObjects } from './trigger/kubernetes-objects.ts';
+export type {
+  JsonPatchOperation,
+  KubernetesDeletion,
+  KubernetesManifest,
+  KubernetesObject,
+  KubernetesPatch,
+  PartOf,
+} from './trigger/kubernetes-template.ts';
 export { log } from './trigger/log.ts';
 export type {
   Entry,
@@ -101,4 +125,4 @@ export type {
 export { Worker, type WorkerPart, type WorkerProps } from './worker/worker.ts';
 export type { NetworkPolicyOptions } from './workload/network-policy.ts';
 export type { ApiAccess, Egress, PodNeeds } from './workload/pod-needs.ts';
-export type { ContainerPatch, PodOptions, PodTemplatePatch } from './workload/pod-options.ts';
+export type { ContainerPatch, FieldsPatch, PodOptions, PodTemplatePatch } from './workload/pod-options.ts';

@@ -3,16 +3,16 @@ import type { Construct } from 'constructs';
 import { apiVersion, type Document } from '../../model/document/document.ts';
 import { findRefs, findSecrets } from '../../model/document/find-secrets.ts';
 import { minRuntime, version } from '../../model/document/version.ts';
-import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import { documentLabels } from '../../model/keeper/issued-secrets.ts';
 import type { SecretRef } from '../../model/secret-ref.ts';
+import type { IEventBus } from '../event-bus/event-bus.ts';
 
 export interface DocumentProps<Kind extends Document['kind']> {
   readonly kind: Kind;
   readonly name: string;
-  /** The worker that runs it; a keeper has none. */
-  readonly worker?: string;
-  readonly bus: EventBusSpec;
+  /** What runs it; a keeper runs itself. */
+  readonly worker?: { readonly name: string };
+  readonly bus: IEventBus;
   /** Called at synthesis, when nothing can be added any more. */
   readonly spec: () => Extract<Document, { readonly kind: Kind }>['spec'];
 }
@@ -30,13 +30,15 @@ const components = { EventSource: 'event-source', Sensor: 'sensor', Keeper: 'kee
 /** Adds the ConfigMap that holds a configuration document, to be found by its label. */
 export function addDocument<Kind extends Document['kind']>(
   scope: Construct,
-  { kind, name, worker, bus, spec }: DocumentProps<Kind>,
+  { kind, name, worker, bus: of, spec }: DocumentProps<Kind>,
 ): AddedDocument {
   const component = components[kind];
   const configMap = `${name}-${component}`;
   const file = `${component}.json`;
   const { namespace } = Chart.of(scope);
-  const metadata = { name, ...(namespace !== undefined && { namespace }), ...(worker !== undefined && { worker }) };
+  const metadata = { name, ...(namespace !== undefined && { namespace }), ...(worker && { worker: worker.name }) };
+  const client = worker ? { component: 'worker' as const, name: worker.name } : { component: 'keeper' as const, name };
+  const bus = of.configFor?.({ ...client, ...(namespace !== undefined && { namespace }) }) ?? of.config;
   const toText = (spec: unknown) =>
     `${JSON.stringify({ apiVersion, minRuntime, kind, metadata, bus, spec }, undefined, 2)}\n`;
   new ApiObject(scope, 'config-map', {

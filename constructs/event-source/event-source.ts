@@ -11,6 +11,8 @@ import { suggest } from '../../model/suggest.ts';
 import { claim } from '../claim.ts';
 import { addDocument } from '../document/add-document.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
+import { defaultWorker } from '../worker/default-worker.ts';
+import type { Worker } from '../worker/worker.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
 import { type Collect, type Collected, type Dependency, type DependencyOptions, toDependency } from './dependency.ts';
 
@@ -30,8 +32,11 @@ export interface IEventSource<Events, Meta> {
 export interface EventSourceProps {
   /** The bus that stores its events. */
   readonly bus: IEventBus;
-  /** The worker that runs it: the unit of scaling and isolation. Default: `'default'`. */
-  readonly worker?: string;
+  /**
+   * The worker that runs it: the unit of scaling and isolation. Default: one that everything of this bus and namespace
+   * shares, named as the bus is.
+   */
+  readonly worker?: Worker;
 }
 
 /** What a kind adds to the props of every event source. */
@@ -63,6 +68,7 @@ export interface EventSourceRefProps<Events> {
 export abstract class EventSource<Events, Meta> extends Construct implements IEventSource<Events, Meta> {
   readonly name: string;
   readonly bus: IEventBus;
+  readonly worker: Worker;
   /** Its configuration document's specification, with defaults resolved. */
   protected readonly spec: EventSourceSpec;
   readonly #events: readonly string[];
@@ -71,9 +77,8 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
   constructor(scope: Construct, id: string, props: EventSourceKindProps) {
     super(scope, id);
     const at = this.node.path;
-    const { bus, worker = 'default', kind, optionsSchema } = props;
+    const { bus, kind, optionsSchema } = props;
     checkName('an event source', id, at);
-    checkName('a worker', worker, `${at}: worker`);
     const owner = claim(this, `event source ${id}`);
     if (owner !== undefined)
       throw new InvalidSpecError(
@@ -93,7 +98,16 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
       ? parseSpec(optionsSchema, { ...props.options }, `${at}: ${kind} event source`)
       : props.options;
     this.spec = { kind, ...options, events: Object.fromEntries(events) } as unknown as EventSourceSpec;
-    addDocument(this, { kind: 'EventSource', name: id, worker, bus: bus.config, spec: () => this.spec });
+    this.worker = props.worker ?? defaultWorker(this, bus);
+    const document = addDocument(this, {
+      kind: 'EventSource',
+      name: id,
+      worker: this.worker,
+      bus,
+      spec: () => this.spec,
+    });
+    this.worker.addPart({ by: this, bus, document });
+    if (props.needs) this.worker.addNeeds(props.needs(this.spec));
   }
 
   event<K extends keyof Events & string, To = Events[K], Bind extends Bindings = {}, C extends Collect = 'latest'>(

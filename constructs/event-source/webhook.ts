@@ -1,12 +1,14 @@
 import type { Construct } from 'constructs';
+import type { EventSourceSpec } from '../../model/event-source/event-source.ts';
 import {
   type WebhookEvent,
-  type WebhookEventSpec,
+  type WebhookEventSourceSpec,
   type WebhookMeta,
   webhookEventSchema,
 } from '../../model/event-source/webhook.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { claim } from '../claim.ts';
+import type { PodNeeds } from '../workload/pod-needs.ts';
 import {
   EventSource,
   type EventSourceProps,
@@ -31,10 +33,9 @@ export interface WebhookEventSourceProps<Events> extends EventSourceProps {
  */
 export class WebhookEventSource<Events> extends EventSource<Events, WebhookMeta> {
   constructor(scope: Construct, id: string, props: WebhookEventSourceProps<Events>) {
-    super(scope, id, { ...props, kind: 'webhook', eventSchema: webhookEventSchema });
-    const events = Object.entries(this.spec.events as Readonly<Record<string, WebhookEventSpec>>);
-    for (const [event, { endpoint, methods }] of events)
-      for (const method of methods) this.#claimRoute(props.worker ?? 'default', `${method} ${endpoint}`, event);
+    super(scope, id, { ...props, kind: 'webhook', eventSchema: webhookEventSchema, needs: toNeeds });
+    for (const [event, { endpoint, methods }] of Object.entries(toEvents(this.spec)))
+      for (const method of methods) this.#claimRoute(`${method} ${endpoint}`, event);
   }
 
   /** A webhook source that another program deploys. */
@@ -43,8 +44,8 @@ export class WebhookEventSource<Events> extends EventSource<Events, WebhookMeta>
   }
 
   // The sources of a worker share one HTTP server.
-  #claimRoute(worker: string, route: string, event: string): void {
-    const owner = claim(this, `route ${worker} ${route}`);
+  #claimRoute(route: string, event: string): void {
+    const owner = claim(this, `route ${this.worker.name} ${route}`);
     if (owner === undefined) return;
     const who = owner === this.node.path ? 'another of its events' : owner;
     throw new InvalidSpecError(
@@ -52,4 +53,12 @@ export class WebhookEventSource<Events> extends EventSource<Events, WebhookMeta>
         'give one of them another endpoint, other methods, or another worker',
     );
   }
+}
+
+function toNeeds(spec: EventSourceSpec): PodNeeds {
+  return { endpoints: Object.values(toEvents(spec)).map(({ endpoint }) => endpoint) };
+}
+
+function toEvents({ events }: EventSourceSpec): WebhookEventSourceSpec['events'] {
+  return events as WebhookEventSourceSpec['events'];
 }

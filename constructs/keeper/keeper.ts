@@ -1,37 +1,128 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { PodTemplateSpec } from 'kubernetes-types/core/v1.js';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
-import { type KeeperOptions, keeperSchema } from '../../model/keeper/keeper.ts';
+import { type KeeperOptions, keeperSchema, type ManagedServersSpec } from '../../model/keeper/keeper.ts';
 import { checkName } from '../../model/names.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { claim } from '../claim.ts';
-import { addDocument } from '../document/add-document.ts';
+import { type AddedDocument, addDocument } from '../document/add-document.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
+import { addApiRole, ownNamespace } from '../workload/api-role.ts';
+import { resolveImage } from '../workload/image.ts';
+import { toMounts } from '../workload/mounts.ts';
+import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
+import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
+import { busLabel, ports, toPodTemplate } from '../workload/runtime-pod.ts';
+import { addServiceAccount } from '../workload/service-account.ts';
+import { toWorkload, type Workload } from '../workload/workload.ts';
+import { toKeeperAccess } from './keeper-access.ts';
 
-/** Which bus is kept, and how. */
-export interface KeeperProps extends KeeperOptions {
+/** Which bus is kept, and how. Namespaces other than its own are read where they are named. */
+export interface KeeperProps extends KeeperOptions, PodOptions {
   readonly bus: IEventBus;
+  /** The bus's servers, where the same cluster runs them: it makes their credentials. */
+  readonly servers?: ManagedServersSpec;
+  /** The runtime's image. Default: `EVENTWRIGHT_IMAGE`, else what `eventwright.lock` says. */
+  readonly image?: string;
+  /** Rules beside those for what it needs; `false` for no policy at all. */
+  readonly networkPolicy?: NetworkPolicyOptions | false;
 }
+
+const defaultResources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } };
 
 /**
  * Keeps what lives inside a bus: its stores with their quotas, the first positions of triggers, history that nobody
- * needs any more, and what is left of triggers and workers that are gone. A bus has one.
+ * needs any more, and what is left of triggers and workers that are gone. A bus has one. Its chart has a namespace.
  * @example
  * new Keeper(chart, 'keeper', { bus, replicas: 3, quotas: { events: '20Gi' }, history: '7d' });
  */
 export class Keeper extends Construct {
   readonly name: string;
+  readonly bus: IEventBus;
+  readonly deployment: ApiObject;
+  readonly serviceAccount: ApiObject;
+  /** Absent with `networkPolicy: false`. */
+  readonly networkPolicy?: ApiObject;
+  readonly #workload: Workload;
 
   /** Throws an `InvalidSpecError` that names the option that is wrong. */
-  constructor(scope: Construct, id: string, { bus, ...options }: KeeperProps) {
+  constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const at = this.node.path;
+    const { bus, image: ownImage, networkPolicy = {}, ...rest } = props;
+    const pods = pickPodOptions(rest);
+    const options = omitPodOptions(rest);
     checkName('a keeper', id, at);
     for (const namespace of options.namespaces ?? []) checkName('a namespace', namespace, `${at}: namespaces`);
     const owner = claim(this, `keeper of ${JSON.stringify(bus.config)}`);
     if (owner !== undefined)
       throw new InvalidSpecError(`${at}: ${owner} keeps event bus '${bus.name}' already; remove one of them`);
     const spec = parseSpec(keeperSchema, options, at);
+    const image = resolveImage(ownImage, at);
     this.name = id;
-    addDocument(this, { kind: 'Keeper', name: id, bus: bus.config, spec: () => spec });
+    this.bus = bus;
+    this.#workload = toWorkload('keeper', id);
+    const document = addDocument(this, { kind: 'Keeper', name: id, bus, spec: () => spec });
+    const toOwnTemplate = () => this.#toOwnTemplate(image, document, spec.servers !== undefined);
+    this.serviceAccount = addServiceAccount(this, this.#workload);
+    this.deployment = this.#addDeployment(() => applyPodOptions(toOwnTemplate(), pods, this.#workload.selector));
+    if (networkPolicy) this.networkPolicy = this.#addNetworkPolicy(networkPolicy);
+    this.#addRoles(spec);
+  }
+
+  #addDeployment(toTemplate: () => PodTemplateSpec): ApiObject {
+    const { name, labels, selector } = this.#workload;
+    return new ApiObject(this, 'deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, labels: { ...labels } },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { ...selector } },
+        strategy: { type: 'Recreate' },
+        template: Lazy.any({ produce: toTemplate }),
+      },
+    });
+  }
+
+  /** Where it makes the credentials, its own come after it has started. */
+  #toOwnTemplate(image: string, document: AddedDocument, issues: boolean): PodTemplateSpec {
+    const { name, labels, selector } = this.#workload;
+    return toPodTemplate({
+      role: 'keeper',
+      image,
+      serviceAccount: name,
+      token: true,
+      labels: { ...labels, [busLabel]: this.bus.name },
+      selector,
+      env: [{ name: 'EVENTWRIGHT_DOCUMENTS', value: 'cluster' }],
+      resources: defaultResources,
+      listens: false,
+      mounts: toMounts([document], { optional: issues }),
+    });
+  }
+
+  #addNetworkPolicy(options: NetworkPolicyOptions): ApiObject {
+    const { namespace } = Chart.of(this);
+    const needs = { ports: [ports.operations], bus: this.bus, namespace, apiServer: true, egress: [] };
+    return addNetworkPolicy(this, this.#workload, { options, needs: () => needs });
+  }
+
+  /** Elsewhere it reads documents; the workers of a bus in the same cluster let it write their Secrets, too. */
+  #addRoles({ namespaces = [], servers }: { namespaces?: readonly string[]; servers?: ManagedServersSpec }): void {
+    const own = ownNamespace(this);
+    const { name, labels } = this.#workload;
+    const subject = { name, namespace: own };
+    const { documents, credentials } = toKeeperAccess({ keeper: this.name, bus: this.bus.name, servers });
+    addApiRole(this, 'role', { name, namespace: own, labels, subject, access: () => [...documents, ...credentials] });
+    for (const namespace of namespaces.filter((each) => each !== own))
+      addApiRole(this, `role-${namespace}`, {
+        name: `${own}-${name}`,
+        namespace,
+        labels,
+        subject,
+        access: () => documents,
+      });
   }
 }

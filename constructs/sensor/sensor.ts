@@ -11,6 +11,8 @@ import type { IEventBus } from '../event-bus/event-bus.ts';
 import type { Dependency } from '../event-source/dependency.ts';
 import { type AnyTrigger, toTriggerSpec } from '../trigger/to-trigger-spec.ts';
 import type { Trigger, Triggers } from '../trigger/trigger.ts';
+import { defaultWorker } from '../worker/default-worker.ts';
+import type { Worker } from '../worker/worker.ts';
 import type { Correlation } from './correlation.ts';
 
 /** The dependencies of a sensor whose events, by name, are `E`. */
@@ -24,8 +26,11 @@ export interface SensorProps<E, When = {}, Template = {}, Bind = {}> {
   readonly correlate?: Correlation<E>;
   /** What it does, by name: lower-case letters, digits and `-`. */
   readonly triggers?: Triggers<When, Template, Bind, E>;
-  /** The worker that runs it: the unit of scaling and isolation. Default: `'default'`. */
-  readonly worker?: string;
+  /**
+   * The worker that runs it: the unit of scaling and isolation. Default: one that everything of this bus and namespace
+   * shares, named as the bus is.
+   */
+  readonly worker?: Worker;
 }
 
 /** Anything at all; `string` is named so that a literal stays one. */
@@ -42,6 +47,7 @@ export type Literal = string | {} | null | undefined;
  */
 export class Sensor<E, When extends Record<string, Literal> = {}, Template = {}, Bind = {}> extends Construct {
   readonly name: string;
+  readonly worker: Worker;
   readonly #dependencies: Readonly<Record<string, DependencySpec>>;
   readonly #triggers = new Map<string, TriggerSpec>();
 
@@ -49,10 +55,9 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
   constructor(scope: Construct, id: string, props: SensorProps<E, When, Template, Bind>) {
     super(scope, id);
     const at = this.node.path;
-    const { correlate, triggers, worker = 'default' } = props;
+    const { correlate, triggers } = props;
     const dependencies = Object.entries<Dependency<unknown>>({ ...props.dependencies });
     checkName('a sensor', id, at);
-    checkName('a worker', worker, `${at}: worker`);
     const owner = claim(this, `sensor ${id}`);
     if (owner !== undefined)
       throw new InvalidSpecError(`${at}: ${owner} is a sensor '${id}' of this namespace already; rename one of them`);
@@ -60,11 +65,19 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     this.name = id;
     const bus = oneBus(dependencies, at);
     this.#dependencies = toDependencySpecs(dependencies, this);
+    this.worker = props.worker ?? defaultWorker(this, bus);
+    const document = addDocument(this, {
+      kind: 'Sensor',
+      name: id,
+      worker: this.worker,
+      bus,
+      spec: () => this.#spec(),
+    });
+    this.worker.addPart({ by: this, bus, document });
     for (const [name, trigger] of Object.entries({ ...triggers })) this.#add(name, trigger as unknown as AnyTrigger);
     this.node.addValidation({
       validate: () => (this.#triggers.size > 0 ? [] : [`${at}: it has no trigger, and does nothing; add one`]),
     });
-    addDocument(this, { kind: 'Sensor', name: id, worker, bus: bus.config, spec: () => this.#spec() });
   }
 
   /** Adds one trigger: for those that a program computes. Throws as the constructor does. */
@@ -81,6 +94,7 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     checkName('a trigger', name, at);
     if (this.#triggers.has(name)) throw new InvalidSpecError(`${at}: there is one already; rename one of them`);
     this.#triggers.set(name, toTriggerSpec(trigger, Object.keys(this.#dependencies), at));
+    if (trigger.action.needs) this.worker.addNeeds(trigger.action.needs);
   }
 
   #spec(): SensorSpec {

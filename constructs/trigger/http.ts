@@ -5,6 +5,7 @@ import {
   httpActionSchema,
   httpRequestSchema,
 } from '../../model/trigger/http.ts';
+import type { Egress } from '../workload/pod-needs.ts';
 import type { Action } from './action.ts';
 
 /**
@@ -34,6 +35,20 @@ function action(method: HttpMethod): HttpAction {
     kind: 'http',
     options: { method, ...options },
     schema: httpActionSchema,
+    needs: { egress: toEgress(options) },
     template: httpRequestSchema,
   });
+}
+
+/** What is no URL is refused by the schema, with its path. */
+function toEgress({ url, allowHosts = [] }: HttpOptions): Egress[] {
+  const origins = allowHosts.flatMap((host) =>
+    ['https', 'http'].map((scheme) => `${scheme}://${host.replace('*.', '')}`),
+  );
+  return [url, ...origins]
+    .filter((origin) => URL.canParse(origin))
+    .map((origin) => {
+      const { protocol, hostname, port } = new URL(origin);
+      return { host: hostname, port: Number(port || (protocol === 'http:' ? 80 : 443)) };
+    });
 }

@@ -14,7 +14,7 @@ import { resolveImage } from '../workload/image.ts';
 import { toMounts } from '../workload/mounts.ts';
 import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
-import { applyPodOptions, type PodOptions, splitPodOptions } from '../workload/pod-options.ts';
+import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
 import { busLabel, ports, toPodTemplate } from '../workload/runtime-pod.ts';
 import { addServiceAccount } from '../workload/service-account.ts';
 import { toWorkload, type Workload } from '../workload/workload.ts';
@@ -78,12 +78,12 @@ export class Worker extends Construct {
     const owner = claim(this, `worker ${id}`);
     if (owner !== undefined)
       throw new InvalidSpecError(`${at}: ${owner} is a worker '${id}' of this namespace already; rename one of them`);
-    const [pods, own] = splitPodOptions(options);
+    const pods = pickPodOptions(options);
     const image = resolveImage(ownImage ?? bus.deployment?.image, at);
     this.name = id;
     this.bus = bus;
     this.#workload = toWorkload('worker', id);
-    this.#spec = parseSpec(workerSchema, own, at);
+    this.#spec = parseSpec(workerSchema, omitPodOptions(options), at);
     this.#toTemplate = () => applyPodOptions(this.#toOwnTemplate(image), pods, this.#workload.selector);
     const { replicas, autoscaling, pdb, podMonitor } = this.#spec;
     this.serviceAccount = addServiceAccount(this, this.#workload);

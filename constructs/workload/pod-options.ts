@@ -61,16 +61,17 @@ export interface PodTemplatePatch {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
-  readonly spec?: Patch<Omit<PodSpec, 'containers' | 'initContainers'>> & {
+  readonly spec?: FieldsPatch<Omit<PodSpec, 'containers' | 'initContainers'>> & {
     readonly containers?: readonly ContainerPatch[];
     readonly initContainers?: readonly ContainerPatch[];
   };
 }
 
 /** A part of the container of that name; of a new one, all. */
-export type ContainerPatch = Patch<Container> & { readonly name: string };
+export type ContainerPatch = FieldsPatch<Container> & { readonly name: string };
 
-type Patch<T> = { readonly [K in keyof T]?: T[K] | null } & { readonly [field: string]: unknown };
+/** Some fields, `null` for those to take out, and any that the type does not know. */
+export type FieldsPatch<T> = { readonly [K in keyof T]?: T[K] | null } & { readonly [field: string]: unknown };
 
 /** What `options` make of a pod template; its first container is the main one. `selector` are the labels it is found by. */
 export function applyPodOptions(
@@ -123,12 +124,15 @@ function applyToMain(main: Container, options: PodOptions): Container {
   );
 }
 
-/** The options of pods, and the others. */
-export function splitPodOptions<T extends PodOptions>(props: T): readonly [PodOptions, Omit<T, keyof PodOptions>] {
-  const entries = Object.entries(props);
-  const pick = (ofPods: boolean) =>
-    Object.fromEntries(entries.filter(([name]) => Object.hasOwn(names, name) === ofPods));
-  return [pick(true), pick(false) as Omit<T, keyof PodOptions>];
+/** The options of pods alone, out of the props of a construct. */
+export function pickPodOptions(props: PodOptions): PodOptions {
+  return Object.fromEntries(Object.entries(props).filter(([name]) => Object.hasOwn(names, name)));
+}
+
+/** The others. */
+export function omitPodOptions<T extends PodOptions>(props: T): Omit<T, keyof PodOptions> {
+  const others = Object.entries(props).filter(([name]) => !Object.hasOwn(names, name));
+  return Object.fromEntries(others) as Omit<T, keyof PodOptions>;
 }
 
 const names: Readonly<Record<keyof PodOptions, true>> = {

@@ -25,9 +25,12 @@ export function findSecrets({ kind, spec }: Pick<Document, 'kind' | 'spec'>): Se
   );
 }
 
-/** A reference is an object of a name and a key, and nothing else. `headers` has names that the user chose. */
+/**
+ * A reference is an object of a name and a key, and nothing else. `headers` has names that the user chose, and a manifest
+ * has references of its own.
+ */
 export function findRefs(value: unknown, under = ''): SecretRef[] {
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || isManifest(value)) return [];
   if (under !== 'headers' && isSecretRef(value)) return [value];
   return Object.entries(value).flatMap(([key, inner]) => findRefs(inner, key));
 }
@@ -35,4 +38,8 @@ export function findRefs(value: unknown, under = ''): SecretRef[] {
 function isSecretRef(value: object): value is SecretRef {
   const { name, key, ...rest } = value as Partial<SecretRef>;
   return typeof name === 'string' && typeof key === 'string' && Object.keys(rest).length === 0;
+}
+
+function isManifest(value: object): boolean {
+  return 'kind' in value && 'spec' in value;
 }

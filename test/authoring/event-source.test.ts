@@ -1,5 +1,12 @@
 import { App, Chart } from 'cdk8s';
-import { CalendarEventSource, githubSignature, JetStreamEventBus, unchecked, WebhookEventSource } from 'eventwright';
+import {
+  CalendarEventSource,
+  githubSignature,
+  JetStreamEventBus,
+  unchecked,
+  WebhookEventSource,
+  Worker,
+} from 'eventwright';
 import { z } from 'zod';
 import { KafkaEventSource } from './kinds/kafka.ts';
 import { bus, documentsOf, newChart } from './synthesize.ts';
@@ -12,7 +19,7 @@ it('an event source is one document, with its defaults resolved', () => {
   const chart = newChart('ci');
   new WebhookEventSource(chart, 'github', {
     bus,
-    worker: 'edge',
+    worker: new Worker(chart, 'edge', { bus }),
     events: { push: { ...push, payload: z.object({ ref: z.string() }) } },
   });
   expect(documentsOf(chart)).toStrictEqual({
@@ -42,7 +49,7 @@ it('a chart without a namespace leaves it to whoever applies it', () => {
   const chart = newChart();
   new CalendarEventSource(chart, 'clock', { bus, events: { tick: { interval: '5m' } } });
   expect(documentsOf(chart)).toMatchObject({
-    'clock-event-source': { metadata: { name: 'clock', worker: 'default' } },
+    'clock-event-source': { metadata: { name: 'clock', worker: 'bus' } },
   });
 });
 
@@ -122,7 +129,8 @@ describe('a mistake in a source', () => {
       "ci/gitea: webhook event 'push': ci/github listens on POST /push already; " +
         'give one of them another endpoint, other methods, or another worker',
     );
-    expect(() => new WebhookEventSource(chart, 'forgejo', { bus, worker: 'edge', events: { push } })).not.toThrow();
+    const edge = new Worker(chart, 'edge', { bus });
+    expect(() => new WebhookEventSource(chart, 'forgejo', { bus, worker: edge, events: { push } })).not.toThrow();
   });
 
   it('is refused: what a source of another chart of the namespace has', () => {

@@ -37,7 +37,7 @@ it('a sensor is one document, with its expressions as text and its defaults reso
     apiVersion: 'eventwright.dev/v1',
     minRuntime: '0.1.0',
     kind: 'Sensor',
-    metadata: { name: 'deploy', worker: 'default' },
+    metadata: { name: 'deploy', worker: 'bus' },
     bus: { kind: 'jetstream', name: 'bus', servers: ['nats://bus:4222'] },
     spec: {
       dependencies: {
