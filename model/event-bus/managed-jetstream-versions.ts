@@ -15,9 +15,9 @@ const tools = {
 
 /** The supported versions of NATS, the newest first. */
 const images = {
-  '2.15.2': { server: 'nats:2.15.2-scratch', ...tools },
-  '2.14.9': { server: 'nats:2.14.9-scratch', ...tools },
-  '2.12.15': { server: 'nats:2.12.15-scratch', ...tools },
+  '2.15.2': { server: 'nats:2.15.2', ...tools },
+  '2.14.9': { server: 'nats:2.14.9', ...tools },
+  '2.12.15': { server: 'nats:2.12.15', ...tools },
 } as const satisfies Readonly<Record<string, BusImages>>;
 
 /** A version of NATS that a bus can be deployed with. */

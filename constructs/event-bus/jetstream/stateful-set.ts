@@ -8,6 +8,7 @@ import { issuedKeys } from '../../../model/keeper/issued-secrets.ts';
 import type { Quantity } from '../../../model/quantity.ts';
 import { applyPodOptions, type PodOptions } from '../../workload/pod-options.ts';
 import { toContainers } from './containers.ts';
+import type { MountedSecrets } from './keeper-props.ts';
 import { type BusNames, deletionGuard } from './names.ts';
 import { toScheduling } from './scheduling.ts';
 import { paths } from './server-conf.ts';
@@ -19,7 +20,7 @@ export interface StatefulSetProps {
   readonly options: PodOptions;
   /** Of what makes a restart necessary. */
   readonly checksum: string;
-  readonly secrets: { readonly users: string; readonly tls: string };
+  readonly secrets: MountedSecrets;
 }
 
 export function addStatefulSet(scope: Construct, props: StatefulSetProps): ApiObject {
@@ -75,7 +76,7 @@ function toTemplate({ spec, names, options, checksum, ...props }: StatefulSetPro
 }
 
 /** One volume, so that the kubelet changes all files of a server at once. */
-function toConfigVolume({ servers }: BusNames, secrets: StatefulSetProps['secrets']): Volume {
+function toConfigVolume({ servers }: BusNames, secrets: MountedSecrets): Volume {
   const { ca, certificate, certificateKey } = issuedKeys;
   const certificates = [certificate, certificateKey, ca].map((key) => ({ key, path: `${paths.tls}/${key}` }));
   return {

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { natsVersions } from '../../../model/event-bus/managed-jetstream-versions.ts';
 
 /** A server that tests and benchmarks run, built from its Go module. */
 export interface GoServer {
   readonly name: string;
   readonly module: string;
   readonly version: string;
+  /** The command's folder in the module, where it is not the module's own. */
+  readonly package?: string;
 }
 
 const nats = { name: 'nats-server', module: 'github.com/nats-io/nats-server/v2' } as const;
@@ -17,7 +20,23 @@ export const oldNatsServer: GoServer = { ...nats, version: '2.10.27' };
 /** Older than what the driver takes. */
 export const ancientNatsServer: GoServer = { ...nats, version: '2.9.25' };
 
-export const goServers: readonly GoServer[] = [natsServer, oldNatsServer, ancientNatsServer];
+/** The versions that buses are deployed with. */
+export const supportedNatsServers: readonly GoServer[] = natsVersions.map((version) => ({ ...nats, version }));
+
+/** Keeps images. */
+export const registryServer: GoServer = {
+  name: 'registry',
+  module: 'github.com/distribution/distribution/v3',
+  version: '3.1.2',
+  package: 'cmd/registry',
+};
+
+export const goServers: readonly GoServer[] = [
+  ...supportedNatsServers,
+  oldNatsServer,
+  ancientNatsServer,
+  registryServer,
+];
 
 /** Where what is built once is kept: outside the repository, for all checkouts. */
 export function cacheFolder(): string {

@@ -1,0 +1,25 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { JetStreamEventBusRef } from './external.ts';
+import { type BusNames, deletionGuard } from './names.ts';
+import { paths } from './server-conf.ts';
+
+/** What the servers read. */
+export function addServerConfigMap(scope: Construct, { servers: name, labels }: BusNames, conf: string): ApiObject {
+  return new ApiObject(scope, 'config-map', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, labels, annotations: deletionGuard },
+    data: { [paths.conf]: conf },
+  });
+}
+
+/** What other programs read. */
+export function addStatusConfigMap(scope: Construct, names: BusNames, config: JetStreamEventBusRef): ApiObject {
+  return new ApiObject(scope, 'status', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: names.status, labels: names.labels },
+    data: { 'config.json': `${JSON.stringify(config, undefined, 2)}\n` },
+  });
+}
