@@ -1,34 +1,38 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   CalendarEventSource,
   githubSignature,
   http,
   JetStreamEventBus,
+  kubernetes,
   log,
   Sensor,
   unchecked,
   WebhookEventSource,
+  Worker,
 } from 'eventwright';
+import type { Environment } from './environments.ts';
 import { type Issue, Push, Release } from './github-payloads.ts';
-
-export interface CiChartProps {
-  /** The branch whose pushes are deployed. */
-  readonly branch: string;
-  /** Where deployments are announced. */
-  readonly deploysUrl: string;
-}
 
 /** Deploys what is pushed to one branch, tells of releases and issues, and wakes up every night. */
 export class CiChart extends Chart {
-  constructor(scope: Construct, id: string, { branch, deploysUrl }: CiChartProps) {
+  constructor(scope: Construct, id: string, { branch, deploysUrl, jobs, ...environment }: Environment) {
     super(scope, id, { namespace: 'ci' });
 
-    const bus = JetStreamEventBus.fromConfig({ name: 'bus', servers: ['nats://nats.messaging:4222'] });
+    new ApiObject(this, 'namespace', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'ci', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
+
+    const bus = new JetStreamEventBus(this, 'bus', environment.bus);
+    const worker = new Worker(this, 'hooks', { bus, ...environment.worker });
     const verify = githubSignature({ name: 'github', key: 'secret' });
 
     const github = new WebhookEventSource(this, 'github', {
       bus,
+      worker,
       events: {
         push: { endpoint: '/github/push', verify, payload: Push },
         release: { endpoint: '/github/release', verify, payload: Release },
@@ -38,10 +42,12 @@ export class CiChart extends Chart {
 
     const clock = new CalendarEventSource(this, 'clock', {
       bus,
+      worker,
       events: { nightly: { schedule: '0 3 * * *', timeZone: 'Europe/Oslo', catchUp: { maxAge: '6h' } } },
     });
 
-    new Sensor(this, 'deploy', {
+    const deploy = new Sensor(this, 'deploy', {
+      worker,
       dependencies: {
         push: github.event('push', {
           bind: { branch },
@@ -72,7 +78,35 @@ export class CiChart extends Chart {
       },
     });
 
+    if (jobs)
+      deploy.addTrigger('test', {
+        bind: { branch },
+        action: kubernetes.create({ apiVersion: 'batch/v1', kind: 'Job' }),
+        template: ({ push }, { branch }) => ({
+          metadata: { labels: { app: push.data.app, branch } },
+          spec: {
+            backoffLimit: 0,
+            ttlSecondsAfterFinished: 86_400,
+            template: {
+              spec: {
+                restartPolicy: 'Never',
+                securityContext: { runAsNonRoot: true, runAsUser: 65_532, seccompProfile: { type: 'RuntimeDefault' } },
+                containers: [
+                  {
+                    name: 'test',
+                    image: 'registry.example.com/ci/test:1',
+                    args: [push.data.app, push.data.sha],
+                    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+                  },
+                ],
+              },
+            },
+          },
+        }),
+      });
+
     new Sensor(this, 'news', {
+      worker,
       dependencies: {
         release: github.event('release', {
           filter: ({ data }) => data.action === 'published' && !data.release.prerelease,
@@ -92,6 +126,7 @@ export class CiChart extends Chart {
     });
 
     new Sensor(this, 'nightly', {
+      worker,
       dependencies: { tick: clock.event('nightly') },
       triggers: { note: { action: log(), template: ({ tick }) => `good night of ${tick.data.scheduledAt}` } },
     });

@@ -8,6 +8,7 @@ import { freePort } from './demo/free-port.ts';
 import { startTarget } from './demo/target.ts';
 
 const project = resolve(import.meta.dirname, '..');
+const app = 'node -C eventwright-source stacks/main.ts dev';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const secrets = { EVENTWRIGHT_SECRET_GITHUB_SECRET: 'a demo secret', EVENTWRIGHT_SECRET_DEPLOYS_TOKEN: 'a demo token' };
 
@@ -30,7 +31,7 @@ async function demonstrate(): Promise<string[]> {
     const run = { cwd: project, env: { ...secrets, DEPLOYS_URL: target.url } };
     const port = await freePort(8080);
     say(`$ eventwright dev --port ${port} --once`);
-    await using dev = new CommandLine(['dev', '--port', `${port}`, '--once'], { ...run, onLine: say });
+    await using dev = new CommandLine(['dev', '--app', app, '--port', `${port}`, '--once'], { ...run, onLine: say });
     await dev.until((lines) => lines.some((line) => line.startsWith('Ready')));
     const failures: string[] = [];
     for (const [index, delivery] of deliveries.entries())

@@ -4,6 +4,7 @@ import { App } from 'cdk8s';
 import { parseDocument } from '../../model/document/parse-document.ts';
 import { toJsonSchema } from '../../model/schema.ts';
 import { CiChart } from '../../stacks/ci.ts';
+import { environments } from '../../stacks/environments.ts';
 import { Push, Release } from '../../stacks/github-payloads.ts';
 import { documentsOf } from './synthesize.ts';
 
@@ -11,7 +12,7 @@ const github: readonly { readonly name: string; readonly examples: readonly obje
   import.meta.url,
 )('@octokit/webhooks-examples');
 
-const chart = new CiChart(new App(), 'ci', { branch: 'master', deploysUrl: 'http://127.0.0.1:9090/deploys' });
+const chart = new CiChart(new App(), 'ci', environments.prod);
 
 it('the example synthesizes the manifests that it always did', () => {
   expect(App.of(chart).synthYaml()).toMatchSnapshot();
@@ -19,7 +20,7 @@ it('the example synthesizes the manifests that it always did', () => {
 
 it('a runtime reads every document of the example', () => {
   const documents = documentsOf(chart);
-  expect(Object.keys(documents)).toHaveLength(5);
+  expect(Object.keys(documents)).toHaveLength(6);
   for (const [name, document] of Object.entries(documents))
     expect(parseDocument(JSON.stringify(document), name)).toStrictEqual(document);
 });
