@@ -3,8 +3,6 @@ process.env.EVENTWRIGHT_IMAGE ??= 'registry.example/eventwright:test';
 
 const common = {
   testEnvironment: 'node',
-  // real servers start and elect; a noisy machine makes that slow
-  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['eventwright-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -36,4 +34,8 @@ const cluster = {
 const withoutNodes = Boolean(process.env.EVENTWRIGHT_WITHOUT_NODES);
 if (withoutNodes) console.warn(`left out: ${onNodes}, since EVENTWRIGHT_WITHOUT_NODES is set`);
 
-export default { projects: withoutNodes ? [all] : [all, cluster] };
+export default {
+  projects: withoutNodes ? [all] : [all, cluster],
+  // real servers start and elect; a noisy machine makes that slow
+  testTimeout: 60_000,
+};
