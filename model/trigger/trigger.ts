@@ -5,6 +5,7 @@ import type { Schema } from '../schema.ts';
 import { storedExpressionSchema } from '../sensor/stored-expression.ts';
 import { oneOfKind, show, toSchema, toZod } from '../to-schema.ts';
 import { type HttpActionSpec, httpActionSchema } from './http.ts';
+import { type KubernetesActionSpec, kubernetesActionSchema } from './kubernetes.ts';
 import { type LogActionSpec, logActionSchema } from './log.ts';
 import { type Backoff, type RetrySpec, retrySchema } from './retry.ts';
 
@@ -35,11 +36,12 @@ export interface TriggerSpec extends DeliverySpec {
   readonly template: StoredExpression;
 }
 
-export type ActionSpec = HttpActionSpec | LogActionSpec;
+export type ActionSpec = HttpActionSpec | KubernetesActionSpec | LogActionSpec;
 export type ActionKind = ActionSpec['kind'];
 
 export const actionSchema: Schema<unknown, ActionSpec> = oneOfKind<ActionSpec>({
   http: httpActionSchema,
+  kubernetes: kubernetesActionSchema,
   log: logActionSchema,
 });
 

@@ -3,11 +3,12 @@ import type { RetrySpec } from '../../model/trigger/retry.ts';
 
 /** An attempt that ended, and what came of it. */
 export interface EndedAttempt {
-  /** 1 for the first. */
+  /** 1 for the first; one that met a busy target has the number of the next. */
   readonly attempt: number;
   readonly outcome:
     | { readonly kind: 'done' }
     | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+    | { readonly kind: 'busy'; readonly reason: string; readonly afterMs?: number }
     | { readonly kind: 'failed'; readonly reason: string };
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -24,7 +25,7 @@ const longestAfterMs = 3_600_000;
 /** What follows from an attempt: it is done, it is tried again, or it is given up. */
 export function afterAttempt(retry: RetrySpec, { attempt, outcome, random }: EndedAttempt): Delivery {
   if (outcome.kind === 'done') return { kind: 'done' };
-  if (outcome.kind === 'failed' || attempt >= retry.steps)
+  if (outcome.kind === 'failed' || (outcome.kind === 'retry' && attempt >= retry.steps))
     return { kind: 'deadLetter', reason: outcome.reason, attempts: attempt };
   const delayMs = toDelayMs(retry, attempt) * (1 + retry.jitter * (2 * random() - 1));
   return { kind: 'retry', delayMs: Math.max(delayMs, Math.min(outcome.afterMs ?? 0, longestAfterMs)) };

@@ -37,5 +37,7 @@ export type Outcome =
   | { readonly kind: 'done'; readonly detail?: string }
   /** It may succeed later; not before `afterMs` where the target said so. */
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  /** The target is there and cannot cope, or is away as a whole: it is tried again without end, and no attempt is counted. */
+  | { readonly kind: 'busy'; readonly reason: string; readonly afterMs?: number }
   /** It never will. */
   | { readonly kind: 'failed'; readonly reason: string };

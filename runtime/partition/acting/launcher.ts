@@ -143,9 +143,9 @@ export class Launcher implements Disposable {
       this.#discard(run);
       return;
     }
-    run.attempts++;
+    if (outcome.kind !== 'busy') run.attempts++;
     const wasProbe = this.#probe === run;
-    if (outcome.kind === 'retry') this.#circuit.failed(outcome.reason, wasProbe);
+    if (outcome.kind === 'retry' || outcome.kind === 'busy') this.#circuit.failed(outcome.reason, wasProbe);
     else this.#circuit.answered();
     this.#options.ended(run, outcome);
     this.#free(run);

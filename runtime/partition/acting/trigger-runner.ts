@@ -170,7 +170,7 @@ export class TriggerRunner implements Disposable {
   #ended(run: Run, outcome: Outcome): void {
     const { random, clock, observe } = this.#options;
     run.lane.survive(run);
-    const next = afterAttempt(this.trigger.spec.retry, { attempt: run.attempts, outcome, random });
+    const next = afterAttempt(this.trigger.spec.retry, { attempt: Math.max(run.attempts, 1), outcome, random });
     if (next.kind === 'done') {
       this.#settle(run, 'fired');
       const { executionId, attempts } = run;

@@ -99,7 +99,9 @@ class PooledClient implements KubernetesClient {
     if (answer.statusCode === 401) this.#access.token?.forget();
     const text = await this.#reading(signal, readText(answer.body, this.#maxAnswerBytes));
     const retryAfter = [answer.headers['retry-after']].flat()[0];
-    throw toKubernetesError({ status: answer.statusCode, body: text, retryAfter });
+    // a gateway may quote what it was sent
+    const safe = token ? text.replaceAll(token, '[secret]') : text;
+    throw toKubernetesError({ status: answer.statusCode, body: safe, retryAfter });
   }
 
   /** What the connection says, in words; what the caller's own signal says as it is. */

@@ -1,5 +1,6 @@
-import type { KubernetesClient, KubernetesResource, ObjectKind } from './client.ts';
+import type { KubernetesClient, KubernetesResource } from './client.ts';
 import { KubernetesError } from './error.ts';
+import { toGroupPath } from './group-path.ts';
 
 type Kinds = ReadonlyMap<string, KubernetesResource>;
 
@@ -32,11 +33,6 @@ export function createDiscovery(request: KubernetesClient['request']): Kubernete
     const now = known.get(apiVersion);
     return now !== undefined && now !== before ? now : ask(apiVersion);
   }
-}
-
-/** `/api/v1`, `/apis/batch/v1` */
-export function toGroupPath(apiVersion: ObjectKind['apiVersion']): string {
-  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
 async function discover(request: KubernetesClient['request'], apiVersion: string): Promise<Kinds> {
