@@ -30,7 +30,7 @@ export async function findCredentials(
 ): Promise<Credentials | undefined> {
   for (const path of authFiles(env)) {
     const file = await readAuthFile(path);
-    const found = file && (askHelper(file, registry) ?? readEntry(file, registry));
+    const found = file && (askHelper(file, registry, env) ?? readEntry(file, registry));
     if (found) return found;
   }
   return undefined;
@@ -75,11 +75,15 @@ function readEntry({ auths = {} }: AuthFile, registry: string): Credentials | un
 }
 
 /** The protocol of docker's credential helpers: a name on the standard input, JSON on the standard output. */
-function askHelper({ credHelpers = {}, credsStore }: AuthFile, registry: string): Credentials | undefined {
+function askHelper(
+  { credHelpers = {}, credsStore }: AuthFile,
+  registry: string,
+  env: Environment,
+): Credentials | undefined {
   const helper = credHelpers[registry] ?? credsStore;
   if (!helper) return undefined;
   const input = registry === 'docker.io' ? dockerHub : registry;
-  const { status, stdout, error } = spawnSync(`docker-credential-${helper}`, ['get'], { input, encoding: 'utf8' });
+  const { status, stdout, error } = spawnSync(`docker-credential-${helper}`, ['get'], { input, env, encoding: 'utf8' });
   if (error)
     throw new CommandError(
       `docker-credential-${helper} cannot be run (${error.message}); the registry's login needs it`,
