@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { toBusImages } from '../../model/event-bus/managed-jetstream-versions.ts';
 import { until } from '../../runtime/support/testing/until.ts';
 import type { KubernetesObject } from './api-client.ts';
 import { type Cluster, startCluster } from './cluster.ts';
+import { busImages } from './static-image.ts';
 
 let cluster: Cluster;
 
 beforeAll(async () => {
-  cluster = await startCluster();
+  cluster = await startCluster({ images: busImages() });
 }, 120_000);
 afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
@@ -70,6 +72,14 @@ describe('a pod that serves', () => {
       await cluster.kubectl('-n', namespace, 'delete', 'networkpolicy/only-from');
     },
   );
+});
+
+it('a bus runs from images under their published names', async () => {
+  const namespace = await cluster.createNamespace();
+  await cluster.apply([bus(namespace)]);
+  await untilReady(namespace);
+  const address = await cluster.kubectl('-n', namespace, 'get', 'pod', 'bus', '-o', 'jsonpath={.status.podIP}');
+  expect(await ask(`http://${address}:7777/metrics`)).toContain('gnatsd_varz_');
 });
 
 it('a pod finds on its volume what it wrote before its plug was pulled', async () => {
@@ -179,6 +189,27 @@ function onlyFrom(namespace: string, matchLabels: Readonly<Record<string, string
       ingress: [{ from: [{ podSelector: { matchLabels } }], ports: [{ port: 8080 }] }],
     },
   };
+}
+
+function bus(namespace: string): KubernetesObject {
+  const { server, exporter, reloader } = toBusImages('2.15.2');
+  const pidFile = { volumeMounts: [{ name: 'pid', mountPath: '/pid' }] };
+  const ready = (path: string, port: number) => ({ readinessProbe: { httpGet: { path, port }, periodSeconds: 1 } });
+  return pod(namespace, 'bus', {
+    containers: [
+      {
+        name: 'server',
+        image: server,
+        args: ['-m', '8222', '-P', '/pid/nats'],
+        ...pidFile,
+        ...ready('/healthz', 8222),
+      },
+      { name: 'exporter', image: exporter, args: ['-varz', 'http://localhost:8222'], ...ready('/metrics', 7777) },
+      { name: 'reloader', image: reloader, args: ['-pid', '/pid/nats', '-config', '/etc/hosts'], ...pidFile },
+    ],
+    shareProcessNamespace: true,
+    volumes: [{ name: 'pid', emptyDir: {} }],
+  });
 }
 
 function claim(namespace: string): KubernetesObject {

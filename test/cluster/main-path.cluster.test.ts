@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { request } from 'undici';
+import { type Sink, startSink } from '../../bench/chaos/sink.ts';
+import { signPush } from '../../bench/support/signed-push.ts';
+import { image } from '../../cli/image/image.ts';
+import { until } from '../../runtime/support/testing/until.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { startLoad } from './load.ts';
+import { writeClusterProgram } from './program.ts';
+import { busImages } from './static-image.ts';
+
+const namespace = 'hooks';
+const name = 'localhost/eventwright:test';
+const unharmed = { refused: 0, missing: 0, splitKeys: 0 };
+
+let stack: AsyncDisposableStack;
+let cluster: Cluster;
+let sink: Sink;
+let url: string;
+
+beforeAll(async () => {
+  stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'eventwright-image-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const quiet = () => {};
+  await image({ tag: name, push: false, builder: 'none', output: 'runtime.tar', folder, say: quiet, tell: quiet });
+  cluster = stack.use(await startCluster({ images: busImages() }));
+  await cluster.importImage(join(folder, 'runtime.tar'));
+  sink = stack.use(await startSink({ host: cluster.hostAddress }));
+}, 180_000);
+afterAll(async () => {
+  await stack?.disposeAsync();
+});
+
+it('kubectl apply of what was synthesized, on an empty cluster and nothing else: within 120 s a webhook fires', async () => {
+  const program = stack.use(await writeClusterProgram({ namespace, image: name, target: sink.url }));
+  await cluster.kubectl('apply', '-k', program.folder);
+  url = `http://${await kubectl('get', 'service/hooks-worker', '-o', 'jsonpath={.spec.clusterIP}')}/push`;
+  await until(() => push('first', 'main'), 500);
+  await until(() => sink.seen.has('first'), 50);
+}, 120_000);
+
+it('every pod becomes ready', async () => {
+  for (const workload of ['statefulset/bus-nats', 'deployment/bus-keeper', 'deployment/hooks-worker'])
+    await kubectl('rollout', 'status', workload, '--timeout=120s');
+}, 200_000);
+
+it('a Kubernetes trigger makes its object, once', async () => {
+  const sent = await Promise.all([1, 2, 3].map((n) => push(`release-${n}`, 'release')));
+  expect(sent).toStrictEqual([true, true, true]);
+  await until(async () => (await deliveries()).length === 3, 200);
+  expect(await deliveries()).toStrictEqual(['release-1', 'release-2', 'release-3']);
+}, 60_000);
+
+it('a worker that rolls loses nothing, refuses nothing, and repeats nothing', async () => {
+  const load = startLoad({ name: 'roll', url, sink });
+  await kubectl('rollout', 'restart', 'deployment/hooks-worker');
+  await kubectl('rollout', 'status', 'deployment/hooks-worker', '--timeout=120s');
+  expect(await load.stop()).toMatchObject({ ...unharmed, repeats: 0, duplicates: 0 });
+}, 300_000);
+
+it('each server of the bus, deleted five times, costs nothing', async () => {
+  const load = startLoad({ name: 'servers', url, sink });
+  for (const server of ['bus-nats-0', 'bus-nats-1', 'bus-nats-2', 'bus-nats-0', 'bus-nats-1', 'bus-nats-2'].flatMap(
+    (server, n) => (n < 3 ? [server, server] : [server, server, server]),
+  )) {
+    await kubectl('delete', 'pod', server);
+    await untilReady(server);
+  }
+  expect(await load.stop()).toMatchObject(unharmed);
+}, 900_000);
+
+it('a node that is drained costs nothing', async () => {
+  const load = startLoad({ name: 'drain', url, sink });
+  await cluster.drain('node-2');
+  await cluster.uncordon('node-2');
+  await untilAllReady();
+  expect(await load.stop()).toMatchObject(unharmed);
+}, 400_000);
+
+it('a node whose plug is pulled costs nothing that was accepted', async () => {
+  const load = startLoad({ name: 'plug', url, sink });
+  await cluster.pullPlug('node-3');
+  await new Promise((resolve) => setTimeout(resolve, 20_000));
+  await cluster.plugIn('node-3');
+  await untilAllReady();
+  expect(await load.stop()).toMatchObject(unharmed);
+}, 400_000);
+
+it('a minute without a keeper costs nothing', async () => {
+  const load = startLoad({ name: 'keeper', url, sink });
+  await kubectl('scale', 'deployment/bus-keeper', '--replicas=0');
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  await kubectl('scale', 'deployment/bus-keeper', '--replicas=1');
+  await kubectl('rollout', 'status', 'deployment/bus-keeper', '--timeout=120s');
+  expect(await load.stop()).toMatchObject(unharmed);
+}, 400_000);
+
+/** Whether it was accepted. */
+async function push(delivery: string, branch: string): Promise<boolean> {
+  const signed = signPush({ n: 1, ref: `refs/heads/${branch}` }, delivery);
+  const signal = AbortSignal.timeout(5_000);
+  const answer = await request(url, { ...signed, method: 'POST', signal }).catch(() => undefined);
+  await answer?.body.dump();
+  return answer !== undefined && answer.statusCode < 300;
+}
+
+async function deliveries(): Promise<string[]> {
+  const found = await kubectl(
+    'get',
+    'configmaps',
+    '-l',
+    'delivery',
+    '-o',
+    'jsonpath={.items[*].metadata.labels.delivery}',
+  );
+  return found.split(' ').filter(Boolean).sort();
+}
+
+function kubectl(...args: readonly string[]): Promise<string> {
+  return cluster.kubectl('-n', namespace, ...args);
+}
+
+async function untilReady(pod: string): Promise<void> {
+  await until(
+    () =>
+      kubectl('wait', '--for=condition=Ready', `pod/${pod}`, '--timeout=120s').then(
+        () => true,
+        () => false,
+      ),
+    500,
+  );
+}
+
+async function untilAllReady(): Promise<void> {
+  for (const workload of ['statefulset/bus-nats', 'deployment/bus-keeper', 'deployment/hooks-worker'])
+    await kubectl('rollout', 'status', workload, '--timeout=180s');
+}
