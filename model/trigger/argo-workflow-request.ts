@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Schema } from '../schema.ts';
 import { toSchema, toZod } from '../to-schema.ts';
 import type { ArgoWorkflowActionSpec } from './argo-workflow.ts';
-import type { ArgoWorkflowParameter } from './argo-workflow-source.ts';
+import { type ArgoWorkflowParameter, argoWorkflowObjectName } from './argo-workflow-source.ts';
 
 /** What events say of a new workflow. */
 export interface ArgoWorkflowSubmitRequest<Parameter extends string = string> {
@@ -60,7 +60,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const texts = z.record(z.string(), z.string());
 const parameters = z.record(z.string(), scalar).optional();
 const namespace = z.string().optional();
-const name = z.string().min(1);
+const name = argoWorkflowObjectName;
 const nodeFieldSelector = z.string().optional();
 
 export const argoWorkflowSubmitRequestSchema: Schema<ArgoWorkflowSubmitRequest> = toSchema(
@@ -96,10 +96,10 @@ const schemas: { readonly [K in keyof ArgoWorkflowRequests]: Schema<ArgoWorkflow
 };
 
 /** What a template may return for an action: the namespaces are the action's, the parameters those of its manifest. */
-export function toArgoWorkflowRequestSchema<K extends keyof ArgoWorkflowRequests>(
-  spec: ArgoWorkflowActionSpec & { readonly operation: K },
-): Schema<unknown, ArgoWorkflowRequests[K]> {
-  const schema = toZod(schemas[spec.operation]) as unknown as z.ZodObject;
+export function toArgoWorkflowRequestSchema(
+  spec: ArgoWorkflowActionSpec,
+): Schema<unknown, ArgoWorkflowRequests[keyof ArgoWorkflowRequests]> {
+  const schema = toZod<unknown, unknown>(schemas[spec.operation] as Schema<unknown>) as z.ZodObject;
   const namespaces = namespacesOf(spec);
   const declared = declaredBy(spec);
   const narrower = schema.omit({ namespace: true }).extend({

@@ -40,9 +40,12 @@ export interface ArgoWorkflowTemplateRef {
   readonly name: string;
 }
 
-const objectName = z.string().regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
-  error: ({ input }) => `${show(input)} is no name; use lower-case letters, digits, '-' and '.'`,
-});
+/** The name of an object: a DNS subdomain. */
+export const argoWorkflowObjectName: z.ZodString = z
+  .string()
+  .regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
+    error: ({ input }) => `${show(input)} is no name; use lower-case letters, digits, '-' and '.'`,
+  });
 
 const notHere = z.never({
   error: "is made of the execution's id; take it out, and say in 'namePrefix' what it begins with",
@@ -62,7 +65,9 @@ const manifestSpec = z
     entrypoint: z.string().optional(),
     arguments: z.looseObject({ parameters: z.array(parameter).optional() }).optional(),
     templates: z.array(z.looseObject({ name: z.string() })).optional(),
-    workflowTemplateRef: z.strictObject({ name: objectName, clusterScope: z.boolean().optional() }).optional(),
+    workflowTemplateRef: z
+      .strictObject({ name: argoWorkflowObjectName, clusterScope: z.boolean().optional() })
+      .optional(),
   })
   .check(({ value, issues }) => {
     const problem = whatIsWrong(value as ArgoWorkflowManifestSpec);
@@ -84,7 +89,10 @@ export const argoWorkflowSourceSchema: Schema<ArgoWorkflowSource> = toSchema(
         .optional(),
       spec: manifestSpec,
     }),
-    z.strictObject({ kind: z.enum(['WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow']), name: objectName }),
+    z.strictObject({
+      kind: z.enum(['WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow']),
+      name: argoWorkflowObjectName,
+    }),
   ]),
 );
 
