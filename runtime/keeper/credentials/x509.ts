@@ -115,7 +115,9 @@ async function loadX509() {
   reflect.getMetadata ??= () => undefined;
   reflect.getOwnMetadata ??= () => undefined;
   reflect.defineMetadata ??= () => {};
-  return import('@peculiar/x509');
+  const loaded = await import('@peculiar/x509');
+  // it is CommonJS, which a bundle gives as a whole
+  return (loaded as { readonly default?: typeof loaded }).default ?? loaded;
 }
 
 function toValidity({ nowMs, lifetimeMs }: Life) {
