@@ -50,6 +50,25 @@ export type { Schema } from '../model/schema.ts';
 export type { SecretRef } from '../model/secret-ref.ts';
 export type { Condition, Known, Mentioned } from '../model/sensor/condition-type.ts';
 export type { DependencySpec, OnFilterError } from '../model/sensor/sensor.ts';
+export type {
+  ArgoWorkflowOptions,
+  ArgoWorkflowResubmitOptions,
+  ArgoWorkflowSubmitOptions,
+} from '../model/trigger/argo-workflow.ts';
+export type {
+  ArgoWorkflowRequest,
+  ArgoWorkflowResubmitRequest,
+  ArgoWorkflowResumeRequest,
+  ArgoWorkflowRetryRequest,
+  ArgoWorkflowSubmitRequest,
+} from '../model/trigger/argo-workflow-request.ts';
+export type {
+  ArgoWorkflowManifest,
+  ArgoWorkflowManifestSpec,
+  ArgoWorkflowParameter,
+  ArgoWorkflowSource,
+  ArgoWorkflowTemplateRef,
+} from '../model/trigger/argo-workflow-source.ts';
 export type { HttpMethod, HttpOptions, HttpRequest, HttpTls } from '../model/trigger/http.ts';
 export type {
   KubernetesApplyOptions,
@@ -94,6 +113,7 @@ export { Keeper, type KeeperProps } from './keeper/keeper.ts';
 export type { Correlation, Single } from './sensor/correlation.ts';
 export { type Dependencies, type Literal, Sensor, type SensorProps } from './sensor/sensor.ts';
 export type { Action } from './trigger/action.ts';
+export { argoWorkflow } from './trigger/argo-workflow.ts';
 export { type HttpAction, http } from './trigger/http.ts';
 export {
   type KubernetesObjectAction,

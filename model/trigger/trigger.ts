@@ -4,6 +4,7 @@ import type { StoredExpression } from '../expression/stored-expression.ts';
 import type { Schema } from '../schema.ts';
 import { storedExpressionSchema } from '../sensor/stored-expression.ts';
 import { oneOfKind, show, toSchema, toZod } from '../to-schema.ts';
+import { type ArgoWorkflowActionSpec, argoWorkflowActionSchema } from './argo-workflow.ts';
 import { type HttpActionSpec, httpActionSchema } from './http.ts';
 import { type KubernetesActionSpec, kubernetesActionSchema } from './kubernetes.ts';
 import { type LogActionSpec, logActionSchema } from './log.ts';
@@ -36,13 +37,14 @@ export interface TriggerSpec extends DeliverySpec {
   readonly template: StoredExpression;
 }
 
-export type ActionSpec = HttpActionSpec | KubernetesActionSpec | LogActionSpec;
+export type ActionSpec = HttpActionSpec | KubernetesActionSpec | LogActionSpec | ArgoWorkflowActionSpec;
 export type ActionKind = ActionSpec['kind'];
 
 export const actionSchema: Schema<unknown, ActionSpec> = oneOfKind<ActionSpec>({
   http: httpActionSchema,
   kubernetes: kubernetesActionSchema,
   log: logActionSchema,
+  'argo-workflow': argoWorkflowActionSchema,
 });
 
 const time = z.iso.datetime({

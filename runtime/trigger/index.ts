@@ -7,6 +7,7 @@ type Loaders = { readonly [K in ActionKind]: () => Promise<Adapters[K]> };
 
 /** One line a kind; an adapter's packages are loaded with its first trigger. */
 const loaders: Loaders = {
+  'argo-workflow': async () => (await import('./argo-workflow/adapter.ts')).argoWorkflowTrigger,
   http: async () => (await import('./http/adapter.ts')).httpTrigger,
   kubernetes: async () => (await import('./kubernetes/adapter.ts')).kubernetesTrigger,
   log: async () => (await import('./log/adapter.ts')).logTrigger,
