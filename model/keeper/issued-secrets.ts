@@ -40,3 +40,12 @@ export function toClientSecret({ component, name }: Pick<BusClient, 'component' 
 export function toServerSecrets(bus: string): { readonly tls: string; readonly users: string; readonly ca: string } {
   return { tls: `${bus}-nats-tls`, users: `${bus}-nats-users`, ca: `${bus}-nats-ca` };
 }
+
+/** Every Secret that a keeper writes in its own namespace, where no worker is in it: what its Role has to name. */
+export function toKeeperSecrets({ bus, keeper }: { readonly bus: string; readonly keeper: string }): readonly string[] {
+  return [
+    ...Object.values(toServerSecrets(bus)),
+    toClientSecret({ component: 'keeper', name: keeper }),
+    toClientSecret({ component: 'operator', name: 'eventwright' }),
+  ];
+}

@@ -27,7 +27,6 @@ async function probe(spec: JetStreamEventBusSpec, { credential, ca }: BusCredent
       authenticator: nkeyAuthenticator(Buffer.from(credential)),
       ...(tls && { tls: toLiveOptions(() => tls.toSettings(hostname)) }),
       reconnect: false,
-      maxReconnectAttempts: 0,
       ignoreClusterUpdates: true,
       noAsyncTraces: true,
       timeout: timeoutMs,
