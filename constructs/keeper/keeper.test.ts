@@ -1,5 +1,6 @@
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { parseDocument } from '../../model/document/parse-document.ts';
+import { natsNkey } from '../../model/event-bus/jetstream-auth.ts';
 import { JetStreamEventBus } from '../event-bus/jetstream.ts';
 import { Keeper, type KeeperProps } from './keeper.ts';
 
@@ -12,8 +13,7 @@ function synthesize(props: Omit<KeeperProps, 'bus'> = {}) {
 }
 
 it('a keeper is a ConfigMap with its document, every default resolved', () => {
-  const [configMap, ...others] = synthesize({ quotas: { events: '20Gi' } });
-  expect(others).toStrictEqual([]);
+  const configMap = synthesize({ quotas: { events: '20Gi' } }).find(({ kind }) => kind === 'ConfigMap');
   expect(configMap.metadata.name).toBe('keeper-keeper');
   expect(configMap.metadata.labels['eventwright.dev/document']).toBe('keeper');
   const document = parseDocument(configMap.data['keeper.json'], 'keeper.json');
@@ -58,5 +58,80 @@ it('a second keeper of a bus is refused, and named', () => {
   new Keeper(chart, 'keeper', { bus });
   expect(() => new Keeper(chart, 'other', { bus })).toThrow(
     "messaging/other: messaging/keeper keeps event bus 'main' already; remove one of them",
+  );
+});
+
+const servers = {
+  pods: ['bus-nats-0', 'bus-nats-1', 'bus-nats-2'],
+  hosts: ['*.bus-nats-headless'],
+  certificates: { issuer: 'keeper', lifetime: '90d' },
+} as const;
+
+it('the objects of a keeper have the names of the contract, and each its kind once', () => {
+  const made = synthesize({ namespaces: ['messaging', 'ci'] });
+  expect(made.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toStrictEqual([
+    'ConfigMap messaging/keeper-keeper',
+    'ServiceAccount messaging/keeper-keeper',
+    'Deployment messaging/keeper-keeper',
+    'NetworkPolicy messaging/keeper-keeper',
+    'Role messaging/keeper-keeper',
+    'RoleBinding messaging/keeper-keeper',
+    'Role ci/messaging-keeper-keeper',
+    'RoleBinding ci/messaging-keeper-keeper',
+  ]);
+  const documents = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }];
+  expect(made.filter(({ kind }) => kind === 'Role').map(({ rules }) => rules)).toStrictEqual([documents, documents]);
+});
+
+it('a keeper is one pod that ends before the next begins, with a token', () => {
+  const { spec } = synthesize().find(({ kind }) => kind === 'Deployment');
+  expect([spec.replicas, spec.strategy]).toStrictEqual([1, { type: 'Recreate' }]);
+  const pod = spec.template.spec;
+  expect(pod.automountServiceAccountToken).toBe(true);
+  expect(pod.containers.map(({ name, args }: { name: string; args: string[] }) => [name, args])).toStrictEqual([
+    ['keeper', ['keeper']],
+  ]);
+  expect(pod.containers[0].env).toContainEqual({ name: 'EVENTWRIGHT_DOCUMENTS', value: 'cluster' });
+});
+
+it('a keeper that makes the credentials of servers may write them, and starts before there are any', () => {
+  const kept = JetStreamEventBus.fromConfig({
+    name: 'main',
+    servers: ['tls://main-nats-0.main-nats-headless:4222'],
+    auth: natsNkey({ name: 'main-keeper-bus', key: 'nkey.seed' }),
+  });
+  const chart = new Chart(new App(), 'messaging', { namespace: 'messaging' });
+  new Keeper(chart, 'main', { bus: kept, servers });
+  const made = Testing.synth(chart);
+  expect(made.find(({ kind }) => kind === 'Role').rules).toStrictEqual([
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
+    {
+      apiGroups: [''],
+      resources: ['pods'],
+      resourceNames: ['bus-nats-0', 'bus-nats-1', 'bus-nats-2'],
+      verbs: ['patch'],
+    },
+    { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+    {
+      apiGroups: [''],
+      resources: ['secrets'],
+      resourceNames: ['main-keeper-bus', 'main-nats-ca', 'main-nats-tls', 'main-nats-users'],
+      verbs: ['get', 'patch', 'update'],
+    },
+  ]);
+  expect(made.find(({ kind }) => kind === 'Deployment').spec.template.spec.volumes[1].projected.sources).toStrictEqual([
+    {
+      secret: {
+        name: 'main-keeper-bus',
+        items: [{ key: 'nkey.seed', path: 'main-keeper-bus/nkey.seed' }],
+        optional: true,
+      },
+    },
+  ]);
+});
+
+it('a keeper in a chart without a namespace is refused', () => {
+  expect(() => new Keeper(new Chart(new App(), 'messaging'), 'keeper', { bus })).toThrow(
+    'messaging/keeper: it is given rights, and a RoleBinding names the namespace of whom it gives them to; give its chart a namespace',
   );
 });

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.js';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
@@ -31,29 +31,29 @@ export function ownNamespace(scope: Construct): string {
 }
 
 /** Adds a Role with the rights, and the binding that gives them to the ServiceAccount. */
-export function addApiRole(
-  scope: Construct,
-  id: string,
-  { name, namespace, labels, subject, access }: ApiRoleProps,
-): { readonly role: ApiObject; readonly binding: ApiObject } {
-  const kind = namespace === '*' ? 'ClusterRole' : 'Role';
+export function addApiRole(scope: Construct, id: string, props: ApiRoleProps): void {
+  const { name, namespace, labels, subject, access } = props;
+  const isOfCluster = namespace === '*';
+  const kind = isOfCluster ? 'ClusterRole' : 'Role';
   const apiVersion = 'rbac.authorization.k8s.io/v1';
-  const metadata = { name, labels: { ...labels }, ...(namespace !== '*' && { namespace }) };
-  return {
-    role: new ApiObject(scope, id, {
+  const metadata = { name, labels: { ...labels }, ...(!isOfCluster && { namespace }) };
+  const objects = [
+    new ApiObject(scope, id, {
       apiVersion,
       kind,
       metadata,
       rules: Lazy.any({ produce: () => toRules(access()) }),
     }),
-    binding: new ApiObject(scope, `${id}-binding`, {
+    new ApiObject(scope, `${id}-binding`, {
       apiVersion,
       kind: `${kind}Binding`,
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name },
       subjects: [{ kind: 'ServiceAccount', name: subject.name, namespace: subject.namespace }],
     }),
-  };
+  ];
+  // every object gets its chart's, which one of the cluster must not have
+  if (isOfCluster) for (const object of objects) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 }
 
 /** The fewest rules that allow it: one for what is allowed the same verbs on the same names, in a stable order. */
@@ -110,5 +110,5 @@ function merge(rules: readonly PolicyRule[], list: 'resources' | 'resourceNames'
 }
 
 function toOrder({ apiGroups, resources, resourceNames, verbs }: PolicyRule): string {
-  return JSON.stringify([apiGroups, resources, resourceNames ?? [], verbs]);
+  return JSON.stringify([apiGroups, resources, resourceNames ?? [''], verbs]);
 }

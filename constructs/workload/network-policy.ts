@@ -102,7 +102,7 @@ interface Reach {
   readonly port?: number;
 }
 
-/** A short name may be of the cluster, `<service>.<namespace>` and `<pod>.<service>.<namespace>`, or of a host outside: both are allowed. */
+/** A name of two parts may be a Service of a namespace or a host outside: both are allowed. */
 function toPeers({ host, port }: Egress): Reach[] {
   const name = host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const version = isIP(name);
@@ -113,7 +113,7 @@ function toPeers({ host, port }: Egress): Reach[] {
   const within = (namespace = '') => ({ peer: { namespaceSelector: toNamespace(namespace) } });
   const svc = parts.indexOf('svc');
   if (svc > 1) return [within(parts[svc - 1])];
-  return [...(parts.length <= 3 ? [within(parts.at(-1))] : []), ...anywhere.map((peer) => ({ peer, port }))];
+  return [...(parts.length === 2 ? [within(parts.at(-1))] : []), ...anywhere.map((peer) => ({ peer, port }))];
 }
 
 function joinByPort(reaches: readonly Reach[]): NetworkPolicyEgressRule[] {
