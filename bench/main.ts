@@ -1,6 +1,7 @@
 // `npm run bench [-- name …] [--json]`: ours against a bare loop in the same run; medians and ratios.
 import { parseArgs } from 'node:util';
 import { expressionFigures } from './expression.ts';
+import { imageFigures } from './image.ts';
 import { ingestFigures } from './jetstream/ingest.ts';
 import { journalFigures } from './jetstream/journal.ts';
 import { latencyFigures } from './jetstream/latency.ts';
@@ -11,8 +12,12 @@ import { takeoverFigures } from './jetstream/takeover.ts';
 import { memoryFigures } from './memory.ts';
 import { startFigures } from './start.ts';
 import { type Figure, type Goal, isMet } from './support/figure.ts';
+import { synthesisFigures } from './synthesis.ts';
 import { triggerFigures } from './trigger.ts';
 import { webhookFigures } from './webhook.ts';
+
+// Nothing here is deployed.
+process.env.EVENTWRIGHT_IMAGE ||= 'eventwright';
 
 const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   webhook: webhookFigures,
@@ -20,6 +25,8 @@ const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   expression: expressionFigures,
   start: startFigures,
   memory: memoryFigures,
+  synthesis: synthesisFigures,
+  image: imageFigures,
   'jetstream-ingest': ingestFigures,
   'jetstream-log': logFigures,
   'jetstream-journal': journalFigures,
@@ -62,7 +69,8 @@ function toRow(figure: Figure): string {
 }
 
 function words(goal: Goal): string {
-  return goal.of === 'ratio' ? `at least ${goal.atLeast} of bare` : `below ${goal.below}`;
+  if ('atLeast' in goal) return `at least ${goal.atLeast} of bare`;
+  return goal.of === 'ratio' ? `below ${goal.below} times bare` : `below ${goal.below}`;
 }
 
 function round(value: number): string {
