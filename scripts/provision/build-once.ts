@@ -11,12 +11,10 @@ interface GoBuild {
   /** Go's arguments, from the folder that takes the binary. */
   readonly args: (folder: string) => readonly string[];
   readonly cwd?: string;
-  /** Adds to the folder what is kept beside the binary. */
-  readonly complete?: (folder: string) => Promise<void>;
 }
 
 /** Runs Go unless the binary is there. The folder appears at once and whole, whoever else builds the same. */
-export async function buildOnce({ title, binary, args, cwd, complete }: GoBuild): Promise<void> {
+export async function buildOnce({ title, binary, args, cwd }: GoBuild): Promise<void> {
   if (existsSync(binary)) return;
   console.log(`building ${title}`);
   const start = Date.now();
@@ -30,7 +28,6 @@ export async function buildOnce({ title, binary, args, cwd, complete }: GoBuild)
       const reason = error ? `${error.message}; install Go 1.26 or later` : 'see above';
       throw new Error(`${title} could not be built: ${reason}; or put a binary at ${binary}`);
     }
-    await complete?.(folder);
     if (!existsSync(target)) await rename(folder, target);
   } finally {
     await rm(folder, { recursive: true, force: true });

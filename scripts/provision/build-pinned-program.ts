@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { buildOnce } from './build-once.ts';
 import { type PinnedProgram, toPinnedBinary, toSourceFolder, toVersion } from './pinned-program.ts';
 
@@ -22,13 +19,5 @@ export async function buildPinnedProgram(program: PinnedProgram): Promise<void> 
       command,
     ],
     cwd: toSourceFolder(program),
-    complete: (folder) => copyFiles(program, folder),
   });
-}
-
-async function copyFiles(program: PinnedProgram, folder: string): Promise<void> {
-  if (!program.files) return;
-  const list = ['list', '-m', '-f', '{{.Dir}}', program.of];
-  const module = execFileSync('go', list, { cwd: toSourceFolder(program), encoding: 'utf8' }).trim();
-  await cp(join(module, program.files), join(folder, 'files'), { recursive: true });
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../runtime/support/testing/go-server.ts';
 
 /** A program that is built from a Go module of ours in `scripts/cluster/`, which pins all that it is made of. */
@@ -15,8 +15,6 @@ export interface PinnedProgram {
   readonly tags?: string;
   /** Variables that the linker sets, from the version. */
   readonly variables?: (version: string) => Readonly<Record<string, string>>;
-  /** A folder of the published module that is kept beside the binary, as `files`. */
-  readonly files?: string;
 }
 
 /** Every component of Kubernetes, by its first argument: `etcd`, `kube-apiserver`, `kubectl` and so on. */
@@ -46,12 +44,10 @@ export const natsConfigReloader: PinnedProgram = {
   package: 'github.com/nats-io/nack/cmd/nats-server-config-reloader',
 };
 
-/** Its files are the definitions of its resources. */
 export const workflowController: PinnedProgram = {
   name: 'workflow-controller',
   of: 'github.com/argoproj/argo-workflows/v3',
   package: 'github.com/argoproj/argo-workflows/v3/cmd/workflow-controller',
-  files: 'manifests/base/crds/full',
 };
 
 export const pinnedPrograms: readonly PinnedProgram[] = [
@@ -89,11 +85,6 @@ export function findProgram(program: PinnedProgram): string {
   const binary = toPinnedBinary(program);
   if (!existsSync(binary)) throw new Error(`${program.name} is not built; run: npm run provision`);
   return binary;
-}
-
-/** The folder of a program's files. Throws where it was not built yet. */
-export function findProgramFiles(program: PinnedProgram): string {
-  return join(dirname(findProgram(program)), 'files');
 }
 
 let version: string | undefined;
