@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { renderKubernetes } from './kubernetes/render.ts';
 import { renderReference } from './reference/render.ts';
 
-for (const [path, text] of renderReference()) writeFileSync(path, text);
+for (const [path, text] of [...renderKubernetes(), ...renderReference()]) writeFileSync(path, text);

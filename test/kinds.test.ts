@@ -11,9 +11,18 @@ const rooms = [
   { room: 'trigger', pages: 'triggers', schema: actionSchema, suite: /\bdescribe(Remote)?Trigger\(/ },
 ];
 const kinds = rooms.flatMap(({ schema, ...room }) => {
-  const { oneOf } = toJsonSchema(schema) as unknown as { oneOf: { properties: { kind: { const: string } } }[] };
-  return oneOf.map(({ properties }) => ({ ...room, kind: properties.kind.const }));
+  return [...new Set(kindsIn(toJsonSchema(schema) as unknown as Branch))].map((kind) => ({ ...room, kind }));
 });
+
+/** One kind, or several; a kind may be several again by its operation. */
+interface Branch {
+  readonly properties?: { readonly kind: { readonly const: string } };
+  readonly oneOf?: readonly Branch[];
+}
+
+function kindsIn({ properties, oneOf = [] }: Branch): readonly string[] {
+  return [...(properties ? [properties.kind.const] : []), ...oneOf.flatMap(kindsIn)];
+}
 
 describe.each(kinds)('the $room $kind', ({ room, pages, kind, suite }) => {
   it('has a page', () => {

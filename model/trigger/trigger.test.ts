@@ -31,7 +31,7 @@ it('an action of an unknown kind is refused with the kinds there are', () => {
     "a: kind 'htpp' is unknown, did you mean 'http'?",
   );
   expect(() => parseSpec(actionSchema, { kind: 'slack' }, 'a')).toThrow(
-    "a: kind 'slack' is unknown; there is 'http', 'log'",
+    "a: kind 'slack' is unknown; there is 'http', 'kubernetes', 'log', 'argo-workflow'",
   );
   expect(parseSpec(actionSchema, { kind: 'log' }, 'a')).toStrictEqual({ kind: 'log', level: 'info' });
 });

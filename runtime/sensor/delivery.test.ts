@@ -41,6 +41,11 @@ describe('an attempt', () => {
     ]);
   });
 
+  it('that met a busy target is made again, however often', () => {
+    const outcome = { kind: 'busy', reason: 'api answered 429', afterMs: 7000 } as const;
+    expect(afterAttempt(retry, { attempt: 5, outcome, random: half })).toStrictEqual({ kind: 'retry', delayMs: 7000 });
+  });
+
   it.each([
     ['is waited for where it is longer', 30_000, 30_000],
     ['does not shorten the backoff', 10, 1000],

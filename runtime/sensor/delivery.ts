@@ -3,7 +3,7 @@ import type { RetrySpec } from '../../model/trigger/retry.ts';
 
 /** An attempt that ended, and what came of it. */
 export interface EndedAttempt {
-  /** 1 for the first; one that met a busy target has the number of the next. */
+  /** 1 for the first; what met a busy target does not count. */
   readonly attempt: number;
   readonly outcome:
     | { readonly kind: 'done' }

@@ -23,7 +23,7 @@ function isKind(definition: Definition): definition is Kind {
     definition.kind !== undefined &&
     typeof definition.fields !== 'string' &&
     definition.fields.some(({ name, type }) => name === 'metadata' && type === 'meta/v1.ObjectMeta') &&
-    !/alpha/.test(definition.id) &&
+    !/alpha|beta/.test(definition.id) &&
     !notCreated.test(definition.id)
   );
 }
@@ -73,7 +73,7 @@ function toLine({ id, kind, fields }: Definition): string {
 }
 
 function toTemplate(lines: readonly string[]): string {
-  return `\`\n${lines.join('\n').replaceAll('$', '\\$')}\n\``;
+  return `\`\n${lines.join('\n')}\n\``;
 }
 
 function renderObjects(kinds: readonly Kind[]): string {

@@ -9,6 +9,8 @@ export interface OptionTable {
   readonly schema?: Parameters<typeof toJsonSchema>[0];
   /** The way to the interface's object within the schema. */
   readonly at?: readonly (string | number)[];
+  /** Leaves out what the interface inherits. */
+  readonly own?: true;
 }
 
 /** A table of an interface's options, in Markdown. */
@@ -25,20 +27,23 @@ function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function optionsOf({ file, interface: name }: OptionTable, program: ts.Program) {
+function optionsOf({ file, interface: name, own }: OptionTable, program: ts.Program) {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const declared = source && checker.getSymbolAtLocation(source)?.exports?.get(ts.escapeLeadingUnderscores(name));
   if (!declared) throw new Error(`${file} exports no '${name}'`);
-  return checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(declared)).map((property) => {
-    const [declaration] = property.declarations ?? [];
-    const type = declaration && ts.isPropertySignature(declaration) ? (declaration.type?.getText() ?? '') : '';
-    return {
-      name: property.name,
-      type: type.replace(/\breadonly /g, '').replace(/\s+/g, ' '),
-      text: ts.displayPartsToString(property.getDocumentationComment(checker)).replace(/\s+/g, ' '),
-    };
-  });
+  const options = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(declared));
+  return options
+    .filter(({ escapedName }) => !own || declared.members?.has(escapedName))
+    .map((property) => {
+      const [declaration] = property.declarations ?? [];
+      const type = declaration && ts.isPropertySignature(declaration) ? (declaration.type?.getText() ?? '') : '';
+      return {
+        name: property.name,
+        type: type.replace(/\breadonly /g, '').replace(/\s+/g, ' '),
+        text: ts.displayPartsToString(property.getDocumentationComment(checker)).replace(/\s+/g, ' '),
+      };
+    });
 }
 
 function defaultOf(name: string, schema: JsonSchema): string {

@@ -7,15 +7,32 @@ import { calendarEventSchema } from '../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../model/event-source/webhook.ts';
 import { keeperQuotasSchema, keeperSchema } from '../../model/keeper/keeper.ts';
 import { toJsonSchema } from '../../model/schema.ts';
+import { argoWorkflowActionSchema } from '../../model/trigger/argo-workflow.ts';
+import {
+  argoWorkflowRequestSchema,
+  argoWorkflowResubmitRequestSchema,
+  argoWorkflowResumeRequestSchema,
+  argoWorkflowRetryRequestSchema,
+  argoWorkflowSubmitRequestSchema,
+} from '../../model/trigger/argo-workflow-request.ts';
 import { httpActionSchema, httpRequestSchema } from '../../model/trigger/http.ts';
+import {
+  kubernetesApplySchema,
+  kubernetesDeleteSchema,
+  kubernetesPatchSchema,
+  kubernetesUpdateSchema,
+} from '../../model/trigger/kubernetes.ts';
 import { logActionSchema } from '../../model/trigger/log.ts';
 import { retrySchema } from '../../model/trigger/retry.ts';
 import { deliverySchema } from '../../model/trigger/trigger.ts';
 import { type OptionTable, toMarkdown } from './option-table.ts';
 
 const jsonSchemaPath = 'docs/reference/eventwright.schema.json';
+const argo = 'model/trigger/argo-workflow.ts';
+const argoRequest = 'model/trigger/argo-workflow-request.ts';
 const calendar = 'model/event-source/calendar.ts';
 const http = 'model/trigger/http.ts';
+const kubernetes = 'model/trigger/kubernetes.ts';
 const jetstream = 'model/event-bus/jetstream.ts';
 
 const pages: Readonly<Record<string, readonly OptionTable[]>> = {
@@ -36,10 +53,46 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
     { file: 'model/keeper/keeper.ts', interface: 'KeeperOptions', schema: keeperSchema },
     { file: 'model/keeper/keeper.ts', interface: 'KeeperQuotas', schema: keeperQuotasSchema },
   ],
+  'docs/triggers/argo-workflow.md': [
+    { file: argo, interface: 'ArgoWorkflowOptions' },
+    {
+      file: argo,
+      interface: 'ArgoWorkflowSubmitOptions',
+      schema: argoWorkflowActionSchema,
+      at: ['oneOf', 0],
+      own: true,
+    },
+    {
+      file: argo,
+      interface: 'ArgoWorkflowResubmitOptions',
+      schema: argoWorkflowActionSchema,
+      at: ['oneOf', 1],
+      own: true,
+    },
+    { file: argoRequest, interface: 'ArgoWorkflowSubmitRequest', schema: argoWorkflowSubmitRequestSchema },
+    { file: argoRequest, interface: 'ArgoWorkflowRequest', schema: argoWorkflowRequestSchema },
+    { file: argoRequest, interface: 'ArgoWorkflowResumeRequest', schema: argoWorkflowResumeRequestSchema, own: true },
+    { file: argoRequest, interface: 'ArgoWorkflowRetryRequest', schema: argoWorkflowRetryRequestSchema, own: true },
+    {
+      file: argoRequest,
+      interface: 'ArgoWorkflowResubmitRequest',
+      schema: argoWorkflowResubmitRequestSchema,
+      own: true,
+    },
+  ],
   'docs/triggers/http.md': [
     { file: http, interface: 'HttpOptions', schema: httpActionSchema },
     { file: http, interface: 'HttpTls', schema: httpActionSchema, at: ['properties', 'tls'] },
     { file: http, interface: 'HttpRequest', schema: httpRequestSchema },
+  ],
+  'docs/triggers/kubernetes.md': [
+    { file: kubernetes, interface: 'KubernetesTargetOptions' },
+    { file: kubernetes, interface: 'KubernetesApplyOptions', schema: kubernetesApplySchema, own: true },
+    { file: kubernetes, interface: 'KubernetesUpdateOptions', schema: kubernetesUpdateSchema, own: true },
+    { file: kubernetes, interface: 'KubernetesPatchOptions', schema: kubernetesPatchSchema, own: true },
+    { file: kubernetes, interface: 'KubernetesDeleteOptions', schema: kubernetesDeleteSchema, own: true },
+    { file: 'constructs/trigger/kubernetes-template.ts', interface: 'KubernetesPatch' },
+    { file: 'constructs/trigger/kubernetes-template.ts', interface: 'KubernetesDeletion' },
   ],
   'docs/triggers/log.md': [{ file: 'model/trigger/log.ts', interface: 'LogOptions', schema: logActionSchema }],
   'docs/triggers/delivery.md': [

@@ -1,8 +1,16 @@
 // What the compiler knows of a condition, of joined events, and of conditions that a program computes.
 import { type Chart, Testing } from 'cdk8s';
-import { type Condition, JetStreamEventBus, type Known, log, Sensor, WebhookEventSource } from 'eventwright';
+import {
+  type Condition,
+  JetStreamEventBus,
+  type Known,
+  type KubernetesObjects,
+  kubernetes,
+  log,
+  Sensor,
+  WebhookEventSource,
+} from 'eventwright';
 import { z } from 'zod';
-import { type Job, kubernetes } from './kinds/kubernetes.ts';
 
 type Names = 'push' | 'image' | 'a-b';
 type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -74,7 +82,9 @@ computed.addTrigger('any', {
 });
 
 // A manifest that exists already: bound, and overlaid with a spread.
-const job: Job = { spec: { backoffLimit: 0, template: { spec: { containers: [{ name: 'build' }] } } } };
+const job: KubernetesObjects['batch/v1/Job'] = {
+  spec: { backoffLimit: 0, template: { spec: { containers: [{ name: 'build' }] } } },
+};
 computed.addTrigger('build', {
   when: 'push',
   bind: { job },

@@ -8,13 +8,13 @@ import {
   githubSignature,
   http,
   JetStreamEventBus,
+  kubernetes,
   log,
   Sensor,
   WebhookEventSource,
 } from 'eventwright';
 import { z } from 'zod';
 import { KafkaEventSource } from './kinds/kafka.ts';
-import { kubernetes } from './kinds/kubernetes.ts';
 import { lambda } from './kinds/lambda.ts';
 import { ManagedEventBus } from './kinds/managed-event-bus.ts';
 import { slack } from './kinds/slack.ts';
@@ -32,6 +32,7 @@ const images = new KafkaEventSource(chart, 'images', {
   brokers: ['kafka:9092'],
   events: { pushed: { topic: 't', consumerGroup: 'g', payload: z.object({ digest: z.string() }) } },
 });
+const computed = ({ push }: { push: { data: { ref: string } } }) => push.data.ref;
 const action = http.post({ url: 'https://deploys.example.com' });
 const token = { name: 'slack', key: 'token' };
 const dependencies = { push: github.event('push'), image: images.event('pushed') };
@@ -175,6 +176,36 @@ new Sensor(chart, 'm', {
         // @ts-expect-error `name`: Type 'number' is not assignable to type 'string'.
         spec: { template: { spec: { containers: [{ name: 1 }] } } },
       }),
+    },
+  },
+});
+new Sensor(chart, 'm3', {
+  dependencies,
+  triggers: {
+    t: {
+      // @ts-expect-error `computed`: Type '({ push }: { push: { data: { ref: string; }; }; }) => string' is not assignable to type 'string'.
+      action: kubernetes.create({ apiVersion: 'v1', kind: 'ConfigMap', namespace: computed }),
+      template: ({ push }) => ({ data: { sha: push.data.after } }),
+    },
+  },
+});
+new Sensor(chart, 'm4', {
+  dependencies,
+  triggers: {
+    t: {
+      action: kubernetes.patch({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }),
+      // @ts-expect-error `replicas`: Type 'string' is not assignable to type 'number'.
+      template: ({ push }) => ({ patch: { spec: { replicas: push.data.after } } }),
+    },
+  },
+});
+new Sensor(chart, 'm5', {
+  dependencies,
+  triggers: {
+    t: {
+      // @ts-expect-error `ifAbsnt`: Object literal may only specify known properties, but 'ifAbsnt' does not exist in type 'KubernetesPatchOptions … Did you mean to write 'ifAbsent'?
+      action: kubernetes.patch({ apiVersion: 'apps/v1', kind: 'Deployment', ifAbsnt: 'ignore' }),
+      template: ({ push }) => ({ name: push.data.ref, patch: {} }),
     },
   },
 });

@@ -5,8 +5,6 @@ admissionregistration.k8s.io/v1/MutatingWebhookConfiguration admissionregistrati
 admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy admissionregistration/v1.ValidatingAdmissionPolicy
 admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding admissionregistration/v1.ValidatingAdmissionPolicyBinding
 admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration admissionregistration/v1.ValidatingWebhookConfiguration
-admissionregistration.k8s.io/v1beta1/ValidatingAdmissionPolicy admissionregistration/v1beta1.ValidatingAdmissionPolicy
-admissionregistration.k8s.io/v1beta1/ValidatingAdmissionPolicyBinding admissionregistration/v1beta1.ValidatingAdmissionPolicyBinding
 apiextensions.k8s.io/v1/CustomResourceDefinition apiextensions/v1.CustomResourceDefinition
 apps/v1/ControllerRevision apps/v1.ControllerRevision
 apps/v1/DaemonSet apps/v1.DaemonSet
@@ -23,8 +21,6 @@ discovery.k8s.io/v1/EndpointSlice discovery/v1.EndpointSlice
 events.k8s.io/v1/Event events/v1.Event
 flowcontrol.apiserver.k8s.io/v1/FlowSchema flowcontrol/v1.FlowSchema
 flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration flowcontrol/v1.PriorityLevelConfiguration
-flowcontrol.apiserver.k8s.io/v1beta3/FlowSchema flowcontrol/v1beta3.FlowSchema
-flowcontrol.apiserver.k8s.io/v1beta3/PriorityLevelConfiguration flowcontrol/v1beta3.PriorityLevelConfiguration
 networking.k8s.io/v1/Ingress networking/v1.Ingress
 networking.k8s.io/v1/IngressClass networking/v1.IngressClass
 networking.k8s.io/v1/NetworkPolicy networking/v1.NetworkPolicy
@@ -78,18 +74,6 @@ admissionregistration/v1.ValidatingWebhookConfiguration apiVersion?:"admissionre
 admissionregistration/v1.Validation expression:string message?:string messageExpression?:string reason?:string
 admissionregistration/v1.Variable expression:string name:string
 admissionregistration/v1.WebhookClientConfig caBundle?:string service?:admissionregistration/v1.ServiceReference url?:string
-admissionregistration/v1beta1.AuditAnnotation key:string valueExpression:string
-admissionregistration/v1beta1.MatchCondition expression:string name:string
-admissionregistration/v1beta1.MatchResources excludeResourceRules?:[]admissionregistration/v1beta1.NamedRuleWithOperations matchPolicy?:string namespaceSelector?:meta/v1.LabelSelector objectSelector?:meta/v1.LabelSelector resourceRules?:[]admissionregistration/v1beta1.NamedRuleWithOperations
-admissionregistration/v1beta1.NamedRuleWithOperations apiGroups?:[]string apiVersions?:[]string operations?:[]string resourceNames?:[]string
-admissionregistration/v1beta1.ParamKind apiVersion?:string kind?:string
-admissionregistration/v1beta1.ParamRef name?:string namespace?:string parameterNotFoundAction?:string selector?:meta/v1.LabelSelector
-admissionregistration/v1beta1.ValidatingAdmissionPolicy apiVersion?:"admissionregistration.k8s.io/v1beta1" kind?:"ValidatingAdmissionPolicy" metadata?:meta/v1.ObjectMeta spec?:admissionregistration/v1beta1.ValidatingAdmissionPolicySpec
-admissionregistration/v1beta1.ValidatingAdmissionPolicyBinding apiVersion?:"admissionregistration.k8s.io/v1beta1" kind?:"ValidatingAdmissionPolicyBinding" metadata?:meta/v1.ObjectMeta spec?:admissionregistration/v1beta1.ValidatingAdmissionPolicyBindingSpec
-admissionregistration/v1beta1.ValidatingAdmissionPolicyBindingSpec matchResources?:admissionregistration/v1beta1.MatchResources paramRef?:admissionregistration/v1beta1.ParamRef policyName?:string validationActions?:[]string
-admissionregistration/v1beta1.ValidatingAdmissionPolicySpec auditAnnotations?:[]admissionregistration/v1beta1.AuditAnnotation failurePolicy?:string matchConditions?:[]admissionregistration/v1beta1.MatchCondition matchConstraints?:admissionregistration/v1beta1.MatchResources paramKind?:admissionregistration/v1beta1.ParamKind validations?:[]admissionregistration/v1beta1.Validation variables?:[]admissionregistration/v1beta1.Variable
-admissionregistration/v1beta1.Validation expression:string message?:string messageExpression?:string reason?:string
-admissionregistration/v1beta1.Variable expression:string name:string
 api/resource.Quantity string
 apiextensions/v1.CustomResourceColumnDefinition description?:string format?:string jsonPath:string name:string priority?:number type:string
 apiextensions/v1.CustomResourceConversion strategy:string webhook?:apiextensions/v1.WebhookConversion
@@ -337,23 +321,6 @@ flowcontrol/v1.ResourcePolicyRule apiGroups:[]string clusterScope?:boolean names
 flowcontrol/v1.ServiceAccountSubject name:string namespace:string
 flowcontrol/v1.Subject group?:flowcontrol/v1.GroupSubject kind:string serviceAccount?:flowcontrol/v1.ServiceAccountSubject user?:flowcontrol/v1.UserSubject
 flowcontrol/v1.UserSubject name:string
-flowcontrol/v1beta3.ExemptPriorityLevelConfiguration lendablePercent?:number nominalConcurrencyShares?:number
-flowcontrol/v1beta3.FlowDistinguisherMethod type:string
-flowcontrol/v1beta3.FlowSchema apiVersion?:"flowcontrol.apiserver.k8s.io/v1beta3" kind?:"FlowSchema" metadata?:meta/v1.ObjectMeta spec?:flowcontrol/v1beta3.FlowSchemaSpec
-flowcontrol/v1beta3.FlowSchemaSpec distinguisherMethod?:flowcontrol/v1beta3.FlowDistinguisherMethod matchingPrecedence?:number priorityLevelConfiguration:flowcontrol/v1beta3.PriorityLevelConfigurationReference rules?:[]flowcontrol/v1beta3.PolicyRulesWithSubjects
-flowcontrol/v1beta3.GroupSubject name:string
-flowcontrol/v1beta3.LimitResponse queuing?:flowcontrol/v1beta3.QueuingConfiguration type:string
-flowcontrol/v1beta3.LimitedPriorityLevelConfiguration borrowingLimitPercent?:number lendablePercent?:number limitResponse?:flowcontrol/v1beta3.LimitResponse nominalConcurrencyShares?:number
-flowcontrol/v1beta3.NonResourcePolicyRule nonResourceURLs:[]string verbs:[]string
-flowcontrol/v1beta3.PolicyRulesWithSubjects nonResourceRules?:[]flowcontrol/v1beta3.NonResourcePolicyRule resourceRules?:[]flowcontrol/v1beta3.ResourcePolicyRule subjects:[]flowcontrol/v1beta3.Subject
-flowcontrol/v1beta3.PriorityLevelConfiguration apiVersion?:"flowcontrol.apiserver.k8s.io/v1beta3" kind?:"PriorityLevelConfiguration" metadata?:meta/v1.ObjectMeta spec?:flowcontrol/v1beta3.PriorityLevelConfigurationSpec
-flowcontrol/v1beta3.PriorityLevelConfigurationReference name:string
-flowcontrol/v1beta3.PriorityLevelConfigurationSpec exempt?:flowcontrol/v1beta3.ExemptPriorityLevelConfiguration limited?:flowcontrol/v1beta3.LimitedPriorityLevelConfiguration type:string
-flowcontrol/v1beta3.QueuingConfiguration handSize?:number queueLengthLimit?:number queues?:number
-flowcontrol/v1beta3.ResourcePolicyRule apiGroups:[]string clusterScope?:boolean namespaces?:[]string resources:[]string verbs:[]string
-flowcontrol/v1beta3.ServiceAccountSubject name:string namespace:string
-flowcontrol/v1beta3.Subject group?:flowcontrol/v1beta3.GroupSubject kind:string serviceAccount?:flowcontrol/v1beta3.ServiceAccountSubject user?:flowcontrol/v1beta3.UserSubject
-flowcontrol/v1beta3.UserSubject name:string
 meta/v1.FieldsV1
 meta/v1.LabelSelector matchExpressions?:[]meta/v1.LabelSelectorRequirement matchLabels?:{}string
 meta/v1.LabelSelectorRequirement key:string operator:string values?:[]string

@@ -12,7 +12,7 @@ export function isBuiltIn({ apiVersion, kind }: ObjectKind): boolean {
   return kinds().has(`${apiVersion}/${kind}`);
 }
 
-/** Every kind that Kubernetes itself defines and that is no alpha. */
+/** Every kind that Kubernetes itself defines in a version that is neither alpha nor beta. */
 export function builtInKinds(): readonly ObjectKind[] {
   return [...kinds().keys()].map((key) => {
     const end = key.lastIndexOf('/');

@@ -19,6 +19,23 @@ describe('a trigger', () => {
     expect([tell(a, 'retrying'), tell(a, 'fired')]).toStrictEqual([2, 1]);
   });
 
+  it('never gives up on a target that is busy, and counts no attempt on it', async () => {
+    await using world = new World();
+    const attempts = new Set<number>();
+    let asked = 0;
+    const a = world.replica('a', {
+      target: ({ attempt }) => {
+        attempts.add(attempt);
+        return ++asked <= 20 ? { kind: 'busy', reason: '429' } : { kind: 'done' };
+      },
+    });
+    await world.place(a);
+    await world.publish(1);
+    await world.until(() => ledger(a).fired === 1);
+    expect([...attempts]).toStrictEqual([1]);
+    expect(tell(a, 'retrying')).toBe(20);
+  });
+
   it('gives up with a dead letter that says why, before it counts it', async () => {
     await using world = new World();
     const a = world.replica('a', { target: () => ({ kind: 'failed', reason: '400 Bad Request' }) });

@@ -1,9 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import { findInClusterAccess } from './in-cluster-access.ts';
-import { readKubeconfig } from './kubeconfig.ts';
-
 /** Where an API server is, how it is trusted, and who asks. */
 export interface KubernetesAccess {
   /** `https://10.0.0.1:443` */
@@ -27,13 +21,4 @@ export interface Token {
   read(): Promise<string>;
   /** The server refused it: what is read next is not remembered. */
   forget(): void;
-}
-
-/**
- * The file that KUBECONFIG names, else the pod's ServiceAccount, else `~/.kube/config`. Rejects with a `KubernetesError`
- * that says what is missing.
- */
-export async function findAccess(env: NodeJS.ProcessEnv, clock: Clock): Promise<KubernetesAccess> {
-  if (env.KUBECONFIG) return readKubeconfig(env.KUBECONFIG, clock);
-  return (await findInClusterAccess(env, clock)) ?? readKubeconfig(join(homedir(), '.kube', 'config'), clock);
 }

@@ -2,11 +2,12 @@ import { type Dispatcher, Pool } from 'undici';
 import type { Json } from '../../../model/json.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { describe } from '../describe.ts';
-import { findAccess, type KubernetesAccess } from './access.ts';
+import type { KubernetesAccess } from './access.ts';
 import { readLines, readText } from './body.ts';
 import type { KubernetesClient, KubernetesRequest, WatchEvent } from './client.ts';
 import { createDiscovery } from './discovery.ts';
 import { KubernetesError } from './error.ts';
+import { findAccess } from './find-access.ts';
 import { toKubernetesError } from './status.ts';
 
 export interface ConnectKubernetesOptions {

@@ -1,6 +1,10 @@
 import { type ControlPlane, startControlPlane } from '../../../test/cluster/control-plane.ts';
+import type { KubernetesAccess } from '../../support/kubernetes/access.ts';
+import { createTokenFile } from '../../support/kubernetes/token-file.ts';
+import { ManualClock } from '../../support/testing/manual-clock.ts';
+import { temporaryFiles } from '../../support/testing/temporary-files.ts';
 import { startApiProxy } from './testing/api-proxy.ts';
-import { type Access, openKubernetes } from './testing/open-kubernetes.ts';
+import { fixed, openKubernetes } from './testing/open-kubernetes.ts';
 
 let cluster: ControlPlane;
 beforeAll(async () => {
@@ -8,12 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-async function access(): Promise<Access> {
+async function access(): Promise<KubernetesAccess> {
   const namespace = await cluster.createNamespace();
-  return { server: cluster.url, ca: cluster.ca, token: cluster.adminToken, namespace };
+  return { server: cluster.url, namespace, tls: { ca: cluster.ca }, token: fixed(cluster.adminToken) };
 }
 
-const read = ({ namespace }: Access, name: string) =>
+const read = ({ namespace }: KubernetesAccess, name: string) =>
   cluster.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
 
 describe('create', () => {
@@ -51,19 +55,12 @@ describe('create', () => {
   });
 
   it("never takes another's object for its own", async () => {
-    const to = await access();
-    await using trigger = await openKubernetes(to, { operation: 'create' });
-    const template = { metadata: { name: 'kube-root-ca.crt' } };
-    await trigger.send({ metadata: { name: 'mine' } }, { executionId: 'other' });
-    const reason = (name: string) =>
-      `ConfigMap '${name}' exists already, and is not of this execution; choose another name, or use apply`;
-    expect(await trigger.send({ metadata: { name: 'mine' } })).toStrictEqual({
+    await using trigger = await openKubernetes(await access(), { operation: 'create', name: 'mine' });
+    await trigger.send({}, { executionId: 'other' });
+    expect(await trigger.send({})).toStrictEqual({
       kind: 'failed',
-      reason: reason('mine'),
+      reason: "ConfigMap 'mine' exists already, and is not of this execution; choose another name, or use apply",
     });
-    await cluster
-      .apply([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...to, ...template.metadata } }])
-      .catch(() => {});
   });
 
   it.each([
@@ -123,6 +120,18 @@ describe('create', () => {
     await using trigger = await openKubernetes(to, { operation: 'create' });
     expect(await trigger.send({})).toMatchObject({ kind: 'retry', reason: expect.stringContaining('q') });
   });
+});
+
+it('a token that was replaced is taken up once the old one is refused', async () => {
+  const { namespace } = await access();
+  using files = temporaryFiles({ token: 'revoked' });
+  const clock = new ManualClock();
+  const token = createTokenFile(files.path('token'), clock);
+  const tls = { ca: cluster.ca };
+  await using trigger = await openKubernetes({ server: cluster.url, namespace, tls, token }, { operation: 'create' });
+  expect(await trigger.send({})).toMatchObject({ kind: 'retry', reason: expect.stringContaining('401') });
+  files.write('token', cluster.adminToken);
+  expect(await trigger.send({})).toMatchObject({ kind: 'done' });
 });
 
 describe('apply', () => {
@@ -191,7 +200,7 @@ describe('update', () => {
     expect(await trigger.send({})).toMatchObject({ kind: 'retry', reason: expect.stringContaining('409') });
   });
 
-  async function touch({ namespace }: Access) {
+  async function touch({ namespace }: KubernetesAccess) {
     const path = `/api/v1/namespaces/${namespace}/configmaps/settings`;
     await cluster.api.request('PATCH', path, { body: { data: { by: 'other' } }, as: 'merge' });
   }
@@ -274,7 +283,7 @@ describe('the worker that lacks a right', () => {
       await using creator = await openKubernetes(to, { operation: 'create', name: 'settings' });
       await creator.send({});
     }
-    await using trigger = await openKubernetes({ ...to, token }, { operation });
+    await using trigger = await openKubernetes({ ...to, token: fixed(token) }, { operation });
     expect(await trigger.send(template)).toStrictEqual({
       kind: 'failed',
       reason: expect.stringMatching(

@@ -4,7 +4,7 @@ import { describeRemoteTrigger, type RemoteFixture } from '../conformance/trigge
 import type { Outcome } from '../contract.ts';
 import type { Received } from '../testing/http-target.ts';
 import { type ApiProxy, startApiProxy } from './testing/api-proxy.ts';
-import { openKubernetes } from './testing/open-kubernetes.ts';
+import { fixed, openKubernetes } from './testing/open-kubernetes.ts';
 
 type Failure = (response: ServerResponse, received: Received) => void;
 
@@ -38,7 +38,7 @@ describeRemoteTrigger('kubernetes', {
   start: async () => {
     const proxy = await startApiProxy(cluster);
     const namespace = await cluster.createNamespace();
-    const access = { server: proxy.origin, namespace, token: cluster.adminToken };
+    const access = { server: proxy.origin, namespace, tls: {}, token: fixed(cluster.adminToken) };
     return fixture(proxy, await openKubernetes(access, { operation: 'create' }), cluster.adminToken);
   },
 });
