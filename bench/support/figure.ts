@@ -10,11 +10,14 @@ export interface Figure {
   readonly goal?: Goal;
 }
 
-export type Goal = { readonly of: 'ratio'; readonly atLeast: number } | { readonly of: 'ours'; readonly below: number };
+export type Goal =
+  | { readonly of: 'ratio'; readonly atLeast: number }
+  | { readonly of: 'ratio' | 'ours'; readonly below: number };
 
 export function isMet({ goal, ours, ratio = 0 }: Figure): boolean | undefined {
   if (!goal) return undefined;
-  return goal.of === 'ratio' ? ratio >= goal.atLeast : ours < goal.below;
+  if ('atLeast' in goal) return ratio >= goal.atLeast;
+  return (goal.of === 'ratio' ? ratio : ours) < goal.below;
 }
 
 export function median(values: readonly number[]): number {
