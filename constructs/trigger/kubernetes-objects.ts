@@ -1,6 +1,5 @@
 // Made by `npm run docs` from the package kubernetes-types.
 import type * as admissionregistrationV1 from 'kubernetes-types/admissionregistration/v1.d.ts';
-import type * as admissionregistrationV1beta1 from 'kubernetes-types/admissionregistration/v1beta1.d.ts';
 import type * as apiextensionsV1 from 'kubernetes-types/apiextensions/v1.d.ts';
 import type * as appsV1 from 'kubernetes-types/apps/v1.d.ts';
 import type * as autoscalingV1 from 'kubernetes-types/autoscaling/v1.d.ts';
@@ -12,7 +11,6 @@ import type * as coreV1 from 'kubernetes-types/core/v1.d.ts';
 import type * as discoveryV1 from 'kubernetes-types/discovery/v1.d.ts';
 import type * as eventsV1 from 'kubernetes-types/events/v1.d.ts';
 import type * as flowcontrolV1 from 'kubernetes-types/flowcontrol/v1.d.ts';
-import type * as flowcontrolV1beta3 from 'kubernetes-types/flowcontrol/v1beta3.d.ts';
 import type * as networkingV1 from 'kubernetes-types/networking/v1.d.ts';
 import type * as nodeV1 from 'kubernetes-types/node/v1.d.ts';
 import type * as policyV1 from 'kubernetes-types/policy/v1.d.ts';
@@ -26,8 +24,6 @@ export interface KubernetesObjects {
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': admissionregistrationV1.ValidatingAdmissionPolicy;
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': admissionregistrationV1.ValidatingAdmissionPolicyBinding;
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': admissionregistrationV1.ValidatingWebhookConfiguration;
-  'admissionregistration.k8s.io/v1beta1/ValidatingAdmissionPolicy': admissionregistrationV1beta1.ValidatingAdmissionPolicy;
-  'admissionregistration.k8s.io/v1beta1/ValidatingAdmissionPolicyBinding': admissionregistrationV1beta1.ValidatingAdmissionPolicyBinding;
   'apiextensions.k8s.io/v1/CustomResourceDefinition': apiextensionsV1.CustomResourceDefinition;
   'apps/v1/ControllerRevision': appsV1.ControllerRevision;
   'apps/v1/DaemonSet': appsV1.DaemonSet;
@@ -44,8 +40,6 @@ export interface KubernetesObjects {
   'events.k8s.io/v1/Event': eventsV1.Event;
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema': flowcontrolV1.FlowSchema;
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': flowcontrolV1.PriorityLevelConfiguration;
-  'flowcontrol.apiserver.k8s.io/v1beta3/FlowSchema': flowcontrolV1beta3.FlowSchema;
-  'flowcontrol.apiserver.k8s.io/v1beta3/PriorityLevelConfiguration': flowcontrolV1beta3.PriorityLevelConfiguration;
   'networking.k8s.io/v1/Ingress': networkingV1.Ingress;
   'networking.k8s.io/v1/IngressClass': networkingV1.IngressClass;
   'networking.k8s.io/v1/NetworkPolicy': networkingV1.NetworkPolicy;
