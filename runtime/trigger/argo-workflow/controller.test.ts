@@ -39,7 +39,7 @@ async function start() {
     read,
     async act(options: object, template: object, executionId = 'abc') {
       await using trigger = await openArgoWorkflow(to, options);
-      return trigger.send(template as never, { executionId });
+      return await trigger.send(template as never, { executionId });
     },
     submit(spec: object, executionId = 'abc') {
       return this.act(
@@ -62,8 +62,12 @@ async function start() {
     async end(name: string, displayName: string, phase: 'Succeeded' | 'Failed') {
       const { id } = await this.node(name, displayName, 'Pending');
       const pods = `/api/v1/namespaces/${namespace}/pods`;
-      const { items } = await cluster.api.get<{ items: KubernetesObject[] }>(pods);
-      const pod = items.find(({ metadata }) => metadata.annotations?.['workflows.argoproj.io/node-id'] === id);
+      const find = async () =>
+        (await cluster.api.get<{ items: KubernetesObject[] }>(pods)).items.find(
+          ({ metadata }) => metadata.annotations?.['workflows.argoproj.io/node-id'] === id,
+        );
+      await until(async () => (await find()) !== undefined);
+      const pod = await find();
       const terminated = { exitCode: phase === 'Failed' ? 1 : 0 };
       const containerStatuses = ['main', 'wait'].map((container) => ({
         name: container,
