@@ -11,7 +11,7 @@ const keeper = { component: 'keeper', namespace: 'ops', name: 'keeper' } as cons
 const secret = 'ci/main-worker-bus';
 const address = { class: 'event', namespace: 'ci', eventSource: 'a', event: 'tick' } as const;
 const minute = 60_000;
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 type Served = Awaited<ReturnType<typeof servedWorld>>;
 
@@ -66,7 +66,7 @@ it(
   async () => {
     await using served = await servedWorld();
     await using publisher = await publishing(served);
-    await publisher.more(10);
+    await publisher.more(5);
     await using connection = await connectJetStream(served.toSpec(worker), served.toContext(worker));
     const denied: string[] = [];
     using _ = connection.onRefused(({ subject }) => void denied.push(subject));
@@ -107,7 +107,7 @@ it(
   async () => {
     await using served = await servedWorld();
     await using publisher = await publishing(served);
-    await publisher.more(50);
+    await publisher.more(5);
     const old = served.idOf(secret);
     served.kubernetes.annotate(secret, { 'eventwright.dev/rotate': '1' });
     expect(await served.run()).toMatchObject({ waiting: true, problems: [] });
@@ -115,14 +115,14 @@ it(
     await until(async () => !(await served.run()).waiting, 50);
     expect(served.idOf(secret)).not.toBe(old);
     served.reload();
-    await publisher.more(50);
+    await publisher.more(5);
     await served.clock.advance(6 * minute);
     await served.run();
     await served.clock.advance(6 * minute);
     await served.run();
     expect(served.known()).not.toContain(old);
     served.reload();
-    await publisher.more(50);
+    await publisher.more(5);
     const { connections } = (await (await fetch(`${served.server.monitor}/connz?auth=1`)).json()) as {
       connections: { authorized_user?: string; nkey?: string }[];
     };
@@ -138,13 +138,13 @@ it(
   async () => {
     await using served = await servedWorld();
     await using publisher = await publishing(served);
-    await publisher.more(20);
+    await publisher.more(5);
     const before = await readSerial(served);
     served.kubernetes.annotate('ops/bus-nats-tls', { 'eventwright.dev/rotate': '1' });
     await served.run();
     served.reload();
     await until(async () => (await readSerial(served)) !== before, 50);
-    await publisher.more(20);
+    await publisher.more(5);
     await using _ = await connectJetStream(served.toSpec(worker), served.toContext(worker));
     expect(await publisher.missing()).toBe(0);
   },

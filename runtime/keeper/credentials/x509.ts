@@ -117,7 +117,7 @@ async function loadX509() {
   reflect.defineMetadata ??= () => {};
   const loaded = await import('@peculiar/x509');
   // it is CommonJS, which a bundle gives as a whole
-  return (loaded as { readonly default?: typeof loaded }).default ?? loaded;
+  return (loaded as unknown as { readonly default?: typeof loaded }).default ?? loaded;
 }
 
 function toValidity({ nowMs, lifetimeMs }: Life) {

@@ -6,6 +6,7 @@ import { isRefusal } from '../establish.ts';
 import { createTls, toLiveOptions } from '../tls.ts';
 
 const timeoutMs = 2_000;
+const shownCa = { name: 'shown', key: 'ca.crt' };
 
 type Answer = 'accepted' | 'refused' | 'away';
 
@@ -16,7 +17,11 @@ export async function probeCredential(spec: JetStreamEventBusSpec, shown: BusCre
 }
 
 async function probe(spec: JetStreamEventBusSpec, { credential, ca }: BusCredential): Promise<Answer> {
-  const tls = createTls(spec, { read: async () => ca });
+  const names = spec.tls?.serverName === undefined ? {} : { serverName: spec.tls.serverName };
+  const isSecure = spec.tls !== undefined || spec.servers.some((server) => server.startsWith('tls:'));
+  // whomever the keeper's own client trusts: it may not have heard of this authority yet
+  const trusted = isSecure ? { ...spec, tls: { ...names, ca: shownCa } } : spec;
+  const tls = createTls(trusted, { read: async () => ca });
   await tls?.refresh();
   const [server = ''] = spec.servers;
   const { hostname } = new URL(server.replace(/^\w+:/, 'http:'));
