@@ -11,13 +11,11 @@ export async function lockCluster(): Promise<AsyncDisposable> {
   server.listen(name).unref();
   try {
     await once(server, 'listening');
-  } catch (cause) {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const holder = await text(connect(name)).catch(() => 'another');
     throw new Error(
       `a cluster of nodes runs already, of process ${holder}: this machine has room for one; wait for its end`,
-      {
-        cause,
-      },
     );
   }
   return { [Symbol.asyncDispose]: async () => void server.close() };
