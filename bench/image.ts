@@ -2,11 +2,8 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { request } from 'undici';
 import { image } from '../cli/image/image.ts';
 import { canRunContainers, startContainer, unpackImage } from '../cli/image/testing/container.ts';
-import { freePorts } from '../runtime/support/testing/free-ports.ts';
-import { until } from '../runtime/support/testing/until.ts';
 import { type Figure, median } from './support/figure.ts';
 import { type Program, programNamespace, writeProgram } from './support/program.ts';
 import { startRuntime } from './support/start-runtime.ts';
@@ -58,23 +55,18 @@ async function measureHost(program: Program, replica: string): Promise<Measured>
   const begun = performance.now();
   await using runtime = startRuntime(program, replica);
   await runtime.ready();
-  return measureIdle(begun, () => runtime.pid ?? 0);
+  return await measureIdle(begun, () => runtime.pid ?? 0);
 }
 
 async function measureContainer(unpacked: Unpacked, program: Program): Promise<Measured> {
-  const [port, operationsPort] = await freePorts(2);
   const begun = performance.now();
   await using container = await startContainer(unpacked, {
     args: ['worker'],
-    env: { PORT: `${port}`, OPERATIONS_PORT: `${operationsPort}`, POD_NAMESPACE: programNamespace },
+    env: { PORT: '0', OPERATIONS_PORT: '0', POD_NAMESPACE: programNamespace },
     mounts: { '/etc/eventwright/config': program.documents, '/etc/eventwright/secrets': program.secrets },
   });
-  await until(async () => {
-    const answer = await request(`http://127.0.0.1:${operationsPort}/readyz`).catch(() => undefined);
-    await answer?.body.dump();
-    return answer?.statusCode === 200;
-  }, 2);
-  return measureIdle(begun, container.pid);
+  await container.ready();
+  return await measureIdle(begun, container.pid);
 }
 
 async function measureIdle(begun: number, pid: () => number): Promise<Measured> {

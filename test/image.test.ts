@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { request } from 'undici';
 import { writeProgram } from '../bench/support/program.ts';
 import { image } from '../cli/image/image.ts';
 import { canRunContainers, startContainer, unpackImage } from '../cli/image/testing/container.ts';
 import { version } from '../model/document/version.ts';
-import { freePorts } from '../runtime/support/testing/free-ports.ts';
-import { until } from '../runtime/support/testing/until.ts';
 import { root } from './support/source-file.ts';
 
 const nothing = () => {};
@@ -77,17 +74,12 @@ it('says of what it is made, inside and beside', async () => {
 
   it('becomes ready, and ends when it is told to', async () => {
     await using program = await writeProgram({ target: 'http://127.0.0.1:9/', sensors: 1 });
-    const [port, operationsPort] = await freePorts(2);
     await using container = await startContainer(unpacked, {
       args: ['worker'],
-      env: { PORT: `${port}`, OPERATIONS_PORT: `${operationsPort}`, POD_NAMESPACE: 'bench' },
+      env: { PORT: '0', OPERATIONS_PORT: '0', POD_NAMESPACE: 'bench' },
       mounts: { '/etc/eventwright/config': program.documents, '/etc/eventwright/secrets': program.secrets },
     });
-    await until(async () => {
-      const answer = await request(`http://127.0.0.1:${operationsPort}/readyz`).catch(() => undefined);
-      await answer?.body.dump();
-      return answer?.statusCode === 200;
-    });
+    await container.ready();
     container.signal('TERM');
     expect((await container.ended).code).toBe(0);
   });

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { request } from 'undici';
+import { until } from '../../../runtime/support/testing/until.ts';
 import type { OciConfig } from '../oci-archive.ts';
 
 /** An image whose layers lie unpacked on this machine. */
@@ -45,6 +46,8 @@ interface Container extends AsyncDisposable {
   pid(): number;
   /** All that it wrote, and its exit code, once it ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly said: string }>;
+  /** Resolves once the worker in it is ready; rejects with what it said if it ended before. */
+  ready(): Promise<void>;
   signal(name: string): void;
 }
 
@@ -63,11 +66,28 @@ export async function startContainer(image: UnpackedImage, options: ContainerOpt
   const child: ChildProcess = spawn('runc', [...state, 'run', '--bundle', bundle, id], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [out, err] = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : Promise.resolve('')));
-  const ended = once(child, 'close').then(async ([code]) => ({ code, said: `${await out}${await err}` }));
+  let said = '';
+  let isOver = false;
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+    });
+  const ended = once(child, 'close').then(([code]) => {
+    isOver = true;
+    return { code, said };
+  });
   return {
     ended,
     pid: () => JSON.parse(run('runc', ...state, 'state', id)).pid,
+    ready: () =>
+      until(async () => {
+        if (isOver) throw new Error(`the container ended: ${said}`);
+        const [, port] = /"message":"worker started".*"operationsPort":(\d+)/.exec(said) ?? [];
+        if (port === undefined) return false;
+        const answer = await request(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+        await answer?.body.dump();
+        return answer?.statusCode === 200;
+      }, 2),
     signal: (name) => void run('runc', ...state, 'kill', id, name),
     async [Symbol.asyncDispose]() {
       spawnSync('runc', [...state, 'delete', '--force', id]);
