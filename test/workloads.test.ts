@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { App, Chart, Testing } from 'cdk8s';
 import type { Action, IEventBus, WorkerProps } from 'eventwright';
 import { CalendarEventSource, JetStreamEventBus, Keeper, log, Sensor, WebhookEventSource, Worker } from 'eventwright';
+import { partitionCount } from '../runtime/partition/partition-count.ts';
 import type { KubernetesObject } from './cluster/api-client.ts';
 import { type ControlPlane, startControlPlane } from './cluster/control-plane.ts';
 
@@ -175,4 +176,10 @@ it('a keeper may write the Secrets of its bus, and read documents', async () => 
       .filter((line) => /^(secrets|pods|configmaps)/.test(line))
       .map((line) => line.replace(/\s+/g, ' ').trim()),
   ).toMatchSnapshot();
+});
+
+it('a worker has as many replicas as there are partitions, at the most', () => {
+  const chart = new Chart(new App(), 'ci', { namespace: 'ci' });
+  expect(() => new Worker(chart, 'all', { bus: external, replicas: partitionCount })).not.toThrow();
+  expect(() => new Worker(chart, 'more', { bus: external, replicas: partitionCount + 1 })).toThrow('replicas 17');
 });

@@ -109,14 +109,14 @@ export class Keeper extends Construct {
     return addNetworkPolicy(this, this.#workload, { options, needs: () => needs });
   }
 
-  /** Elsewhere it reads documents; the workers of a bus in the same cluster let it write their Secrets, too. */
+  /** Where the same cluster runs the bus, its workers bring the rights in their own namespaces. */
   #addRoles({ namespaces = [], servers }: { namespaces?: readonly string[]; servers?: ManagedServersSpec }): void {
     const own = ownNamespace(this);
     const { name, labels } = this.#workload;
     const subject = { name, namespace: own };
     const { documents, credentials } = toKeeperAccess({ keeper: this.name, bus: this.bus.name, servers });
     addApiRole(this, 'role', { name, namespace: own, labels, subject, access: () => [...documents, ...credentials] });
-    for (const namespace of namespaces.filter((each) => each !== own))
+    for (const namespace of servers ? [] : namespaces.filter((each) => each !== own))
       addApiRole(this, `role-${namespace}`, {
         name: `${own}-${name}`,
         namespace,

@@ -57,7 +57,7 @@ export function addApiRole(scope: Construct, id: string, props: ApiRoleProps): v
 }
 
 /** The fewest rules that allow it: one for what is allowed the same verbs on the same names, in a stable order. */
-export function toRules(access: readonly ApiAccess[]): PolicyRule[] {
+function toRules(access: readonly ApiAccess[]): PolicyRule[] {
   const verbs = new Map<string, { readonly access: ApiAccess; readonly verbs: Set<string> }>();
   for (const each of access)
     for (const name of each.names ?? [undefined]) {

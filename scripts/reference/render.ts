@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { documentSchema } from '../../model/document/document.ts';
 import { jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
+import { managedJetStreamSchema } from '../../model/event-bus/managed-jetstream.ts';
+import { jetStreamServerSettingsSchema } from '../../model/event-bus/managed-jetstream-settings.ts';
 import { calendarEventSchema } from '../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../model/event-source/webhook.ts';
 import { keeperQuotasSchema, keeperSchema } from '../../model/keeper/keeper.ts';
@@ -25,6 +27,7 @@ import {
 import { logActionSchema } from '../../model/trigger/log.ts';
 import { retrySchema } from '../../model/trigger/retry.ts';
 import { deliverySchema } from '../../model/trigger/trigger.ts';
+import { workerSchema } from '../../model/worker/worker-options.ts';
 import { type OptionTable, toMarkdown } from './option-table.ts';
 
 const jsonSchemaPath = 'docs/reference/eventwright.schema.json';
@@ -34,11 +37,22 @@ const calendar = 'model/event-source/calendar.ts';
 const http = 'model/trigger/http.ts';
 const kubernetes = 'model/trigger/kubernetes.ts';
 const jetstream = 'model/event-bus/jetstream.ts';
+const worker = 'model/worker/worker-options.ts';
 
 const pages: Readonly<Record<string, readonly OptionTable[]>> = {
   'docs/event-buses/jetstream.md': [
     { file: jetstream, interface: 'JetStreamEventBusConfig', schema: jetStreamEventBusSchema },
     { file: jetstream, interface: 'JetStreamTls', schema: jetStreamEventBusSchema, at: ['properties', 'tls'] },
+    {
+      file: 'model/event-bus/managed-jetstream.ts',
+      interface: 'ManagedJetStreamOptions',
+      schema: managedJetStreamSchema,
+    },
+    {
+      file: 'model/event-bus/managed-jetstream-settings.ts',
+      interface: 'JetStreamServerSettings',
+      schema: jetStreamServerSettingsSchema,
+    },
   ],
   'docs/event-sources/webhook.md': [
     { file: 'model/event-source/webhook.ts', interface: 'WebhookEvent', schema: webhookEventSchema },
@@ -52,6 +66,12 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
   'docs/keeper.md': [
     { file: 'model/keeper/keeper.ts', interface: 'KeeperOptions', schema: keeperSchema },
     { file: 'model/keeper/keeper.ts', interface: 'KeeperQuotas', schema: keeperQuotasSchema },
+  ],
+  'docs/workers.md': [
+    { file: worker, interface: 'WorkerOptions', schema: workerSchema },
+    { file: worker, interface: 'Autoscaling', schema: workerSchema, at: ['properties', 'autoscaling'] },
+    { file: worker, interface: 'WorkerIngress', schema: workerSchema, at: ['properties', 'ingress'] },
+    { file: worker, interface: 'WorkerHttpRoute', schema: workerSchema, at: ['properties', 'httpRoute'] },
   ],
   'docs/triggers/argo-workflow.md': [
     { file: argo, interface: 'ArgoWorkflowOptions' },
