@@ -54,7 +54,9 @@ export async function readKubeconfig(path: string, clock: Clock): Promise<Kubern
 
 async function parse(path: string): Promise<z.infer<typeof kubeconfigSchema>> {
   // pods have no use for it
-  const yaml = await import('yaml');
+  const loaded = await import('yaml');
+  // it is CommonJS, which a bundle gives as a whole
+  const yaml = (loaded as unknown as { readonly default?: typeof loaded }).default ?? loaded;
   const { data, error } = kubeconfigSchema.safeParse(yaml.parse(await readFile(path, 'utf8')));
   if (!data) throw new TypeError(z.prettifyError(error));
   return data;
