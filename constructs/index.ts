@@ -1,5 +1,6 @@
 export type { Duration } from '../model/duration.ts';
 export type { CloudEvent } from '../model/event/cloud-event.ts';
+export type { EventBusDeployment } from '../model/event-bus/bus-deployment.ts';
 export type { EventBusSpec, MemoryEventBusSpec } from '../model/event-bus/event-bus.ts';
 export type { JetStreamEventBusConfig, JetStreamEventBusSpec, JetStreamTls } from '../model/event-bus/jetstream.ts';
 export {
@@ -10,6 +11,18 @@ export {
   natsToken,
   natsUser,
 } from '../model/event-bus/jetstream-auth.ts';
+export type {
+  BusCertificates,
+  BusImageOptions,
+  BusPersistence,
+  BusPodMonitor,
+  BusUsers,
+  CertificateIssuer,
+  EphemeralStorage,
+  ManagedJetStreamOptions,
+} from '../model/event-bus/managed-jetstream.ts';
+export type { JetStreamServerSettings, StoreEncryption } from '../model/event-bus/managed-jetstream-settings.ts';
+export type { NatsVersion } from '../model/event-bus/managed-jetstream-versions.ts';
 export type {
   CalendarEvent,
   CalendarEventSourceSpec,
@@ -92,8 +105,11 @@ export type {
   WorkerOptions,
 } from '../model/worker/worker-options.ts';
 export type { AddedDocument } from './document/add-document.ts';
-export type { IEventBus } from './event-bus/event-bus.ts';
-export { JetStreamEventBus } from './event-bus/jetstream.ts';
+export type { ClientOfBus, IEventBus } from './event-bus/event-bus.ts';
+export type { JetStreamEventBusRef } from './event-bus/jetstream/external.ts';
+export type { BusNetworkPolicy } from './event-bus/jetstream/network-policy.ts';
+export type { BusServices } from './event-bus/jetstream/services.ts';
+export { type EventBusStatus, JetStreamEventBus, type JetStreamEventBusProps } from './event-bus/jetstream.ts';
 export {
   CalendarEventSource,
   type CalendarEventSourceProps,

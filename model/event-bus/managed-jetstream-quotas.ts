@@ -12,7 +12,7 @@ const reserve = 0.15;
 
 /** The parts of a volume that stores get by default, and the least and the most that is of use. */
 const shares: Readonly<Record<keyof KeeperQuotas, readonly [part: number, leastMi: number, mostMi: number]>> = {
-  events: [0.7, 64, Infinity],
+  events: [0.68, 64, Infinity],
   journals: [0.16, 32, Infinity],
   notes: [0.01, 4, 64],
   members: [0.01, 4, 16],

@@ -59,23 +59,36 @@ const ownedInCluster: Owned = {
   ...names(certificates, 'tls', 'authorization', 'permissions'),
 };
 
-const blocks: Readonly<Record<string, Owned>> = { jetstream: ownedInJetStream, cluster: ownedInCluster };
+const blocks: { readonly [block in 'jetstream' | 'cluster']?: Owned } = {
+  jetstream: ownedInJetStream,
+  cluster: ownedInCluster,
+};
 
-/** What of a raw part of `nats.conf` others decide, each with who does. */
-export function checkRaw(raw: Readonly<Record<string, Json>>): readonly string[] {
+/** What is wrong with a key of the raw part. */
+interface RawProblem {
+  readonly path: string[];
+  readonly message: string;
+}
+
+/** The keys of a raw part of `nats.conf` that others decide, each with who does, and what the file cannot say. */
+export function checkRaw(raw: Readonly<Record<string, Json>>): readonly RawProblem[] {
   return Object.entries(raw).flatMap(([name, value]) => {
-    const key = name.toLowerCase();
-    const inBlock = Object.hasOwn(blocks, key) ? blocks[key] : undefined;
-    if (!inBlock) return refuse(owned, key, `raw.${name}`);
+    if (holdsNull(value)) return [{ path: [name], message: 'must not hold null; leave out what is not set' }];
+    const block = blocks[name.toLowerCase() as keyof typeof blocks];
+    if (!block) return refuse(owned, [name]);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return [`raw.${name}: must be a map, which is merged into the construct's own`];
-    return Object.keys(value).flatMap((inner) => refuse(inBlock, inner.toLowerCase(), `raw.${name}.${inner}`));
+      return [{ path: [name], message: "must be a map; it is merged into the construct's own" }];
+    return Object.keys(value).flatMap((inner) => refuse(block, [name, inner]));
   });
 }
 
-function refuse(table: Owned, key: string, at: string): readonly string[] {
-  const [first = ''] = key.split(/\s/);
-  return Object.hasOwn(table, first) ? [`${at}: ${table[first]}; take it out`] : [];
+function refuse(table: Owned, path: string[]): readonly RawProblem[] {
+  const key = path.at(-1)?.toLowerCase() ?? '';
+  return Object.hasOwn(table, key) ? [{ path, message: `is not yours to say here: ${table[key]}; take it out` }] : [];
+}
+
+function holdsNull(value: Json): boolean {
+  return value === null || (typeof value === 'object' && Object.values<Json>(value).some(holdsNull));
 }
 
 function names(owner: string, ...keys: readonly string[]): Owned {

@@ -75,7 +75,7 @@ const interval = duration.refine((time) => !isDuration(time) || toMs(time) > 0, 
 });
 
 const raw = z.record(z.string(), z.json() as z.ZodType<Json, Json>).check(({ value, issues }) => {
-  for (const message of checkRaw(value)) issues.push({ code: 'custom', input: undefined, message });
+  for (const problem of checkRaw(value)) issues.push({ code: 'custom', input: undefined, ...problem });
 });
 
 export const jetStreamServerSettingsSchema: Schema<JetStreamServerSettings, JetStreamServerSettingsSpec> = toSchema(
@@ -110,7 +110,7 @@ export const jetStreamServerSettingsSchema: Schema<JetStreamServerSettings, JetS
       trace: z.boolean().default(false),
       raw: raw.default({}),
     })
-    .check(({ value: { maxPayload, maxPending = '64Mi' }, issues }) => {
+    .check(({ value: { maxPayload, maxPending }, issues }) => {
       if (!isQuantity(maxPayload) || !isQuantity(maxPending) || toBytes(maxPayload) <= toBytes(maxPending)) return;
       const message = `'${maxPending}' is less than one message of ${maxPayload}; raise it, or lower 'maxPayload'`;
       issues.push({ code: 'custom', input: maxPending, path: ['maxPending'], message });

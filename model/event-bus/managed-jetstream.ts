@@ -249,11 +249,12 @@ function whatIsWrong(options: {
   readonly exporter: boolean;
   readonly podMonitor?: unknown;
 }): string | undefined {
-  const { persistence, ephemeral, replicas, copies = 1 } = options;
+  const { persistence, ephemeral, replicas, copies = 0 } = options;
   if (persistence && ephemeral) return "'persistence' and 'ephemeral' exclude each other; keep one";
   if (!persistence && !ephemeral)
     return "it has no volumes; write persistence: { size: '20Gi' }, or ephemeral: true where nothing needs to be kept";
-  if (copies > replicas) return `copies: ${copies} copies need as many servers, and there are ${replicas}`;
+  if (replicas > 0 && copies > replicas)
+    return `copies: ${copies} copies need as many servers, and there are ${replicas}`;
   if (options.podMonitor && !options.exporter) return "podMonitor: there is nothing to scrape without 'exporter'";
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { BusPodMonitor } from '../../../model/event-bus/managed-jetstream.ts';
+import { toGoDuration } from './go-duration.ts';
 import type { BusNames } from './names.ts';
 
 /** Tells the Prometheus Operator where the metrics of the servers are. */
@@ -11,7 +12,7 @@ export function addPodMonitor(scope: Construct, names: BusNames, options: Requir
     metadata: { name: names.servers, labels: { ...options.labels, ...names.labels } },
     spec: {
       selector: { matchLabels: names.selector },
-      podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: options.interval }],
+      podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: toGoDuration(options.interval) }],
     },
   });
 }

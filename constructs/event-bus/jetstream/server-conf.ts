@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Duration, toMs } from '../../../model/duration.ts';
 import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jetstream.ts';
 import { toStoreBytes } from '../../../model/event-bus/managed-jetstream-quotas.ts';
 import type { JetStreamServerSettingsSpec } from '../../../model/event-bus/managed-jetstream-settings.ts';
 import { issuedKeys } from '../../../model/keeper/issued-secrets.ts';
 import { type Quantity, toBytes } from '../../../model/quantity.ts';
+import { toGoDuration } from './go-duration.ts';
 import { type BusNames, ports, toPodNames } from './names.ts';
 import { type ConfValue, fromEnvironment, printConf } from './nats-conf.ts';
 
@@ -42,30 +42,32 @@ export function toServerConf(spec: ManagedJetStreamSpec, volume: Quantity, names
     port: ports.client,
     http_port: ports.monitor,
     pid_file: paths.pidFile,
+    lame_duck_grace_period: gracePeriod,
+    lame_duck_duration: toGoDuration(settings.lameDuckDuration),
+    ...(settings.maxPending !== undefined && { max_pending: toBytes(settings.maxPending) }),
     jetstream: { ...toJetStreamBlock(spec, volume), ...rawJetStream },
     ...raw,
   };
   const limits = toLimits(settings);
   const cluster = spec.replicas > 1 && { cluster: toClusterBlock(spec, names, rawCluster) };
   const text = printConf({ ...fixed, ...limits, tls: toTlsBlock(), ...cluster }, [`./${paths.users}`]);
-  const hash = createHash('sha256').update(JSON.stringify([printConf(fixed), rawCluster ?? {}]));
+  // without a reloader nobody tells a running server of anything
+  const restarts = spec.reloader ? JSON.stringify([printConf(fixed), rawCluster ?? {}]) : text;
+  const hash = createHash('sha256').update(restarts);
   return { text, checksum: hash.digest('hex').slice(0, 16) };
 }
 
 /** What a server takes over while it runs. */
 function toLimits(settings: JetStreamServerSettingsSpec): Conf {
-  const { maxConnections, maxPending, writeDeadline, pingInterval, maxPingsOut, debug, trace } = settings;
+  const { maxConnections, writeDeadline, pingInterval, maxPingsOut, debug, trace } = settings;
   return {
     max_payload: toBytes(settings.maxPayload),
     ...(maxConnections !== undefined && { max_connections: maxConnections }),
-    ...(maxPending !== undefined && { max_pending: toBytes(maxPending) }),
     ...(writeDeadline !== undefined && { write_deadline: toGoDuration(writeDeadline) }),
     ...(pingInterval !== undefined && { ping_interval: toGoDuration(pingInterval) }),
     ...(maxPingsOut !== undefined && { ping_max: maxPingsOut }),
     ...(debug && { debug }),
     ...(trace && { trace }),
-    lame_duck_grace_period: gracePeriod,
-    lame_duck_duration: toGoDuration(settings.lameDuckDuration),
   };
 }
 
@@ -105,12 +107,6 @@ function toTlsBlock(): Conf {
 
 function toFile(key: string): string {
   return `${paths.config}/${paths.tls}/${key}`;
-}
-
-/** Go knows no days. */
-function toGoDuration(duration: Duration): string {
-  const ms = toMs(duration);
-  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${Math.max(1, Math.round(ms))}ms`;
 }
 
 /** NATS' keys know no case. */

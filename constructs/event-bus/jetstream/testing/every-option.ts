@@ -1,0 +1,77 @@
+import type { JetStreamEventBusProps } from '../../jetstream.ts';
+
+/** Every option of a bus at once, save those that exclude another. */
+export const everyOption: JetStreamEventBusProps = {
+  version: '2.14.9',
+  replicas: 5,
+  copies: 3,
+  persistence: { size: '30Gi', storageClassName: 'fast', accessModes: ['ReadWriteOncePod'] },
+  spread: 'preferred',
+  zones: 'required',
+  quotas: { events: '16Gi', journals: '4Gi' },
+  history: '7d',
+  grace: '1d',
+  settings: {
+    maxPayload: '4Mi',
+    maxConnections: 1_000,
+    maxPending: '128Mi',
+    writeDeadline: '5s',
+    pingInterval: '1.5m',
+    maxPingsOut: 3,
+    syncInterval: '500ms',
+    lameDuckDuration: '1m',
+    maxMemoryStore: '128Mi',
+    encryption: { key: { name: 'store', key: 'key' }, cipher: 'aes' },
+    debug: true,
+    trace: true,
+    raw: {
+      max_subscriptions: 10_000,
+      connect_error_reports: 10,
+      jetstream: { max_outstanding_catchup: 33_554_432, limits: { max_ha_assets: 100 } },
+      cluster: { compression: { mode: 's2_auto', rtt_thresholds: ['10ms', '50ms'] }, pool_size: 4 },
+    },
+  },
+  tls: {
+    issuer: 'cert-manager',
+    issuerRef: { name: 'internal', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+    lifetime: '30d',
+  },
+  auth: {
+    secret: 'nats-users',
+    client: { method: 'user', user: 'eventwright', password: { name: 'nats', key: 'password' } },
+  },
+  allowNamespaces: ['shop', 'billing'],
+  images: { registry: 'mirror.example.com', server: 'mirror.example.com/nats:2.14.9-alpine' },
+  reloader: true,
+  exporter: true,
+  podMonitor: { labels: { release: 'prometheus' }, interval: '15s' },
+  image: 'eventwright:1.0.0',
+  keeper: { priorityClassName: 'high' },
+  networkPolicy: { clients: [{ podSelector: { matchLabels: { app: 'nats-box' } } }], metrics: [] },
+  nodeSelector: { pool: 'storage' },
+  tolerations: [{ key: 'storage', operator: 'Exists', effect: 'NoSchedule' }],
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] }],
+      },
+    },
+  },
+  priorityClassName: 'critical',
+  resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+  podSecurityContext: { supplementalGroups: [1000] },
+  containerSecurityContext: { runAsUser: 1000 },
+  imagePullPolicy: 'IfNotPresent',
+  imagePullSecrets: ['registry'],
+  labels: { team: 'platform' },
+  annotations: { note: 'of the pods' },
+  env: [{ name: 'GOGC', value: '50' }],
+  volumes: [{ name: 'scratch', emptyDir: {} }],
+  volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
+  podTemplate: {
+    spec: {
+      dnsPolicy: 'ClusterFirst',
+      containers: [{ name: 'reloader', resources: { limits: { memory: '32Mi' } } }],
+    },
+  },
+};
