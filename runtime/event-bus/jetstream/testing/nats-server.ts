@@ -33,6 +33,8 @@ export interface NatsServerOptions {
   readonly jetstream?: string;
   /** The largest message; 8 MB by default. */
   readonly maxPayload?: string;
+  /** Where clients connect; any that is free by default. */
+  readonly port?: number;
   /** Clients are told of the other servers of its cluster; they are, by default. */
   readonly advertise?: boolean;
 }
@@ -49,7 +51,8 @@ interface Node extends NatsServerOptions {
 }
 
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
-  const node = await createNode({ ...options, name: 'nats', ports: await freePorts(2) });
+  const [port = 0, monitorPort = 0] = await freePorts(2);
+  const node = await createNode({ ...options, name: 'nats', ports: [options.port ?? port, monitorPort] });
   await node.start();
   return node;
 }
