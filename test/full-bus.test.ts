@@ -48,7 +48,7 @@ describe('a JetStream bus that is full', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(accepted.length).toBeGreaterThan(100);
 
-    await using sink = await startSink(targetPort);
+    await using sink = await startSink({ port: targetPort });
     await until(() => accepted.every((id) => sink.seen.has(id)), 100);
     expect([...sink.seen.values()].filter(({ keys }) => keys.size !== 1)).toStrictEqual([]);
   }, 120_000);

@@ -8,10 +8,14 @@ export interface SendOptions {
   /** The workers' URLs; each event tries them by turns until one accepts it. */
   readonly urls: readonly string[];
   readonly random: () => number;
+  /** What the ids of the events begin with; `delivery` by default. */
+  readonly prefix?: string;
   /** How much each carries beside its number; nothing by default. */
   readonly fillBytes?: number;
 }
 
+/** Statuses of a server that is too busy. */
+const passing = new Set([408, 429]);
 const attemptMs = 3_000;
 const givenUpMs = 120_000;
 
@@ -25,7 +29,8 @@ export interface Sent {
 }
 
 /** Posts signed webhooks at a rate, as GitHub would, and repeats each until it is accepted. */
-export async function send({ events, ratePerSecond, urls, random, fillBytes = 0 }: SendOptions): Promise<Sent> {
+export async function send(options: SendOptions): Promise<Sent> {
+  const { events, ratePerSecond, urls, random, prefix = 'delivery', fillBytes = 0 } = options;
   await using agent = new Disposing(new Agent({ connections: 256, pipelining: 1 }));
   const accepted = new Set<string>();
   const note = 'x'.repeat(fillBytes);
@@ -33,7 +38,7 @@ export async function send({ events, ratePerSecond, urls, random, fillBytes = 0 
   const begun = performance.now();
   const open = Array.from({ length: events }, async (_, n) => {
     await delay(Math.max(0, (n / ratePerSecond) * 1000 - (performance.now() - begun)));
-    const id = `delivery-${n}`;
+    const id = `${prefix}-${n}`;
     if (await deliver(id, n)) accepted.add(id);
   });
   await Promise.all(open);
@@ -45,7 +50,7 @@ export async function send({ events, ratePerSecond, urls, random, fillBytes = 0 
     for (let turn = Math.floor(random() * urls.length); performance.now() < until; turn++) {
       const status = await post(urls[turn % urls.length] as string, push);
       if (status >= 200 && status < 300) return true;
-      if (status >= 400 && status < 500 && status !== 429)
+      if (status >= 400 && status < 500 && !passing.has(status))
         throw new Error(`the worker refused an event with ${status}`);
       if (status === 0) repeats++;
       else refusals++;

@@ -14,8 +14,14 @@ export interface Sink extends AsyncDisposable {
   readonly seen: ReadonlyMap<string, Calls>;
 }
 
-/** On any free port unless one is given. */
-export async function startSink(port = 0): Promise<Sink> {
+interface SinkOptions {
+  /** Any free one by default. */
+  readonly port?: number | undefined;
+  /** The address to listen on; that of this machine alone by default. */
+  readonly host?: string;
+}
+
+export async function startSink({ port = 0, host = '127.0.0.1' }: SinkOptions = {}): Promise<Sink> {
   const seen = new Map<string, Calls>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -28,10 +34,10 @@ export async function startSink(port = 0): Promise<Sink> {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
   });
   server.on('clientError', (_, socket) => socket.destroy());
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}/`,
     seen,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

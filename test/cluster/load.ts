@@ -2,8 +2,8 @@ import { type Sent, send } from '../../bench/chaos/send.ts';
 import type { Sink } from '../../bench/chaos/sink.ts';
 import { until } from '../../runtime/support/testing/until.ts';
 
-/** Webhooks at a steady rate, whatever becomes of those before. */
-export interface Load {
+/** Webhooks at a steady rate, whatever becomes of those before; disposing it only ends it. */
+export interface Load extends Disposable {
   /** Sends no more, waits until all are answered and the target has been told of each, and judges. */
   stop(): Promise<LoadResult>;
 }
@@ -31,12 +31,16 @@ export function startLoad(options: { readonly name: string; readonly url: string
   const batches: Promise<Sent>[] = [];
   const next = () => {
     const prefix = `${name}-${batches.length}`;
-    batches.push(send({ events: ratePerSecond, ratePerSecond, urls: [url], random: Math.random, prefix }));
+    const batch = send({ events: ratePerSecond, ratePerSecond, urls: [url], random: Math.random, prefix });
+    // told by stop
+    batch.catch(() => {});
+    batches.push(batch);
   };
   next();
   const timer = setInterval(next, batchMs);
 
   return {
+    [Symbol.dispose]: () => clearInterval(timer),
     async stop() {
       clearInterval(timer);
       const sent = await Promise.all(batches);

@@ -112,7 +112,8 @@ interface Place {
 const anywhere: Place = { cidr: '0.0.0.0/0' };
 
 function toPlaces(peer: Peer, { namespace }: ObjectMeta, { pods, namespaces }: Surroundings): readonly Place[] {
-  if (peer.ipBlock) return [peer.ipBlock];
+  // its pods have addresses of version 4 only
+  if (peer.ipBlock) return peer.ipBlock.cidr.includes(':') ? [] : [peer.ipBlock];
   const within = (pod: NetworkedPod) => {
     if (!peer.namespaceSelector) return pod.metadata.namespace === namespace;
     const home = namespaces.find(({ metadata }) => metadata.name === pod.metadata.namespace);
