@@ -12,6 +12,7 @@ export interface ArgoWorkflowSubmitRequest<Parameter extends string = string> {
   readonly parameters?: { readonly [P in Parameter]?: string | number | boolean };
   /** Added to those of the manifest or of the cron workflow. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Added likewise. */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Another template of the workflow to begin with. */
   readonly entrypoint?: string;
@@ -23,6 +24,7 @@ export interface ArgoWorkflowSubmitRequest<Parameter extends string = string> {
 
 /** Which workflow events are about. */
 export interface ArgoWorkflowRequest {
+  /** The workflow's. */
   readonly name: string;
   /** The action's `namespace`, its default, or one of its `namespaces`. */
   readonly namespace?: string;

@@ -17,7 +17,7 @@ export interface ArgoWorkflowSubmitOptions<Source = ArgoWorkflowSource> extends 
   readonly from: Source;
   /**
    * What the new workflow's name begins with, before the execution's id: at most 36 characters. By default the name of the
-   * template, and `workflow` for a manifest.
+   * template, of a manifest that of the trigger.
    */
   readonly namePrefix?: string;
 }
