@@ -71,8 +71,8 @@ describe('on four nodes in three zones', () => {
   it('servers that three of them may run take one each, and a fourth is placed nowhere', async () => {
     const namespace = await apply({ ...ephemeral, replicas: 5, nodeSelector: { pool: 'bus' } });
     expect((await placed(namespace, 3)).toSorted()).toStrictEqual(['a1', 'b1', 'c1']);
-    const reason = "node(s) didn't match pod anti-affinity rules";
-    await untilSo(namespace, ({ status }) => whyNotPlaced(status)?.match(reason)?.[0], 2);
+    const reason = "3 node(s) didn't match pod anti-affinity rules";
+    await untilSo(namespace, ({ status }) => (whyNotPlaced(status)?.includes(reason) ? reason : undefined), 2);
     expect(await placed(namespace, 3)).toHaveLength(3);
   });
 
