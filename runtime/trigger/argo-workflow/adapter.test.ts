@@ -1,6 +1,6 @@
+import { startArgoWorkflows } from '../../../test/cluster/argo-workflows.ts';
 import { type ControlPlane, startControlPlane } from '../../../test/cluster/control-plane.ts';
 import { startApiProxy } from '../kubernetes/testing/api-proxy.ts';
-import { startArgoWorkflows } from './testing/argo-workflows.ts';
 import { type Access, openArgoWorkflow } from './testing/open-argo-workflow.ts';
 import type { Workflow } from './workflow.ts';
 

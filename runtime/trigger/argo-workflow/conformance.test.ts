@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import { startArgoWorkflows } from '../../../test/cluster/argo-workflows.ts';
 import type { ControlPlane } from '../../../test/cluster/control-plane.ts';
 import { describeRemoteTrigger, type RemoteFixture } from '../conformance/trigger.ts';
 import type { Outcome } from '../contract.ts';
 import { type ApiProxy, startApiProxy } from '../kubernetes/testing/api-proxy.ts';
 import type { Received } from '../testing/http-target.ts';
-import { startArgoWorkflows } from './testing/argo-workflows.ts';
 import { openArgoWorkflow } from './testing/open-argo-workflow.ts';
 
 type Failure = (response: ServerResponse, received: Received) => void;

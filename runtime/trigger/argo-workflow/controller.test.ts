@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../../test/cluster/api-client.ts';
+import { startArgoWorkflows } from '../../../test/cluster/argo-workflows.ts';
 import type { ControlPlane } from '../../../test/cluster/control-plane.ts';
 import { until } from '../../support/testing/until.ts';
-import { startArgoWorkflows } from './testing/argo-workflows.ts';
 import { type Access, openArgoWorkflow } from './testing/open-argo-workflow.ts';
 import type { Workflow, WorkflowNode } from './workflow.ts';
 

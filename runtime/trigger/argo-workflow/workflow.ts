@@ -93,11 +93,6 @@ export function hasFailed(phase: string | undefined): boolean {
   return phase === 'Failed' || phase === 'Error';
 }
 
-/** `ci/build-7` */
-export function describeWorkflow({ metadata }: Workflow): string {
-  return `${metadata.namespace}/${metadata.name}`;
-}
-
 /** As the API writes times: without fractions of a second. */
 export function toTime(nowMs: number): string {
   return `${new Date(nowMs).toISOString().slice(0, 19)}Z`;

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findProgram, toSourceFolder, workflowController } from '../../../../scripts/provision/pinned-program.ts';
-import { type ControlPlane, startControlPlane } from '../../../../test/cluster/control-plane.ts';
-import { startDaemon } from '../../../../test/cluster/daemon.ts';
+import { findProgram, toSourceFolder, workflowController } from '../../scripts/provision/pinned-program.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { startDaemon } from './daemon.ts';
 import { startSocketForward } from './socket-forward.ts';
 
 /** A control plane with the CRDs of Argo Workflows, and its controller where it was asked for. */
