@@ -5,8 +5,6 @@ import { documentSchema } from '../../model/document/document.ts';
 import { jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
 import { managedJetStreamSchema } from '../../model/event-bus/managed-jetstream.ts';
 import { jetStreamServerSettingsSchema } from '../../model/event-bus/managed-jetstream-settings.ts';
-import { managedJetStreamSchema } from '../../model/event-bus/managed-jetstream.ts';
-import { jetStreamServerSettingsSchema } from '../../model/event-bus/managed-jetstream-settings.ts';
 import { calendarEventSchema } from '../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../model/event-source/webhook.ts';
 import { keeperQuotasSchema, keeperSchema } from '../../model/keeper/keeper.ts';
@@ -45,16 +43,6 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
   'docs/event-buses/jetstream.md': [
     { file: jetstream, interface: 'JetStreamEventBusConfig', schema: jetStreamEventBusSchema },
     { file: jetstream, interface: 'JetStreamTls', schema: jetStreamEventBusSchema, at: ['properties', 'tls'] },
-    {
-      file: 'model/event-bus/managed-jetstream.ts',
-      interface: 'ManagedJetStreamOptions',
-      schema: managedJetStreamSchema,
-    },
-    {
-      file: 'model/event-bus/managed-jetstream-settings.ts',
-      interface: 'JetStreamServerSettings',
-      schema: jetStreamServerSettingsSchema,
-    },
     {
       file: 'model/event-bus/managed-jetstream.ts',
       interface: 'ManagedJetStreamOptions',
