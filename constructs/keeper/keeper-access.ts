@@ -1,4 +1,4 @@
-import { toClientSecret, toServerSecrets } from '../../model/keeper/issued-secrets.ts';
+import { toKeeperSecrets } from '../../model/keeper/issued-secrets.ts';
 import type { ManagedServersSpec } from '../../model/keeper/keeper.ts';
 import type { ApiAccess } from '../workload/pod-needs.ts';
 
@@ -16,7 +16,7 @@ export function toKeeperAccess({ keeper, bus, servers }: KeeperAccessOptions): {
   const documents = [{ apiGroup: '', resource: 'configmaps', verbs: ['get', 'list', 'watch'] }];
   if (!servers) return { documents, credentials: [] };
   const { certificates, pods } = servers;
-  const secrets = [...Object.values(toServerSecrets(bus)), toClientSecret({ component: 'keeper', name: keeper })];
+  const secrets = toKeeperSecrets({ bus, keeper });
   const secret = { apiGroup: '', resource: 'secrets' };
   return {
     documents,

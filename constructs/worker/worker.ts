@@ -164,6 +164,8 @@ export class Worker extends Construct {
       env: [
         { name: 'EVENTWRIGHT_WORKER', value: this.name },
         { name: 'LOG_LEVEL', value: this.#spec.logLevel },
+        // as long as it may take until nobody is sent to a pod that ends
+        { name: 'SHUTDOWN_DELAY', value: '5s' },
       ],
       resources: defaultResources,
       listens: this.#load.endpoints.size > 0,

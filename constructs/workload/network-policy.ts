@@ -59,10 +59,9 @@ export function addNetworkPolicy(
 }
 
 function toEgressRules({ bus, namespace, apiServer, egress }: NetworkNeeds): NetworkPolicyEgressRule[] {
-  const dns = { ports: [toPort(53, 'UDP'), toPort(53)] };
   const hosts = [...(bus.deployment ? [] : toBusHosts(bus)), ...egress].flatMap(toPeers);
   return [
-    dns,
+    dnsRule,
     ...(bus.deployment ? [toBusPods(bus.deployment, namespace)] : []),
     ...(apiServer ? [{ to: anywhere, ports: [toPort(443), toPort(6443)] }] : []),
     ...joinByPort(hosts),
@@ -89,6 +88,11 @@ function toBusHosts({ config }: IEventBus): Egress[] {
     return { host: hostname, port: port === '' ? 4222 : Number(port) };
   });
 }
+
+/** The names of others. The servers of OpenShift listen on 5353 behind their Service. */
+export const dnsRule: NetworkPolicyEgressRule = {
+  ports: [53, 5353].flatMap((port) => [toPort(port, 'UDP'), toPort(port)]),
+};
 
 /** Every address but those at which a node tells who it is. */
 const anywhere: NetworkPolicyPeer[] = [

@@ -28,7 +28,7 @@ function sensor(...dependencies: readonly Dependency[]): Document {
 }
 
 function derive(...documents: readonly Document[]) {
-  return deriveJetStreamUsers({ bus: {}, documents, namespace: 'ops' });
+  return deriveJetStreamUsers({ bus: { name: 'main' }, documents, namespace: 'ops' });
 }
 
 /** What the worker of a sensor may ask of the stream of events. */
@@ -122,7 +122,7 @@ it.each<[string, Dependency[], string]>([
 
 it("requests go to the API's own prefix, or the domain's", () => {
   const infos = (bus: { domain?: string; apiPrefix?: string }) =>
-    deriveJetStreamUsers({ bus, documents: [source], namespace: 'ops' })[0]?.publish.filter((subject) =>
+    deriveJetStreamUsers({ bus: { name: 'main', ...bus }, documents: [source], namespace: 'ops' })[0]?.publish.filter((subject) =>
       subject.endsWith('INFO.ew-events'),
     );
   expect(infos({ domain: 'hub' })).toStrictEqual(['$JS.hub.API.STREAM.INFO.ew-events']);
@@ -130,6 +130,6 @@ it("requests go to the API's own prefix, or the domain's", () => {
 });
 
 it('the keeper and operators are answered whatever namespace a program is in', () => {
-  const users = deriveJetStreamUsers({ bus: {}, documents: [source], namespace: 'ops' });
+  const users = deriveJetStreamUsers({ bus: { name: 'main' }, documents: [source], namespace: 'ops' });
   expect(users.slice(1).map(({ subscribe }) => subscribe)).toStrictEqual([['_INBOX.keeper.>'], ['_INBOX.operator.>']]);
 });

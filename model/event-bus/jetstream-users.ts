@@ -14,7 +14,7 @@ export interface JetStreamUser {
 }
 
 export interface JetStreamUsersOptions {
-  readonly bus: Pick<JetStreamEventBusSpec, 'domain' | 'apiPrefix'>;
+  readonly bus: Pick<JetStreamEventBusSpec, 'name' | 'domain' | 'apiPrefix'>;
   /** All documents of the bus. */
   readonly documents: readonly Document[];
   /** That of documents which name none, of the keeper and of operators. */
@@ -41,7 +41,7 @@ export function deriveJetStreamUsers(options: JetStreamUsersOptions): readonly J
   return [
     ...toPrograms(documents.filter(isWorkerDocument), namespace).map((program) => toWorkerUser(api, program)),
     toKeeperUser(api, { namespace: keeper?.namespace ?? namespace, name: keeper?.name ?? 'keeper' }),
-    toOperatorUser(api, namespace),
+    toOperatorUser(api, { namespace, name: options.bus.name }),
   ];
 }
 
@@ -141,9 +141,9 @@ function toKeeperUser(api: string, named: { readonly namespace: string; readonly
   };
 }
 
-function toOperatorUser(api: string, namespace: string): JetStreamUser {
+function toOperatorUser(api: string, named: { readonly namespace: string; readonly name: string }): JetStreamUser {
   return {
-    client: { component: 'operator', namespace, name: 'eventwright' },
+    client: { component: 'operator', ...named },
     publish: [
       streamSubjects.note,
       streamSubjects.deadLetter,

@@ -46,6 +46,6 @@ export function toKeeperSecrets({ bus, keeper }: { readonly bus: string; readonl
   return [
     ...Object.values(toServerSecrets(bus)),
     toClientSecret({ component: 'keeper', name: keeper }),
-    toClientSecret({ component: 'operator', name: 'eventwright' }),
+    toClientSecret({ component: 'operator', name: bus }),
   ];
 }

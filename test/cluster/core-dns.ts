@@ -10,7 +10,7 @@ const metadata = { name: 'coredns', namespace };
 const role = { name: 'system:coredns' };
 
 /** Answers for the cluster's own names, and for no others. */
-const corefile = `.:1053 {
+const corefile = `.:53 {
   errors
   ready
   kubernetes cluster.local in-addr.arpa { ttl 1 }
@@ -50,7 +50,7 @@ export function toCoreDns(): readonly KubernetesObject[] {
           name: protocol.toLowerCase(),
           protocol,
           port: 53,
-          targetPort: 1053,
+          targetPort: 53,
         })),
       },
     },
@@ -81,6 +81,8 @@ function toDeployment(): KubernetesObject {
         spec: {
           serviceAccountName: metadata.name,
           dnsPolicy: 'Default',
+          // policies allow pods port 53, and nobody else may listen there
+          securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
           affinity: {
             podAntiAffinity: {
               preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: term }],

@@ -60,7 +60,7 @@ export async function startBus(url = 'http://127.0.0.1:9/') {
     hook('ci', 'other', 'audit'),
     hook('shop', 'cart', 'orders'),
   ];
-  const users = deriveJetStreamUsers({ bus: {}, documents, namespace: 'ops' });
+  const users = deriveJetStreamUsers({ bus: { name: 'main' }, documents, namespace: 'ops' });
   const config = `log_file: ${JSON.stringify(files.path('log'))}\n${toNatsUsers(users, () => ({ password: 's3cret' }))}`;
   const server = stack.use(await startNatsServer({ config }));
   const admin = stack.use(await jetStreamDriver.connectAdmin(toSpec(server, keeper), toContext(keeper)));

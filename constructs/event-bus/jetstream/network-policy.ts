@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { NetworkPolicyPeer, NetworkPolicySpec } from 'kubernetes-types/networking/v1.js';
 import { documentLabels } from '../../../model/keeper/issued-secrets.ts';
+import { dnsRule } from '../../workload/network-policy.ts';
 import { type BusNames, ports } from './names.ts';
 
 /** Who may reach the servers, beside the workers and the keeper of the bus. */
@@ -33,15 +34,7 @@ export function addNetworkPolicy(scope: Construct, props: NetworkPolicyProps): A
       ...(exporter ? [toRule(ports.metrics, policy.metrics ?? everywhere)] : []),
       // to Kubernetes, nobody in particular is everybody
     ].filter(({ from }) => from.length > 0),
-    egress: [
-      { to: servers, ports: [{ protocol: 'TCP', port: ports.cluster }] },
-      {
-        ports: [
-          { protocol: 'UDP', port: 53 },
-          { protocol: 'TCP', port: 53 },
-        ],
-      },
-    ],
+    egress: [{ to: servers, ports: [{ protocol: 'TCP', port: ports.cluster }] }, dnsRule],
   };
   return new ApiObject(scope, 'network-policy', {
     apiVersion: 'networking.k8s.io/v1',
