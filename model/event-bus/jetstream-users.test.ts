@@ -122,8 +122,8 @@ it.each<[string, Dependency[], string]>([
 
 it("requests go to the API's own prefix, or the domain's", () => {
   const infos = (bus: { domain?: string; apiPrefix?: string }) =>
-    deriveJetStreamUsers({ bus: { name: 'main', ...bus }, documents: [source], namespace: 'ops' })[0]?.publish.filter((subject) =>
-      subject.endsWith('INFO.ew-events'),
+    deriveJetStreamUsers({ bus: { name: 'main', ...bus }, documents: [source], namespace: 'ops' })[0]?.publish.filter(
+      (subject) => subject.endsWith('INFO.ew-events'),
     );
   expect(infos({ domain: 'hub' })).toStrictEqual(['$JS.hub.API.STREAM.INFO.ew-events']);
   expect(infos({ apiPrefix: 'js.of.hub' })).toStrictEqual(['js.of.hub.STREAM.INFO.ew-events']);
