@@ -23,7 +23,7 @@ export function toMarkdown(table: OptionTable, program: ts.Program): string {
   return [row(head), row(head.map(() => '---')), ...rows].join('\n');
 }
 
-function row(cells: readonly string[]): string {
+export function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
@@ -46,7 +46,7 @@ function optionsOf({ file, interface: name, own }: OptionTable, program: ts.Prog
     });
 }
 
-function defaultOf(name: string, schema: JsonSchema): string {
+export function defaultOf(name: string, schema: JsonSchema): string {
   const { properties, required } = schema as { properties?: Record<string, JsonSchema>; required?: string[] };
   const value = properties?.[name]?.default;
   if (required?.includes(name)) return 'required';
@@ -67,6 +67,6 @@ function step(schema: JsonSchema, key: string | number): JsonSchema {
   return next as JsonSchema;
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   return `\`${text}\``;
 }
