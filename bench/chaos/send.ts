@@ -10,13 +10,16 @@ export interface SendOptions {
   readonly random: () => number;
   /** What the ids of the events begin with; `delivery` by default. */
   readonly prefix?: string;
+  /** How long an answer may take; 3 s by default. */
+  readonly attemptMs?: number;
+  /** Connections to use, which stay open; its own by default. */
+  readonly agent?: Agent;
   /** How much each carries beside its number; nothing by default. */
   readonly fillBytes?: number;
 }
 
 /** Statuses of a server that is too busy. */
 const passing = new Set([408, 429]);
-const attemptMs = 3_000;
 const givenUpMs = 120_000;
 
 export interface Sent {
@@ -30,8 +33,9 @@ export interface Sent {
 
 /** Posts signed webhooks at a rate, as GitHub would, and repeats each until it is accepted. */
 export async function send(options: SendOptions): Promise<Sent> {
-  const { events, ratePerSecond, urls, random, prefix = 'delivery', fillBytes = 0 } = options;
-  await using agent = new Disposing(new Agent({ connections: 256, pipelining: 1 }));
+  const { events, ratePerSecond, urls, random, prefix = 'delivery', fillBytes = 0, attemptMs = 3_000 } = options;
+  await using own = new AsyncDisposableStack();
+  const agent = options.agent ?? own.adopt(createAgent(), (made) => made.destroy());
   const accepted = new Set<string>();
   const note = 'x'.repeat(fillBytes);
   let [repeats, refusals] = [0, 0];
@@ -65,7 +69,7 @@ export async function send(options: SendOptions): Promise<Sent> {
       const answer = await request(url, {
         ...push,
         method: 'POST',
-        dispatcher: agent.inner,
+        dispatcher: agent,
         signal: AbortSignal.timeout(attemptMs),
       });
       await answer.body.dump();
@@ -76,12 +80,7 @@ export async function send(options: SendOptions): Promise<Sent> {
   }
 }
 
-class Disposing implements AsyncDisposable {
-  readonly inner: Agent;
-  constructor(inner: Agent) {
-    this.inner = inner;
-  }
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.inner.destroy();
-  }
+/** Connections enough for what one sender does at once. */
+export function createAgent(): Agent {
+  return new Agent({ connections: 256, pipelining: 1 });
 }

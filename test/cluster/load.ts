@@ -1,4 +1,4 @@
-import { type Sent, send } from '../../bench/chaos/send.ts';
+import { createAgent, type Sent, send } from '../../bench/chaos/send.ts';
 import type { Sink } from '../../bench/chaos/sink.ts';
 import { until } from '../../runtime/support/testing/until.ts';
 
@@ -24,14 +24,18 @@ export interface LoadResult {
 }
 
 const batchMs = 1_000;
+const ratePerSecond = 200;
+// as GitHub waits
+const attemptMs = 10_000;
 
 export function startLoad(options: { readonly name: string; readonly url: string; readonly sink: Sink }): Load {
   const { name, url, sink } = options;
-  const ratePerSecond = 200;
+  const agent = createAgent();
   const batches: Promise<Sent>[] = [];
   const next = () => {
     const prefix = `${name}-${batches.length}`;
-    const batch = send({ events: ratePerSecond, ratePerSecond, urls: [url], random: Math.random, prefix });
+    const events = ratePerSecond;
+    const batch = send({ events, ratePerSecond, urls: [url], random: Math.random, prefix, agent, attemptMs });
     // told by stop
     batch.catch(() => {});
     batches.push(batch);
@@ -40,7 +44,10 @@ export function startLoad(options: { readonly name: string; readonly url: string
   const timer = setInterval(next, batchMs);
 
   return {
-    [Symbol.dispose]: () => clearInterval(timer),
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      void agent.destroy();
+    },
     async stop() {
       clearInterval(timer);
       const sent = await Promise.all(batches);

@@ -99,6 +99,53 @@ it('a minute without a keeper costs nothing', async () => {
   expect(await load.stop()).toMatchObject(unharmed);
 }, 400_000);
 
+it('every credential of the bus, rotated, costs nothing', async () => {
+  using load = startLoad({ name: 'rotate', url, sink });
+  const secrets = ['hooks-worker-bus', 'bus-keeper-bus', 'bus-operator-bus', 'bus-nats-tls', 'bus-nats-ca'];
+  await kubectl('annotate', 'secret', ...secrets, 'eventwright.dev/rotate=now');
+  const rotated = 'jsonpath={.items[?(@.metadata.annotations.eventwright\\.dev/rotated=="now")].metadata.name}';
+  await until(async () => (await kubectl('get', 'secrets', '-o', rotated)).split(' ').length === secrets.length, 500);
+  // as long as it takes the kubelet to give pods the new one
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  expect(await load.stop()).toMatchObject(unharmed);
+}, 400_000);
+
+it('a worker may do what its triggers do, and nothing else', async () => {
+  const answers = await kubectl('exec', 'deployment/hooks-worker', '--', 'node', '-e', attempts, namespace);
+  expect(JSON.parse(answers)).toStrictEqual({
+    'POST configmaps?dryRun=All': 201,
+    'GET configmaps/bus-nats': 200,
+    'GET configmaps': 403,
+    'PUT configmaps/bus-nats': 403,
+    'GET secrets': 403,
+    'GET secrets/bus-nats-ca': 403,
+    'POST secrets?dryRun=All': 403,
+    'POST pods?dryRun=All': 403,
+  });
+}, 60_000);
+
+/** Asks the API server from within a pod, and tells how each request was answered. */
+const attempts = `
+  const { readFileSync } = require('node:fs');
+  const { request } = require('node:https');
+  const account = '/var/run/secrets/kubernetes.io/serviceaccount/';
+  const ask = (method, path, body) => new Promise((resolve, reject) => {
+    const sent = request({
+      host: process.env.KUBERNETES_SERVICE_HOST, port: process.env.KUBERNETES_SERVICE_PORT, method,
+      path: '/api/v1/namespaces/' + process.argv[1] + '/' + path, ca: readFileSync(account + 'ca.crt'),
+      headers: { authorization: 'Bearer ' + readFileSync(account + 'token', 'utf8'), 'content-type': 'application/json' },
+    }, (answer) => { answer.resume(); resolve([method + ' ' + path, answer.statusCode]); });
+    sent.on('error', reject);
+    sent.end(body && JSON.stringify(body));
+  });
+  const named = { metadata: { name: 'an-attempt' } };
+  const pod = { ...named, spec: { containers: [{ name: 'one', image: 'one' }] } };
+  Promise.all([
+    ask('POST', 'configmaps?dryRun=All', named), ask('GET', 'configmaps/bus-nats'), ask('GET', 'configmaps'),
+    ask('PUT', 'configmaps/bus-nats', { metadata: { name: 'bus-nats' } }), ask('GET', 'secrets'),
+    ask('GET', 'secrets/bus-nats-ca'), ask('POST', 'secrets?dryRun=All', named), ask('POST', 'pods?dryRun=All', pod),
+  ]).then((answers) => console.log(JSON.stringify(Object.fromEntries(answers))));`;
+
 /** Whether it was accepted. */
 async function push(delivery: string, branch: string): Promise<boolean> {
   const signed = signPush({ n: 1, ref: `refs/heads/${branch}` }, delivery);
