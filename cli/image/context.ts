@@ -15,7 +15,7 @@ export async function writeContext({ layers, config }: OciImage, folder: string)
   return file;
 }
 
-export function renderContainerfile(
+function renderContainerfile(
   layers: number,
   { User, Env = [], Labels = {}, WorkingDir, Entrypoint }: OciConfig,
 ): string {
