@@ -107,7 +107,7 @@ it('in an empty namespace a keeper makes every Secret with exactly its Role, and
   await using runtime = new RuntimeProcess(['keeper', '--config', files.path('')], {
     POD_NAMESPACE: ops,
     EVENTWRIGHT_DOCUMENTS: 'cluster',
-    KUBECONFIG: access.path('kubeconfig'),
+    EVENTWRIGHT_KUBECONFIG: access.path('kubeconfig'),
     OPERATIONS_PORT: `${operationsPort}`,
   });
 
