@@ -1,5 +1,6 @@
 export type { Duration } from '../model/duration.ts';
 export type { CloudEvent } from '../model/event/cloud-event.ts';
+export type { BusClient } from '../model/event-bus/bus-client.ts';
 export type { EventBusDeployment } from '../model/event-bus/bus-deployment.ts';
 export type { EventBusSpec, MemoryEventBusSpec } from '../model/event-bus/event-bus.ts';
 export type { JetStreamEventBusConfig, JetStreamEventBusSpec, JetStreamTls } from '../model/event-bus/jetstream.ts';
@@ -129,7 +130,7 @@ export { Keeper, type KeeperProps } from './keeper/keeper.ts';
 export type { Correlation, Single } from './sensor/correlation.ts';
 export { type Dependencies, type Literal, Sensor, type SensorProps } from './sensor/sensor.ts';
 export type { Action } from './trigger/action.ts';
-export { argoWorkflow } from './trigger/argo-workflow.ts';
+export { type ArgoWorkflowParameterOf, argoWorkflow } from './trigger/argo-workflow.ts';
 export { type HttpAction, http } from './trigger/http.ts';
 export {
   type KubernetesObjectAction,

@@ -15,7 +15,7 @@ export interface IEventBus {
 }
 
 /** A component that connects to a bus. */
-export type ClientOfBus = Pick<BusClient, 'component' | 'name'> & {
+export interface ClientOfBus extends Pick<BusClient, 'component' | 'name'> {
   /** The namespace of its pods; that of the bus where it is absent. */
   readonly namespace?: string;
-};
+}

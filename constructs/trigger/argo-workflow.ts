@@ -26,7 +26,7 @@ export const argoWorkflow: {
   /** Creates a workflow, whose name comes from the execution; `template` returns an `ArgoWorkflowSubmitRequest`. */
   readonly submit: <const Source extends ArgoWorkflowSource>(
     options: ArgoWorkflowSubmitOptions<Source>,
-  ) => Action<ArgoWorkflowSubmitRequest<ParameterOf<Source>>>;
+  ) => Action<ArgoWorkflowSubmitRequest<ArgoWorkflowParameterOf<Source>>>;
   /** Creates a workflow like one that there is; `template` returns an `ArgoWorkflowResubmitRequest`. */
   readonly resubmit: (options?: ArgoWorkflowResubmitOptions) => Action<ArgoWorkflowResubmitRequest>;
   /** Lets no further step of a workflow begin; `template` returns an `ArgoWorkflowRequest`. */
@@ -50,7 +50,7 @@ export const argoWorkflow: {
 };
 
 /** The parameters that a manifest declares; any where they are not known. */
-type ParameterOf<Source> = Source extends {
+export type ArgoWorkflowParameterOf<Source> = Source extends {
   readonly spec: {
     readonly arguments: { readonly parameters: readonly { readonly name: infer Name extends string }[] };
   };

@@ -90,7 +90,7 @@ describe('a broken document', () => {
     [
       'an action of a kind this runtime lacks',
       trigger({ action: { kind: 'slack' } }),
-      "clock.json: spec.triggers.note.action.kind 'slack' is unknown; there is 'http', 'log'",
+      "clock.json: spec.triggers.note.action.kind 'slack' is unknown; there is 'http', 'kubernetes', 'log', 'argo-workflow'",
     ],
     [
       'a bus it cannot reach',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { show } from '../to-schema.ts';
+import type { Schema } from '../schema.ts';
+import { show, toSchema } from '../to-schema.ts';
 
 /** The images of a bus's pods. */
 export interface BusImages {
@@ -25,9 +26,9 @@ export type NatsVersion = keyof typeof images;
 
 export const natsVersions: readonly NatsVersion[] = Object.keys(images) as NatsVersion[];
 
-export const natsVersion: z.ZodType<NatsVersion, NatsVersion> = z.enum(natsVersions, {
-  error: ({ input }) => (input === undefined ? undefined : notSupported(input)),
-});
+export const natsVersionSchema: Schema<NatsVersion> = toSchema(
+  z.enum(natsVersions, { error: ({ input }) => (input === undefined ? undefined : notSupported(input)) }),
+);
 
 export function toBusImages(version: NatsVersion): BusImages {
   return images[version];

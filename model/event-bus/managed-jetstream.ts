@@ -11,7 +11,7 @@ import {
   type JetStreamServerSettingsSpec,
   jetStreamServerSettingsSchema,
 } from './managed-jetstream-settings.ts';
-import { type NatsVersion, natsVersion } from './managed-jetstream-versions.ts';
+import { type NatsVersion, natsVersionSchema } from './managed-jetstream-versions.ts';
 
 /** The NATS servers of a bus, and what they store. */
 export interface ManagedJetStreamOptions {
@@ -184,7 +184,7 @@ const replicas = z
 export const managedJetStreamSchema: Schema<ManagedJetStreamOptions, ManagedJetStreamSpec> = toSchema(
   z
     .strictObject({
-      version: natsVersion,
+      version: toZod(natsVersionSchema),
       replicas,
       copies: z
         .union([z.literal(1), z.literal(3), z.literal(5)], {

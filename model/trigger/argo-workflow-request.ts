@@ -62,7 +62,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const texts = z.record(z.string(), z.string());
 const parameters = z.record(z.string(), scalar).optional();
 const namespace = z.string().optional();
-const name = argoWorkflowObjectName;
+const name = toZod(argoWorkflowObjectName);
 const nodeFieldSelector = z.string().optional();
 
 export const argoWorkflowSubmitRequestSchema: Schema<ArgoWorkflowSubmitRequest> = toSchema(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Schema } from '../schema.ts';
-import { show, toSchema } from '../to-schema.ts';
+import { show, toSchema, toZod } from '../to-schema.ts';
 
 /** What a new workflow is made of. */
 export type ArgoWorkflowSource = ArgoWorkflowManifest | ArgoWorkflowTemplateRef;
@@ -41,11 +41,13 @@ export interface ArgoWorkflowTemplateRef {
 }
 
 /** The name of an object: a DNS subdomain. */
-export const argoWorkflowObjectName: z.ZodString = z
-  .string()
-  .regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
+export const argoWorkflowObjectName: Schema<string> = toSchema(
+  z.string().regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
     error: ({ input }) => `${show(input)} is no name; use lower-case letters, digits, '-' and '.'`,
-  });
+  }),
+);
+
+const objectName = toZod(argoWorkflowObjectName);
 
 const notHere = z.never({
   error: "is made of the execution's id; take it out, and say in 'namePrefix' what it begins with",
@@ -65,9 +67,7 @@ const manifestSpec = z
     entrypoint: z.string().optional(),
     arguments: z.looseObject({ parameters: z.array(parameter).optional() }).optional(),
     templates: z.array(z.looseObject({ name: z.string() })).optional(),
-    workflowTemplateRef: z
-      .strictObject({ name: argoWorkflowObjectName, clusterScope: z.boolean().optional() })
-      .optional(),
+    workflowTemplateRef: z.strictObject({ name: objectName, clusterScope: z.boolean().optional() }).optional(),
   })
   .check(({ value, issues }) => {
     const problem = whatIsWrong(value as ArgoWorkflowManifestSpec);
@@ -91,7 +91,7 @@ export const argoWorkflowSourceSchema: Schema<ArgoWorkflowSource> = toSchema(
     }),
     z.strictObject({
       kind: z.enum(['WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow']),
-      name: argoWorkflowObjectName,
+      name: objectName,
     }),
   ]),
 );

@@ -95,8 +95,8 @@ new ManagedEventBus(chart, 'f2', { version: 'latest', persistence: { size: '20Gi
 // @ts-expect-error `replicas`: Type '2' is not assignable to type '1 | 3 | 5 | 7'.
 new ManagedEventBus(chart, 'f3', { version: '2.12.1', persistence: { size: '20Gi' }, replicas: 2 });
 
-// A bus that this release does not deploy.
-// @ts-expect-error `new JetStreamEventBus({ name:  …`: Constructor of class 'JetStreamEventBus' is private and only accessible within the class declaration.
+// A bus that is there already, without `fromConfig`.
+// @ts-expect-error `new JetStreamEventBus({ name:  …`: Expected 3 arguments, but got 1.
 new JetStreamEventBus({ name: 'bus', servers: ['nats://bus:4222'] });
 
 // A secret that is missing, and one that is no reference.

@@ -13,9 +13,10 @@ export function newChart(namespace?: string): Chart {
 export function documentsOf(chart: Chart): Readonly<Record<string, unknown>> {
   const app = App.of(chart) as App;
   const objects = parseAllDocuments(app.synthYaml()).map((document) => document.toJS() ?? {});
+  const documents = objects.filter(({ metadata }) => metadata?.labels?.['eventwright.dev/document']);
   return Object.fromEntries(
-    objects.flatMap(({ metadata, data }) =>
-      Object.values<string>(data ?? {}).map((text) => [metadata.name, JSON.parse(text)]),
+    documents.flatMap(({ metadata, data }) =>
+      Object.values<string>(data).map((text) => [metadata.name, JSON.parse(text)]),
     ),
   );
 }
