@@ -35,7 +35,7 @@ function describeKind(name: string, declaration: ts.Declaration, page: Page): st
 }
 
 function describeInterface(name: string, declaration: ts.InterfaceDeclaration, page: Page): string[] {
-  const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => expression));
+  const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) => [...types]);
   const beside = parents.map((parent) => link(parent.getText(), page));
   const table = tableOf(declaration.members, page.schemas.get(name), page);
   const inherited = `The fields of ${beside.join(' and ')}`;
