@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { App, Chart, Testing } from 'cdk8s';
 import type { Action, IEventBus, WorkerProps } from 'eventwright';
 import { CalendarEventSource, JetStreamEventBus, Keeper, log, Sensor, WebhookEventSource, Worker } from 'eventwright';
-import { partitionCount } from '../runtime/partition/partition-count.ts';
+import { partitionCount } from '../model/worker/partition-count.ts';
 import type { KubernetesObject } from './cluster/api-client.ts';
 import { type ControlPlane, startControlPlane } from './cluster/control-plane.ts';
 

@@ -1,10 +1,10 @@
 import type { WorkerAddress } from '../../model/event/address.ts';
 import { toShare } from '../../model/hash.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
+import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { toRedrivenEvent } from '../../runtime/partition/dead-letter/dead-letter.ts';
 import { toNoteEvent } from '../../runtime/partition/notes/note.ts';
-import { partitionCount } from '../../runtime/partition/partition-count.ts';
 import type { ProgramTrigger } from './find-triggers.ts';
 import { readWhole, type StoredLetter } from './read-letters.ts';
 

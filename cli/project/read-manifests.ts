@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Document } from '../../model/document/document.ts';
 import { parseDocument } from '../../model/document/parse-document.ts';
+import { documentLabels } from '../../model/keeper/issued-secrets.ts';
 
 interface KubernetesObject {
   readonly kind?: string;
@@ -14,7 +15,7 @@ interface KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-const label = 'eventwright.dev/document';
+const label = documentLabels.document;
 
 /** The documents in a folder of manifests: what the labelled ConfigMaps hold. */
 export async function readManifests(folder: string): Promise<Document[]> {

@@ -12,6 +12,9 @@ export function toSelectorLabels({ name, instance }: SelectorLabels): Readonly<R
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': instance };
 }
 
+/** On pod templates: another value, with what they mount, starts new pods. */
+export const checksumAnnotation = 'eventwright.dev/checksum';
+
 /** The labels of every object that constructs make. */
 export function toLabels(labels: SelectorLabels & { readonly component: string }): Readonly<Record<string, string>> {
   return {
@@ -21,4 +24,12 @@ export function toLabels(labels: SelectorLabels & { readonly component: string }
     'app.kubernetes.io/managed-by': 'eventwright',
     'app.kubernetes.io/version': version,
   };
+}
+
+/** Those of pods: without our version, for another one of ours is no reason to start them anew. */
+export function toPodLabels({
+  'app.kubernetes.io/version': _,
+  ...labels
+}: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return labels;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Duration, durationSchema } from '../duration.ts';
 import type { Schema } from '../schema.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
+import { partitionCount } from './partition-count.ts';
 
 /** How many replicas a worker has, and how it is reached and watched. */
 export interface WorkerOptions {
@@ -83,10 +84,8 @@ export interface WorkerSpec extends WorkerOptions {
   readonly podMonitor: boolean | PodMonitorOptions;
 }
 
-const maxReplicas = 16;
-
-const replicas = z.number().refine((count) => Number.isInteger(count) && count >= 1 && count <= maxReplicas, {
-  error: ({ input }) => `${show(input)} must be a whole number from 1 to ${maxReplicas}`,
+const replicas = z.number().refine((count) => Number.isInteger(count) && count >= 1 && count <= partitionCount, {
+  error: ({ input }) => `${show(input)} must be a whole number from 1 to ${partitionCount}`,
 });
 
 const percentage = z.string().regex(/^[1-9]\d*%$/, {

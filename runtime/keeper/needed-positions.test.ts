@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Json } from '../../model/json.ts';
+import { partitionCount } from '../../model/worker/partition-count.ts';
 import { connectMemory } from '../event-bus/memory/connect-memory.ts';
 import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts';
 import { MemoryStore } from '../event-bus/memory/store.ts';
-import { partitionCount } from '../partition/partition-count.ts';
 import type { BusView } from './bus-view.ts';
 import type { NoteView } from './note-views.ts';
 import { findStarts } from './starts.ts';

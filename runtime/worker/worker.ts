@@ -1,9 +1,9 @@
 import type { WorkerDocument } from '../../model/document/document.ts';
+import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import type { HttpRoutes } from '../event-source/http-routes.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import { startMembership } from '../partition/membership/membership.ts';
-import { partitionCount } from '../partition/partition-count.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
 import { type Readiness, startHealth } from '../process/health.ts';

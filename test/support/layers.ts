@@ -28,7 +28,7 @@ const layers: readonly Layer[] = [
   { part: 'constructs/', imports: ['model/'] },
   adapter('event-bus'),
   adapter('event-source', 'runtime/event-source/http-routes.ts'),
-  adapter('trigger'),
+  adapter('trigger', 'runtime/trigger/kubernetes-api.ts'),
   {
     part: 'runtime/sensor/',
     imports: ['model/', 'runtime/support/describe.ts'],

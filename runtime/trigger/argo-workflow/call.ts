@@ -3,8 +3,8 @@ import type { Json } from '../../../model/json.ts';
 import { parseSpec, type Schema } from '../../../model/schema.ts';
 import type { ArgoWorkflowActionSpec } from '../../../model/trigger/argo-workflow.ts';
 import type { ArgoWorkflowRequests } from '../../../model/trigger/argo-workflow-request.ts';
+import type { ExecutionIdentity } from '../../../model/trigger/execution-identity.ts';
 import { TriggerError } from '../error.ts';
-import type { Identity } from './execution-record.ts';
 import type { Workflows } from './workflows.ts';
 
 export type Operation = ArgoWorkflowActionSpec['operation'];
@@ -16,7 +16,7 @@ export interface Call<O extends Operation = Operation> {
   readonly template: Json;
   /** Of what the action's template may return. */
   readonly schema: RequestSchema;
-  readonly identity: Identity;
+  readonly identity: ExecutionIdentity;
   readonly workflows: Workflows;
   /** The worker's own. */
   readonly ownNamespace: string;

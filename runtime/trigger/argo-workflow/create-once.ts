@@ -1,5 +1,6 @@
 import type { ArgoWorkflowTemplateRef } from '../../../model/trigger/argo-workflow-source.ts';
 import type { Outcome } from '../contract.ts';
+import { toOutcome } from '../kubernetes-api.ts';
 import { orAbsent, toAbsentWorkflow, unlessNotInstalled } from './absence.ts';
 import { type Call, toRequest } from './call.ts';
 import { about } from './change.ts';
@@ -7,7 +8,6 @@ import { wasCreatedBy } from './execution-record.ts';
 import { findMissing } from './parameters.ts';
 import { resubmit } from './resubmit.ts';
 import { argumentsOf, type StoredSource, submit } from './submit.ts';
-import { toOutcome } from './to-outcome.ts';
 import type { Workflow } from './workflow.ts';
 import { isStatus } from './workflows.ts';
 

@@ -1,21 +1,17 @@
+import {
+  type ExecutionIdentity,
+  executionAnnotation,
+  toExecutionAnnotations,
+} from '../../../model/trigger/execution-identity.ts';
 import { keyOf, type Metadata, type Workflow } from './workflow.ts';
 
-/** Which execution of which trigger works on a workflow. */
-export interface Identity {
-  /** `ci/deploy/announce` */
-  readonly at: string;
-  readonly executionId: string;
-}
-
 const prefix = 'eventwright.dev/';
-const createdBy = `${prefix}execution`;
 /** The executions that changed a workflow: the last ones, so that the annotation stays short. */
 const changedBy = `${prefix}changed-by-executions`;
 const remembered = 16;
 
 /** What says on a new workflow who made it, for people, for a repeated attempt, and for the user interface of Argo. */
-export function withCreator(metadata: Metadata, { at, executionId }: Identity): Metadata {
-  const [, sensor = '', trigger = ''] = at.split('/');
+export function withCreator(metadata: Metadata, identity: ExecutionIdentity): Metadata {
   const others = Object.entries(metadata.annotations ?? {}).filter(([key]) => !key.startsWith(prefix));
   return {
     ...metadata,
@@ -24,26 +20,21 @@ export function withCreator(metadata: Metadata, { at, executionId }: Identity): 
       'app.kubernetes.io/managed-by': 'eventwright',
       [keyOf('creator')]: 'eventwright',
     },
-    annotations: {
-      ...Object.fromEntries(others),
-      [`${prefix}sensor`]: sensor,
-      [`${prefix}trigger`]: trigger,
-      [createdBy]: executionId,
-    },
+    annotations: { ...Object.fromEntries(others), ...toExecutionAnnotations(identity) },
   };
 }
 
-export function wasCreatedBy({ metadata }: Workflow, { executionId }: Identity): boolean {
-  return metadata.annotations?.[createdBy] === executionId;
+export function wasCreatedBy({ metadata }: Workflow, { executionId }: ExecutionIdentity): boolean {
+  return metadata.annotations?.[executionAnnotation] === executionId;
 }
 
 /** Whether the execution has changed the workflow before: nobody heard what came of that attempt. */
-export function wasChangedBy(workflow: Workflow, { executionId }: Identity): boolean {
+export function wasChangedBy(workflow: Workflow, { executionId }: ExecutionIdentity): boolean {
   return changesOf(workflow).includes(executionId);
 }
 
 /** Stored together with a change, so that a repeated attempt changes nothing. */
-export function withChange(workflow: Workflow, { executionId }: Identity, action: string): Workflow {
+export function withChange(workflow: Workflow, { executionId }: ExecutionIdentity, action: string): Workflow {
   const { labels, annotations, ...metadata } = workflow.metadata;
   const ids = [...changesOf(workflow), executionId].slice(-remembered);
   return {
@@ -58,7 +49,7 @@ export function withChange(workflow: Workflow, { executionId }: Identity, action
 
 /** The name of a workflow without the id of the execution that it was made for. */
 export function toBaseName({ metadata: { name, annotations } }: Workflow): string {
-  const id = annotations?.[createdBy];
+  const id = annotations?.[executionAnnotation];
   return id !== undefined && name.endsWith(`-${id}`) ? name.slice(0, -id.length - 1) : name;
 }
 

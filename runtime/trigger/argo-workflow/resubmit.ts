@@ -1,6 +1,7 @@
 import type { ArgoWorkflowResubmitRequest } from '../../../model/trigger/argo-workflow-request.ts';
+import type { ExecutionIdentity } from '../../../model/trigger/execution-identity.ts';
 import type { Outcome } from '../contract.ts';
-import { type Identity, toBaseName, withCreator } from './execution-record.ts';
+import { toBaseName, withCreator } from './execution-record.ts';
 import { toMemoizedStatus } from './memoized.ts';
 import { offloaded, readNodes } from './nodes.ts';
 import { withParameters } from './parameters.ts';
@@ -9,7 +10,7 @@ import { hasFailed, isFinished, keyOf, type Workflow } from './workflow.ts';
 import { toWorkflowName } from './workflow-name.ts';
 
 export interface Resubmission {
-  readonly identity: Identity;
+  readonly identity: ExecutionIdentity;
   readonly request: ArgoWorkflowResubmitRequest;
   readonly memoized: boolean;
   readonly nowMs: number;

@@ -1,6 +1,7 @@
 import type { ArgoWorkflowSubmitRequest } from '../../../model/trigger/argo-workflow-request.ts';
 import type { ArgoWorkflowSource } from '../../../model/trigger/argo-workflow-source.ts';
-import { type Identity, withCreator } from './execution-record.ts';
+import type { ExecutionIdentity } from '../../../model/trigger/execution-identity.ts';
+import { withCreator } from './execution-record.ts';
 import { withParameters } from './parameters.ts';
 import {
   type Arguments,
@@ -27,7 +28,7 @@ export interface StoredSource {
 }
 
 export interface Submission {
-  readonly identity: Identity;
+  readonly identity: ExecutionIdentity;
   readonly namespace: string;
   readonly namePrefix?: string | undefined;
   readonly request: ArgoWorkflowSubmitRequest;
@@ -118,6 +119,6 @@ function toScheduled(cron: StoredSource, nowMs: number): Draft {
   };
 }
 
-function triggerOf({ at }: Identity): string {
+function triggerOf({ at }: ExecutionIdentity): string {
   return at.split('/').at(-1) ?? '';
 }

@@ -1,36 +1,27 @@
 import type { Json } from '../../../model/json.ts';
-
-/** Whose work an object is. */
-export interface Identity {
-  /** `ci/deploy/announce` */
-  readonly at: string;
-  readonly executionId: string;
-}
+import {
+  type ExecutionIdentity,
+  executionAnnotation,
+  toExecutionAnnotations,
+} from '../../../model/trigger/execution-identity.ts';
 
 export type JsonObject = { readonly [key: string]: Json };
 
-const executionAnnotation = 'eventwright.dev/execution';
 const longestName = 63;
 const longestManager = 128;
 
 /** The name of an execution's object, the same on every attempt: the trigger's name and the execution's id. */
-export function toObjectName({ at, executionId }: Identity): string {
+export function toObjectName({ at, executionId }: ExecutionIdentity): string {
   const prefix = triggerOf(at).slice(0, longestName - executionId.length - 1);
   return `${prefix.replace(/-+$/, '')}-${executionId}`;
 }
 
 /** What says on an object which sensor made it, and for which execution. */
-export function withIdentity(metadata: JsonObject, { at, executionId }: Identity): JsonObject {
-  const [, sensor = ''] = at.split('/');
+export function withIdentity(metadata: JsonObject, identity: ExecutionIdentity): JsonObject {
   return {
     ...metadata,
     labels: { ...toObject(metadata.labels), 'app.kubernetes.io/managed-by': 'eventwright' },
-    annotations: {
-      ...toObject(metadata.annotations),
-      'eventwright.dev/sensor': sensor,
-      'eventwright.dev/trigger': triggerOf(at),
-      [executionAnnotation]: executionId,
-    },
+    annotations: { ...toObject(metadata.annotations), ...toExecutionAnnotations(identity) },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../../model/json.ts';
+import type { ExecutionIdentity } from '../../../model/trigger/execution-identity.ts';
 import type { KubernetesActionSpec } from '../../../model/trigger/kubernetes.ts';
-import { type Identity, isObject, type JsonObject, toObject, toObjectName, withIdentity } from './identity.ts';
+import { isObject, type JsonObject, toObject, toObjectName, withIdentity } from './identity.ts';
 import { invalid, type Place, type ToPlace, toObjectPath } from './place.ts';
 
 /** An object to be sent, and where to. */
@@ -13,7 +14,7 @@ export interface Manifest extends Place {
 
 interface Writing {
   readonly spec: KubernetesActionSpec;
-  readonly identity: Identity;
+  readonly identity: ExecutionIdentity;
   readonly toPlace: ToPlace;
 }
 

@@ -1,9 +1,10 @@
 import type { Json } from '../../../model/json.ts';
+import type { ExecutionIdentity } from '../../../model/trigger/execution-identity.ts';
 import type { KubernetesActionSpec } from '../../../model/trigger/kubernetes.ts';
 import type { KubernetesClient, KubernetesRequest } from '../../support/kubernetes/client.ts';
 import { KubernetesError } from '../../support/kubernetes/error.ts';
 import type { Outcome } from '../contract.ts';
-import { executionOf, type Identity, type JsonObject, toFieldManager, toObject } from './identity.ts';
+import { executionOf, type JsonObject, toFieldManager, toObject } from './identity.ts';
 import { toManifest, toReference } from './manifest.ts';
 import { invalid, type ToPlace } from './place.ts';
 
@@ -11,7 +12,7 @@ import { invalid, type ToPlace } from './place.ts';
 export interface Call<Spec = KubernetesActionSpec> {
   readonly spec: Spec;
   readonly template: Json;
-  readonly identity: Identity;
+  readonly identity: ExecutionIdentity;
   readonly client: Pick<KubernetesClient, 'request'>;
   readonly toPlace: ToPlace;
   readonly signal: AbortSignal;
@@ -118,7 +119,7 @@ function send<T = Json>({ client, identity, spec, signal }: Call, { query, ...re
   return client.request<T>({ ...request, path: parameters.size > 0 ? `${path}?${parameters}` : path, signal });
 }
 
-function written({ at }: Identity) {
+function written({ at }: ExecutionIdentity) {
   return { fieldManager: toFieldManager(at), fieldValidation: 'Strict' };
 }
 

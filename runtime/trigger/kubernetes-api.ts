@@ -1,0 +1,86 @@
+import type { Json } from '../../model/json.ts';
+import { describe } from '../support/describe.ts';
+import type { KubernetesClient } from '../support/kubernetes/client.ts';
+import { KubernetesError } from '../support/kubernetes/error.ts';
+import { orAborted } from '../support/or-aborted.ts';
+import type { ActRequest, OpenTrigger, Outcome } from './contract.ts';
+import { TriggerError } from './error.ts';
+
+/** What a kind of trigger does with the API of Kubernetes. */
+export interface KubernetesWork {
+  readonly connect: () => Promise<KubernetesClient>;
+  readonly act: (client: KubernetesClient, request: ActRequest<Json>) => Promise<Outcome>;
+}
+
+/** A trigger that works on the API of Kubernetes. It connects with the first execution, and again where that failed. */
+export function openOnKubernetes(work: KubernetesWork): OpenTrigger<Json> {
+  return new KubernetesApiTrigger(work);
+}
+
+class KubernetesApiTrigger implements OpenTrigger<Json> {
+  readonly #work: KubernetesWork;
+  #client: Promise<KubernetesClient> | undefined;
+  #disposed = false;
+
+  constructor(work: KubernetesWork) {
+    this.#work = work;
+  }
+
+  async act(request: ActRequest<Json>): Promise<Outcome> {
+    try {
+      const client = await orAborted(this.#connected(), request.signal);
+      return await this.#work.act(client, request);
+    } catch (error) {
+      const isCancelled = request.signal.aborted || this.#disposed;
+      return isCancelled ? { kind: 'retry', reason: describe(error) } : toOutcome(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    const client = await this.#client?.catch(() => undefined);
+    await client?.[Symbol.asyncDispose]();
+  }
+
+  #connected(): Promise<KubernetesClient> {
+    this.#client ??= this.#work.connect().catch((error: unknown) => {
+      this.#client = undefined;
+      throw error;
+    });
+    return this.#client;
+  }
+}
+
+/** What an error means for the execution: the API server's own trouble only slows it down. */
+export function toOutcome(error: unknown): Outcome {
+  if (error instanceof TriggerError) return { kind: error.retryable ? 'retry' : 'failed', reason: error.message };
+  if (!(error instanceof KubernetesError)) return { kind: 'retry', reason: describe(error) };
+  const { status, retryAfterMs, message } = error;
+  const reason = status === undefined ? message : `the API server answered ${status}: ${message}`;
+  const wait = retryAfterMs !== undefined && { afterMs: retryAfterMs };
+  if (isBusy(error)) return { kind: 'busy', reason, ...wait };
+  if (mayPass(error)) return { kind: 'retry', reason, ...wait };
+  return { kind: 'failed', reason: `${reason}${adviceOn(error)}` };
+}
+
+/** Nobody answers, or the server says that it cannot cope. A webhook that fails is about this object alone. */
+function isBusy({ status, message }: KubernetesError): boolean {
+  if (status === undefined || status === 429) return true;
+  return status >= 500 && !message.includes('calling webhook');
+}
+
+/** A token is renewed, another writer was faster, a namespace or a kind is not there yet, a quota is used up. */
+function mayPass({ status = 0, message }: KubernetesError): boolean {
+  return [401, 404, 408, 409].includes(status) || status >= 500 || (status === 403 && isOverQuota(message));
+}
+
+function isOverQuota(message: string): boolean {
+  return message.includes('exceeded quota');
+}
+
+function adviceOn({ status, message }: KubernetesError): string {
+  if (status === 403 && / cannot (create|get|list|update|patch|delete) resource /.test(message))
+    return "; apply the worker's Role again, or grant that right to its ServiceAccount";
+  if (status === 415) return "; use patchType 'merge' for a custom kind";
+  return '';
+}
