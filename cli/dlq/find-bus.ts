@@ -31,8 +31,9 @@ export async function findBus({ folder, app, server, dev }: FindBusOptions): Pro
   return {
     documents,
     spec(triggers) {
-      const bus = onlyBus(triggers);
-      const operated = operatedEventBus(bus);
+      const found = onlyBus(triggers);
+      const operated = operatedEventBus(found);
+      const bus = operated.asOperator(found);
       const spec = server === undefined ? bus : operated.withServer(bus, server);
       if (operated.isShared(spec)) return spec;
       throw new CommandError(

@@ -34,9 +34,9 @@ export function findTriggers(documents: readonly Document[], filter: TriggerFilt
   return found;
 }
 
-/** The bus that they are all on. */
+/** The bus that they are all on. Each worker has its own way to it. */
 export function onlyBus(triggers: readonly ProgramTrigger[]): EventBusSpec {
-  const [bus, another] = new Map(triggers.map(({ bus }) => [JSON.stringify(bus), bus])).values();
+  const [bus, another] = new Map(triggers.map(({ bus }) => [`${bus.kind} ${bus.name}`, bus])).values();
   if (bus && !another) return bus;
   throw usageError(`the program has the event buses '${bus?.name}' and '${another?.name}'; name a --sensor of one`);
 }

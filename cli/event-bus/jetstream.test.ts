@@ -1,3 +1,4 @@
+import type { JetStreamEventBusSpec } from '../../model/event-bus/jetstream.ts';
 import { jetstream } from './jetstream.ts';
 
 const { withServer } = jetstream;
@@ -35,4 +36,17 @@ it('an address that is none is told as a mistake in the arguments', () => {
       message: "--server: 'localhost:4222' is no server's address; write it like 'nats://nats.messaging:4222'",
     }),
   );
+});
+
+it('operators have a Secret of their own where a keeper writes one for each component', () => {
+  const spec = (name: string): JetStreamEventBusSpec => ({
+    kind: 'jetstream',
+    name: 'bus',
+    servers: ['tls://bus-nats-0.bus-nats-headless:4222'],
+    auth: { method: 'nkey', seed: { name, key: 'nkey.seed' } },
+    tls: { ca: { name, key: 'ca.crt' } },
+  });
+  expect(jetstream.asOperator(spec('hooks-worker-bus'))).toStrictEqual(spec('bus-operator-bus'));
+  const own = { ...spec('mine'), auth: { method: 'nkey', seed: { name: 'mine', key: 'seed' } } } as const;
+  expect(jetstream.asOperator(own)).toStrictEqual(own);
 });

@@ -1,7 +1,9 @@
 import { type JetStreamEventBusSpec, jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
+import { natsNkey } from '../../model/event-bus/jetstream-auth.ts';
 import { deriveJetStreamUsers } from '../../model/event-bus/jetstream-users.ts';
 import { toNatsUsers, toPasswordVariable } from '../../model/event-bus/nats-users.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { issuedKeys, toClientSecret } from '../../model/keeper/issued-secrets.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { usageError } from '../command/command-error.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
@@ -16,12 +18,21 @@ export const jetstream: OperatedEventBus<JetStreamEventBusSpec> = {
       throw error instanceof InvalidSpecError ? usageError(error.message.replace('servers.0 ', '')) : error;
     }
   },
+  asOperator,
   isShared: () => true,
   toUsers: (bus, documents) =>
     toNatsUsers(deriveJetStreamUsers({ bus, documents, namespace: defaultNamespace }), (user) => ({
       passwordVariable: toPasswordVariable(user),
     })),
 };
+
+/** A keeper writes a Secret for each component; operators have one of their own. */
+function asOperator(spec: JetStreamEventBusSpec): JetStreamEventBusSpec {
+  const { auth, tls } = spec;
+  if (auth?.method !== 'nkey' || auth.seed.key !== issuedKeys.seed || tls?.ca?.name !== auth.seed.name) return spec;
+  const name = toClientSecret({ component: 'operator', name: spec.name });
+  return { ...spec, auth: natsNkey({ ...auth.seed, name }), tls: { ...tls, ca: { ...tls.ca, name } } };
+}
 
 /** Behind a port of this machine are the servers that the program names, with their certificates. */
 function forward(spec: JetStreamEventBusSpec, server: string): JetStreamEventBusSpec {

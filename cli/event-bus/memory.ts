@@ -7,6 +7,7 @@ export const memory: OperatedEventBus<MemoryEventBusSpec> = {
   withServer({ name }) {
     throw usageError(`--server: event bus ${name} is in memory, and has no server; take it out`);
   },
+  asOperator: (spec) => spec,
   isShared: ({ socket }) => socket !== undefined,
   toUsers({ name }) {
     throw new CommandError(`event bus ${name} is in memory, and knows no users`);

@@ -6,6 +6,8 @@ export interface OperatedEventBus<Spec> {
   whereIs(spec: Spec): string;
   /** The same bus, reached at another address: through a port that is forwarded, for example. Throws a usage error. */
   withServer(spec: Spec, server: string): Spec;
+  /** The same bus, with the credentials of operators where a component's stand in its documents. */
+  asOperator(spec: Spec): Spec;
   /** Whether other processes reach it. */
   isShared(spec: Spec): boolean;
   /** The part of its servers' configuration that lets in whom these documents need, and nobody else. */
