@@ -74,8 +74,9 @@ function mayPass({ status = 0, message }: KubernetesError): boolean {
   return [401, 404, 408, 409].includes(status) || status >= 500 || (status === 403 && isOverQuota(message));
 }
 
+/** Of a new quota, nobody has yet counted what it holds. */
 function isOverQuota(message: string): boolean {
-  return message.includes('exceeded quota');
+  return /exceeded quota|status unknown for quota/.test(message);
 }
 
 function adviceOn({ status, message }: KubernetesError): string {

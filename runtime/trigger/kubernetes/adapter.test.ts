@@ -3,6 +3,7 @@ import type { KubernetesAccess } from '../../support/kubernetes/access.ts';
 import { createTokenFile } from '../../support/kubernetes/token-file.ts';
 import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { temporaryFiles } from '../../support/testing/temporary-files.ts';
+import { until } from '../../support/testing/until.ts';
 import { startApiProxy } from './testing/api-proxy.ts';
 import { fixed, openKubernetes } from './testing/open-kubernetes.ts';
 
@@ -118,7 +119,9 @@ describe('create', () => {
     };
     await cluster.apply([quota]);
     await using trigger = await openKubernetes(to, { operation: 'create' });
-    expect(await trigger.send({})).toMatchObject({ kind: 'retry', reason: expect.stringContaining('q') });
+    let sent = 0;
+    await until(async () => (await trigger.send({}, { executionId: `early-${sent++}` })).kind !== 'done');
+    expect(await trigger.send({})).toMatchObject({ kind: 'retry', reason: expect.stringContaining('quota: q') });
   });
 });
 
