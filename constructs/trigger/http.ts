@@ -2,8 +2,8 @@ import {
   type HttpMethod,
   type HttpOptions,
   type HttpRequest,
-  httpActionSchema,
   httpRequestSchema,
+  writtenHttpActionSchema,
 } from '../../model/trigger/http.ts';
 import type { Egress } from '../workload/pod-needs.ts';
 import type { Action } from './action.ts';
@@ -34,7 +34,7 @@ function action(method: HttpMethod): HttpAction {
   return (options) => ({
     kind: 'http',
     options: { method, ...options },
-    schema: httpActionSchema,
+    schema: writtenHttpActionSchema,
     needs: { egress: toEgress(options) },
     template: httpRequestSchema,
   });

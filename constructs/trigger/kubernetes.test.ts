@@ -63,6 +63,7 @@ describe('a Kubernetes action', () => {
 
   it.each([
     [kubernetes.create(workflow), 'a: resource is missing, and the kind is none that Kubernetes itself defines'],
+    [kubernetes.create({ kind: 'Job' } as typeof job), 'a: object.apiVersion is missing'],
     [kubernetes.create({ ...job, apiVersion: 'Batch' }), "a: object.apiVersion 'Batch' is no group and version"],
     [
       kubernetes.patch({ ...workflow, resource: 'workflows', patchType: 'strategic' }),
@@ -72,7 +73,20 @@ describe('a Kubernetes action', () => {
       kubernetes.delete({ apiVersion: 'v1', kind: 'Namespace', namespace: 'ci' }),
       "a: namespace: objects of scope 'Cluster' have none; take it out",
     ],
+    [
+      kubernetes.create({ apiVersion: 'v1', kind: 'Pod', resource: 'secrets' }),
+      "a: resource 'secrets' is not that of a Pod, 'pods'; take it out",
+    ],
+    [
+      kubernetes.create({ apiVersion: 'v1', kind: 'Pod', scope: 'Cluster' }),
+      "a: scope 'Cluster' is not that of a Pod; take it out",
+    ],
   ])('is refused: %#', (action, message) => {
     expect(() => store(action as Action<never>)).toThrow(message);
+  });
+
+  it.each(['create', 'apply', 'update', 'patch', 'delete'] as const)('has options: %s', (operation) => {
+    const make = kubernetes[operation] as (options?: object) => unknown;
+    expect(() => make()).toThrow(`kubernetes.${operation}: it has no options; say which objects it is about`);
   });
 });

@@ -1,3 +1,4 @@
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import type { PayloadSchema } from '../../model/payload.ts';
 import type { Schema } from '../../model/schema.ts';
 import { resourceOf } from '../../model/trigger/kubernetes/resource-of.ts';
@@ -72,13 +73,16 @@ export const kubernetes: {
   create: objectAction<KubernetesCreateOptions>('create', kubernetesCreateSchema, ['create', 'get']),
   apply: objectAction<KubernetesApplyOptions>('apply', kubernetesApplySchema, ['create', 'patch']),
   update: objectAction<KubernetesUpdateOptions>('update', kubernetesUpdateSchema, ['get', 'update']),
-  patch: ({ schema, ...options }) => ({
-    ...toAction('patch', options, ['patch']),
-    schema: kubernetesPatchSchema,
-    template: patchTemplate(options, schema),
-  }),
+  patch: (written) => {
+    const { schema, ...options } = checkWritten('patch', written);
+    return {
+      ...toAction('patch', options, ['patch']),
+      schema: kubernetesPatchSchema,
+      template: patchTemplate(options, schema),
+    };
+  },
   delete: (options) => ({
-    ...toAction('delete', options, ['delete']),
+    ...toAction('delete', checkWritten('delete', options), ['delete']),
     schema: kubernetesDeleteSchema,
     template: deletionTemplate(options),
   }),
@@ -90,13 +94,20 @@ function objectAction<Options extends KubernetesTargetOptions>(
   verbs: readonly string[],
 ): KubernetesObjectAction<Options> {
   return <Manifest>(written: KubernetesUpdateOptions & { readonly schema?: PayloadSchema<Manifest> }) => {
-    const { schema, ...options } = written;
+    const { schema, ...options } = checkWritten(operation, written);
     return {
       ...toAction(operation, options, options.ifAbsent === 'create' ? ['create', ...verbs] : verbs),
       schema: stored,
       template: objectTemplate(options, { schema, needsName: operation === 'update' }),
     };
   };
+}
+
+/** Throws an `InvalidSpecError` where there are no options at all. */
+function checkWritten<Options>(operation: string, options: Options): Options {
+  if (typeof options === 'object' && options !== null) return options;
+  const example = `kubernetes.${operation}({ apiVersion: 'batch/v1', kind: 'Job' })`;
+  throw new InvalidSpecError(`kubernetes.${operation}: it has no options; say which objects it is about: ${example}`);
 }
 
 function toAction(operation: string, options: KubernetesTargetOptions, verbs: readonly string[]) {
@@ -112,7 +123,8 @@ function toAction(operation: string, options: KubernetesTargetOptions, verbs: re
 /** A right for each namespace; what creates an object cannot be limited to a name. */
 function toAccess(options: KubernetesTargetOptions, verbs: readonly string[]): readonly ApiAccess[] {
   const { apiVersion, namespace, namespaces = [], name, resource = '', scope } = options;
-  const apiGroup = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  // what is no text, the schema refuses with its path
+  const [apiGroup = ''] = String(apiVersion).split('/').slice(0, -1);
   const places = scope === 'Cluster' ? ['*'] : [...new Set([namespace, ...namespaces])];
   const named = verbs.filter((verb) => verb !== 'create');
   return places.flatMap((place) => {

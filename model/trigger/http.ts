@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clientTlsSchema } from '../client-tls.ts';
 import { headerName } from '../header-name.ts';
 import type { Schema } from '../schema.ts';
 import { type SecretRef, secretRefSchema } from '../secret-ref.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
+import { classifyAddress, isMetadataName } from './address-class.ts';
 
 /** Where an HTTP trigger sends its requests, and what it makes of the answers. */
 export interface HttpOptions {
@@ -146,6 +148,16 @@ export const httpActionSchema: Schema<
       const message = `${authorizations.join(' and ')} exclude each other; keep one`;
       issues.push({ code: 'custom', input: undefined, message });
     }),
+);
+
+/** The same for what is being written: an address that is never called. The runtime also knows those that a name has. */
+export const writtenHttpActionSchema: typeof httpActionSchema = toSchema(
+  toZod(httpActionSchema).check(({ value: { url: text }, issues }) => {
+    const host = URL.parse(text)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+    if (!isMetadataName(host) && (isIP(host) === 0 || classifyAddress(host) !== 'metadata')) return;
+    const message = `${show(text)} is a metadata service, which is never called; take it out`;
+    issues.push({ code: 'custom', input: text, path: ['url'], message });
+  }),
 );
 
 export const httpRequestSchema: Schema<HttpRequest> = toSchema(

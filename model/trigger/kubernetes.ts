@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Schema } from '../schema.ts';
 import { show, toSchema } from '../to-schema.ts';
 import { isBuiltIn, type ObjectKind } from './kubernetes/object-schema.ts';
+import { resourceOf } from './kubernetes/resource-of.ts';
 
 /** Which objects a Kubernetes trigger works on. All of it is fixed, so that the worker's rights follow from it. */
 export interface KubernetesTargetOptions {
@@ -100,13 +101,13 @@ const target = {
 const unknownKind =
   "is missing, and the kind is none that Kubernetes itself defines; correct 'apiVersion' and 'kind', or name its resource like 'jobs'";
 
-const create = z.strictObject({ operation: z.literal('create'), ...target }).check(clusterHasNoNamespace);
+const create = z.strictObject({ operation: z.literal('create'), ...target }).check(checkTarget);
 const apply = z
   .strictObject({ operation: z.literal('apply'), ...target, force: z.boolean().default(false) })
-  .check(clusterHasNoNamespace);
+  .check(checkTarget);
 const update = z
   .strictObject({ operation: z.literal('update'), ...target, ifAbsent: z.enum(['fail', 'create']).default('fail') })
-  .check(clusterHasNoNamespace);
+  .check(checkTarget);
 const patch = z
   .strictObject({
     operation: z.literal('patch'),
@@ -114,7 +115,7 @@ const patch = z
     patchType: z.enum(['merge', 'strategic', 'json']).default('merge'),
     ifAbsent: z.enum(['fail', 'ignore']).default('fail'),
   })
-  .check(clusterHasNoNamespace)
+  .check(checkTarget)
   .check(({ value, issues }) => {
     if (value.patchType !== 'strategic' || isBuiltIn(value.object)) return;
     const message = `patchType: 'strategic' is for built-in kinds; use 'merge' for '${value.object.kind}'`;
@@ -126,7 +127,7 @@ const remove = z
     ...target,
     propagationPolicy: z.enum(['Background', 'Foreground', 'Orphan']).default('Background'),
   })
-  .check(clusterHasNoNamespace);
+  .check(checkTarget);
 
 type Written<Options extends KubernetesTargetOptions, Operation extends string> = Schema<
   Stored<Options, Operation>,
@@ -148,12 +149,28 @@ export const kubernetesActionSchema: Schema<
   KubernetesActionSpec
 > = toSchema(z.discriminatedUnion('operation', [create, apply, update, patch, remove]));
 
-function clusterHasNoNamespace(payload: {
-  readonly value: { readonly scope: string; readonly namespace?: string | undefined; readonly namespaces: string[] };
-  readonly issues: z.core.$ZodRawIssue[];
-}): void {
-  const { scope, namespace, namespaces } = payload.value;
-  if (scope === 'Namespaced' || (namespace === undefined && namespaces.length === 0)) return;
-  const message = "namespace: objects of scope 'Cluster' have none; take it out";
-  payload.issues.push({ code: 'custom', input: undefined, message });
+function checkTarget(payload: { readonly value: Target; readonly issues: z.core.$ZodRawIssue[] }): void {
+  for (const message of whatIsWrong(payload.value)) payload.issues.push({ code: 'custom', input: undefined, message });
+}
+
+interface Target {
+  readonly object: ObjectKind;
+  readonly resource: string;
+  readonly scope: 'Namespaced' | 'Cluster';
+  readonly namespace?: string | undefined;
+  readonly namespaces: readonly string[];
+}
+
+function whatIsWrong({ object, resource, scope, namespace, namespaces }: Target): readonly string[] {
+  const known = resourceOf(object);
+  const { kind } = object;
+  return [
+    ...(known && known.resource !== resource
+      ? [`resource '${resource}' is not that of a ${kind}, '${known.resource}'; take it out`]
+      : []),
+    ...(known && known.scope !== scope ? [`scope '${scope}' is not that of a ${kind}; take it out`] : []),
+    ...(scope === 'Cluster' && (namespace ?? namespaces[0]) !== undefined
+      ? ["namespace: objects of scope 'Cluster' have none; take it out"]
+      : []),
+  ];
 }

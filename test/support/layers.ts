@@ -23,7 +23,7 @@ const layers: readonly Layer[] = [
   {
     part: 'model/',
     imports: [],
-    packages: ['zod', 'acorn', 're2js', 'croner', 'ajv', '@standard-schema/spec', 'node:crypto'],
+    packages: ['zod', 'acorn', 're2js', 'croner', 'ajv', '@standard-schema/spec', 'node:crypto', 'node:net'],
   },
   { part: 'constructs/', imports: ['model/'] },
   adapter('event-bus'),

@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
+import { classifyAddress, isMetadataName } from '../../../model/trigger/address-class.ts';
 import { TriggerError } from '../error.ts';
-import { classifyAddress, isMetadataName } from './address-class.ts';
 
 export interface ConnectorOptions {
   readonly lookup: LookupFunction;
