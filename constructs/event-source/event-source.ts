@@ -11,7 +11,7 @@ import { suggest } from '../../model/suggest.ts';
 import { claim } from '../claim.ts';
 import { addDocument } from '../document/add-document.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
-import { defaultWorker } from '../worker/default-worker.ts';
+import { resolveWorker } from '../worker/resolve-worker.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
 import { type Collect, type Collected, type Dependency, type DependencyOptions, toDependency } from './dependency.ts';
@@ -98,7 +98,7 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
       ? parseSpec(optionsSchema, { ...props.options }, `${at}: ${kind} event source`)
       : props.options;
     this.spec = { kind, ...options, events: Object.fromEntries(events) } as unknown as EventSourceSpec;
-    this.worker = props.worker ?? defaultWorker(this, bus);
+    this.worker = resolveWorker(this, { bus, worker: props.worker });
     const document = addDocument(this, {
       kind: 'EventSource',
       name: id,

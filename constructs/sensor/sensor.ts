@@ -11,7 +11,7 @@ import type { IEventBus } from '../event-bus/event-bus.ts';
 import type { Dependency } from '../event-source/dependency.ts';
 import { type AnyTrigger, toTriggerSpec } from '../trigger/to-trigger-spec.ts';
 import type { Trigger, Triggers } from '../trigger/trigger.ts';
-import { defaultWorker } from '../worker/default-worker.ts';
+import { resolveWorker } from '../worker/resolve-worker.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { Correlation } from './correlation.ts';
 
@@ -65,7 +65,7 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     this.name = id;
     const bus = oneBus(dependencies, at);
     this.#dependencies = toDependencySpecs(dependencies, this);
-    this.worker = props.worker ?? defaultWorker(this, bus);
+    this.worker = resolveWorker(this, { bus, worker: props.worker });
     const document = addDocument(this, {
       kind: 'Sensor',
       name: id,

@@ -58,6 +58,14 @@ describe('a mistake', () => {
       "ci/main: event bus 'bus' lets in no worker of namespace 'shop'; add it to 'allowNamespaces' of the bus",
     ],
     [
+      'the name of a worker in place of a worker',
+      () => {
+        const worker = 'hooks' as unknown as Worker;
+        return new CalendarEventSource(newChart(), 'clock', { bus, worker, events: { tick: { interval: '5m' } } });
+      },
+      "ci/clock: worker: 'hooks' is no Worker; pass the construct, for example new Worker(chart, 'hooks', { bus })",
+    ],
+    [
       'two workers of one name',
       () => {
         const chart = newChart();
