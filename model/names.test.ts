@@ -21,6 +21,13 @@ describe('a name of an event or a trigger', () => {
   });
 });
 
+it.each([checkName.bind(null, 'an event'), checkDependencyName])(
+  'a name of a megabyte does not fill the log',
+  (check) => {
+    expect(() => check('A '.repeat(500_000), 'ci')).toThrow(/^.{0,500}$/);
+  },
+);
+
 describe('a name of a dependency', () => {
   it.each(['push', 'pullRequest', 'pull_request', 'pull-request', '_', 'A1'])('may be %p', (name) => {
     expect(isDependencyName(name)).toBe(true);

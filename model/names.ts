@@ -1,3 +1,4 @@
+import { shorten } from './expression/shorten.ts';
 import { InvalidSpecError } from './invalid-spec-error.ts';
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -19,7 +20,7 @@ export function isDependencyName(text: string): boolean {
 export function checkName(what: string, name: string, at: string): void {
   if (isName(name)) return;
   throw new InvalidSpecError(
-    `${at}: '${name}' cannot name ${what}; use lower-case letters, digits and '-', ${limits(toName(name))}`,
+    `${at}: '${shorten(name)}' cannot name ${what}; use lower-case letters, digits and '-', ${limits(toName(name))}`,
   );
 }
 
@@ -28,7 +29,7 @@ export function checkDependencyName(name: string, at: string): void {
   if (isDependencyName(name)) return;
   const letters = name.replace(/^\W+|\W+$/g, '').replace(/[^-\w]+/g, '_');
   throw new InvalidSpecError(
-    `${at}: '${name}' cannot name a dependency; use letters, digits, '_' and '-', ${limits(letters, isDependencyName)}`,
+    `${at}: '${shorten(name)}' cannot name a dependency; use letters, digits, '_' and '-', ${limits(letters, isDependencyName)}`,
   );
 }
 

@@ -107,6 +107,11 @@ describe('a broken document', () => {
       dependency({ event: '*' }),
       "clock.json: dependency 'tick': event: '*' cannot name an event",
     ],
+    ...['', 'a b', '>', '*', 'x.>', '..\n', 'ci\n'].map((namespace): [string, unknown, string] => [
+      `a namespace that no address can hold: ${JSON.stringify(namespace)}`,
+      dependency({ namespace }),
+      `clock.json: dependency 'tick': namespace: '${namespace}' cannot name a namespace`,
+    ]),
     [
       'a filter outside the language',
       dependency({ filter: { code: '() => process.exit()' } }),

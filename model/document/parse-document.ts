@@ -66,9 +66,10 @@ function checkVersions(value: unknown, at: string): void {
 }
 
 function checkSensor({ dependencies, triggers }: SensorSpec, at: string): void {
-  for (const [name, { eventSource, event, filter, transform }] of Object.entries(dependencies)) {
+  for (const [name, { namespace, eventSource, event, filter, transform }] of Object.entries(dependencies)) {
     const where = `${at}: dependency '${name}'`;
     checkDependencyName(name, where);
+    if (namespace !== undefined) checkName('a namespace', namespace, `${where}: namespace`);
     checkName('an event source', eventSource, `${where}: eventSource`);
     checkName('an event', event, `${where}: event`);
     check(filter, `${where}: filter`);
