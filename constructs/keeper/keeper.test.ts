@@ -115,7 +115,7 @@ it('a keeper that makes the credentials of servers may write them, and starts be
     {
       apiGroups: [''],
       resources: ['secrets'],
-      resourceNames: ['main-keeper-bus', 'main-nats-ca', 'main-nats-tls', 'main-nats-users'],
+      resourceNames: ['main-keeper-bus', 'main-nats-ca', 'main-nats-tls', 'main-nats-users', 'main-operator-bus'],
       verbs: ['get', 'patch', 'update'],
     },
   ]);

@@ -81,7 +81,7 @@ it('each worker has a user, and so have the keeper and operators', () => {
     'worker ci/main',
     'worker ci/other',
     'keeper ops/keeper',
-    'operator ops/eventwright',
+    'operator ops/main',
   ]);
 });
 
