@@ -1,12 +1,18 @@
 import { request } from 'undici';
 import { CommandError } from '../../command/command-error.ts';
 import type { Credentials } from './credentials.ts';
+import { parseSecretJson } from './parse-secret-json.ts';
 
 interface Asking {
   readonly registry: string;
   /** `repository:team/eventwright:pull,push` */
   readonly scope: string;
   readonly credentials: Credentials | undefined;
+}
+
+interface TokenAnswer {
+  readonly token: string;
+  readonly access_token: string;
 }
 
 /** The `Authorization` that answers a registry's challenge; asks its token server where the challenge names one. */
@@ -43,12 +49,12 @@ async function askToken(
   const text = await answer.body.text();
   if (answer.statusCode === 401 || answer.statusCode === 403)
     throw new CommandError(explainMissing({ registry, scope, credentials }));
-  if (answer.statusCode !== 200)
-    throw new CommandError(
-      `${url.origin}${url.pathname}: the token server of ${registry} answered ${answer.statusCode}`,
-    );
-  const { token, access_token: accessToken } = JSON.parse(text);
-  return token ?? accessToken;
+  const server = `${url.origin}${url.pathname}: the token server of ${registry}`;
+  if (answer.statusCode !== 200) throw new CommandError(`${server} answered ${answer.statusCode}`);
+  const { token, access_token: accessToken } = parseSecretJson<TokenAnswer>(text) ?? {};
+  const given = token ?? accessToken;
+  if (given) return given;
+  throw new CommandError(`${server} answered with no token; is the registry's name right?`);
 }
 
 function explainMissing({ registry, credentials }: Asking): string {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { request } from 'undici';
 import { buildOciImage } from '../oci-archive.ts';
+import { startHttpServer } from '../testing/http-server.ts';
 import {
   password,
   startRegistry,
@@ -101,6 +104,61 @@ describe.each([
       /does not take the login that is stored here|does not let you push/,
     );
   });
+});
+
+/** A registry that wants a password, for what real ones do only with a store of their own behind them. */
+function startScriptedRegistry(answers: Readonly<Record<string, (response: ServerResponse) => void>>) {
+  return startHttpServer(async (incoming, response) => {
+    await incoming.resume().toArray();
+    if (!incoming.headers.authorization)
+      return response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
+    const answer = answers[incoming.method ?? ''];
+    return answer ? answer(response) : response.writeHead(201).end();
+  });
+}
+
+it('a store elsewhere that asks who uploads is never told, nor is a token server of its choice', async () => {
+  const seen: string[] = [];
+  await using store = await startHttpServer((incoming, response) => {
+    seen.push(`${incoming.method} ${incoming.url} ${incoming.headers.authorization}`);
+    const challenge = `Bearer realm="http://${store.host}/token",service="s"`;
+    incoming.resume().on('end', () => response.writeHead(401, { 'www-authenticate': challenge }).end());
+  });
+  await using registry = await startScriptedRegistry({
+    HEAD: (response) => response.writeHead(404).end(),
+    POST: (response) => response.writeHead(202, { location: `http://${store.host}/upload` }).end(),
+  });
+  await using _login = await logIn(registry.host);
+  await using image = await small();
+  await expect(pushImage(image, parseImageName(`${registry.host}/eventwright:1`), silent)).rejects.toThrow(
+    `PUT http://${store.host}/upload: `,
+  );
+  expect(seen.map((line) => line.replace(/sha256%3A\w+/, 'digest'))).toStrictEqual([
+    'PUT /upload?digest=digest undefined',
+  ]);
+});
+
+it.each([301, 302, 307, 308])('a blob that the registry answers for with a redirect (%d) is there', async (status) => {
+  await using registry = await startScriptedRegistry({
+    HEAD: (response) => response.writeHead(status, { location: 'https://store.example.com/blob' }).end(),
+  });
+  await using _login = await logIn(registry.host);
+  await using image = await small();
+  const said: string[] = [];
+  await pushImage(image, parseImageName(`${registry.host}/eventwright:1`), (line) => said.push(line));
+  expect(said.filter((line) => line.endsWith('is there already'))).toHaveLength(image.parts.length);
+});
+
+it('a token server whose answer is none of JSON is an error that quotes nothing of it', async () => {
+  await using tokens = await startHttpServer((_, response) => response.end('token: s3cret'));
+  await using registry = await startHttpServer((_, response) =>
+    response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${tokens.host}/token"` }).end(),
+  );
+  await using _login = await logIn(registry.host);
+  await using image = await small();
+  const failed = await pushImage(image, parseImageName(`${registry.host}/eventwright:1`), silent).catch(inspect);
+  expect(failed).toContain(`http://${tokens.host}/token: the token server of ${registry.host} answered with no token`);
+  expect(failed).not.toContain('s3cret');
 });
 
 it('a registry that nobody answers at is an error that names it', async () => {

@@ -5,6 +5,9 @@ import type { BuiltImage } from '../oci-archive.ts';
 import { type ImageName, showImageName } from './image-name.ts';
 import { RegistryClient } from './registry-client.ts';
 
+/** How a registry says that it has a blob: itself, or in a store that it redirects to. */
+const present = [200, 301, 302, 303, 307, 308];
+
 /** Uploads what the registry does not have, then names the image. */
 export async function pushImage(
   { blobs, manifest, parts }: BuiltImage,
@@ -30,8 +33,8 @@ async function pushBlob(
 ): Promise<void> {
   const { digest, size } = part;
   const short = `${digest.slice(0, 'sha256:'.length + 12)} (${(size / 1e6).toFixed(1)} MB)`;
-  const { status } = await client.ask({ method: 'HEAD', path: `blobs/${digest}`, expect: [200, 404] });
-  if (status === 200) return say(`${short} is there already`);
+  const { status } = await client.ask({ method: 'HEAD', path: `blobs/${digest}`, expect: [...present, 404] });
+  if (status !== 404) return say(`${short} is there already`);
   say(`uploading ${short}`);
   const { location } = await client.ask({ method: 'POST', path: 'blobs/uploads/', expect: [202] });
   if (!location) throw new Error('the registry accepted an upload and named no place for it');

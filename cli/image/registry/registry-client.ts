@@ -35,7 +35,7 @@ export class RegistryClient {
   async ask(what: Ask): Promise<Answer> {
     const url = new URL(what.path, this.#base);
     let answer = await this.#send(what, url);
-    if (answer.statusCode === 401) {
+    if (answer.statusCode === 401 && this.#isOwn(url)) {
       this.#authorization = await this.#authorize(answer);
       answer = await this.#send(what, url);
     }
@@ -47,11 +47,10 @@ export class RegistryClient {
   }
 
   async #send({ method, headers, body }: Ask, url: URL): Promise<Dispatcher.ResponseData> {
-    // A registry may hand uploads to a store elsewhere, which is not to see its credentials.
-    const own = url.origin === this.#base.origin && this.#authorization !== undefined;
+    const authorization = this.#isOwn(url) ? this.#authorization : undefined;
     return request(url, {
       method,
-      headers: { ...headers, ...(own && { authorization: this.#authorization }) },
+      headers: { ...headers, ...(authorization && { authorization }) },
       body: body?.() ?? null,
     }).catch((error: NodeJS.ErrnoException) => {
       const reason = error.code ?? error.message;
@@ -61,13 +60,18 @@ export class RegistryClient {
     });
   }
 
+  /** A registry may hand uploads to a store elsewhere, which is neither to see its credentials nor to say who may. */
+  #isOwn(url: URL): boolean {
+    return url.origin === this.#base.origin;
+  }
+
   async #authorize(answer: Dispatcher.ResponseData): Promise<string> {
     await answer.body.dump();
     const { registry, repository } = this.#name;
     return authorize(`${answer.headers['www-authenticate'] ?? ''}`, {
       registry,
       scope: `repository:${repository}:pull,push`,
-      credentials: await findCredentials(registry),
+      credentials: await findCredentials(this.#name),
     });
   }
 

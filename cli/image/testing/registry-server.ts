@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { freePorts } from '../../../runtime/support/testing/free-ports.ts';
 import { findBinary, registryServer } from '../../../runtime/support/testing/go-server.ts';
 import { until } from '../../../runtime/support/testing/until.ts';
+import { startHttpServer } from './http-server.ts';
 
 /** A registry of images on this machine. */
 interface Registry extends AsyncDisposable {
@@ -41,7 +40,7 @@ export function startRegistryWithPassword(): Promise<Registry> {
 export async function startRegistryWithTokens(): Promise<Registry> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = 'test';
-  const server = createServer((incoming, response) => {
+  const tokens = await startHttpServer((incoming, response) => {
     const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
     const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
     if (incoming.headers.authorization !== expected) return response.writeHead(401).end();
@@ -60,9 +59,8 @@ export async function startRegistryWithTokens(): Promise<Registry> {
     const signed = [{ alg: 'ES256', typ: 'JWT', kid }, claims].map(toBase64).join('.');
     const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
     response.end(JSON.stringify({ token: `${signed}.${signature.toString('base64url')}` }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const realm = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+  });
+  const realm = `http://${tokens.host}/token`;
   const registry = await start(async (folder) => {
     const jwks = join(folder, 'jwks.json');
     const key = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' };
@@ -73,8 +71,7 @@ export async function startRegistryWithTokens(): Promise<Registry> {
     host: registry.host,
     async [Symbol.asyncDispose]() {
       await registry[Symbol.asyncDispose]();
-      server.closeAllConnections();
-      await once(server.close(), 'close');
+      await tokens[Symbol.asyncDispose]();
     },
   };
 }
