@@ -1,4 +1,4 @@
-import { KubernetesError } from './error.ts';
+import { answerTooLong, KubernetesError } from './error.ts';
 
 /** The text of a body. Rejects with a `KubernetesError` where it is longer than the limit. */
 export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
@@ -33,5 +33,5 @@ export async function* readLines(body: AsyncIterable<Uint8Array>, maxBytes: numb
 const newline = 0x0a;
 
 function tooLong(what: string, maxBytes: number): KubernetesError {
-  return new KubernetesError(`${what} of the API server is longer than ${maxBytes} bytes`, {});
+  return new KubernetesError(`${what} of the API server is longer than ${maxBytes} bytes`, { reason: answerTooLong });
 }

@@ -211,6 +211,20 @@ describe('a watch', () => {
     });
   });
 
+  it('waits for no other, however many there are, and no request waits for them', async () => {
+    await using server = await startServer(({ url }, response) => {
+      if (url === '/version') response.end('{}');
+      else response.write('{"type":"BOOKMARK","object":{}}\n');
+    });
+    await using client = await connectKubernetes(server);
+    const watches = Array.from({ length: 150 }, () =>
+      client.watch('/api/v1/configmaps?watch=true', signal)[Symbol.asyncIterator](),
+    );
+    await Promise.all(watches.map((watch) => watch.next()));
+    expect(await get(client)).toStrictEqual({});
+    await Promise.all(watches.map((watch) => watch.return?.()));
+  });
+
   it('lets go of its connection when nobody reads any more', async () => {
     let closed: () => void;
     const gone = new Promise<void>((resolve) => {

@@ -32,6 +32,8 @@ class PooledClient implements KubernetesClient {
   readonly #access: KubernetesAccess;
   readonly #basePath: string;
   readonly #pool: Pool;
+  /** Each watch holds a connection as long as it lasts: none waits for another, nor any request for them. */
+  readonly #watches: Pool;
   readonly #maxAnswerBytes: number;
 
   constructor(access: KubernetesAccess, maxAnswerBytes: number) {
@@ -42,24 +44,25 @@ class PooledClient implements KubernetesClient {
     this.#basePath = pathname === '/' ? '' : pathname;
     this.#maxAnswerBytes = maxAnswerBytes;
     // each request's signal covers both time-outs
-    this.#pool = new Pool(origin, {
-      connections,
+    const options: Pool.Options = {
       pipelining: 1,
       allowH2: false,
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: { ...access.tls, rejectUnauthorized: true },
-    });
+    };
+    this.#pool = new Pool(origin, { ...options, connections });
+    this.#watches = new Pool(origin, { ...options, connections: null });
   }
 
   async request<T = Json>(request: KubernetesRequest): Promise<T> {
-    const { body } = await this.#send(request);
+    const { body } = await this.#send(this.#pool, request);
     const text = await this.#reading(request.signal, readText(body, this.#maxAnswerBytes));
     return parseJson(text) as T;
   }
 
   async *watch<T = Json>(path: string, signal: AbortSignal): AsyncIterable<WatchEvent<T>> {
-    const { body } = await this.#send({ method: 'GET', path, signal });
+    const { body } = await this.#send(this.#watches, { method: 'GET', path, signal });
     const lines = readLines(body, this.#maxAnswerBytes);
     try {
       for (;;) {
@@ -75,15 +78,16 @@ class PooledClient implements KubernetesClient {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#pool.destroy();
+    await Promise.all([this.#pool.destroy(), this.#watches.destroy()]);
   }
 
-  async #send({ method, path, body, contentType, signal }: KubernetesRequest): Promise<Dispatcher.ResponseData> {
+  async #send(pool: Pool, request: KubernetesRequest): Promise<Dispatcher.ResponseData> {
+    const { method, path, body, contentType, signal } = request;
     signal.throwIfAborted();
     const token = await this.#access.token?.read();
     const answer = await this.#reading(
       signal,
-      this.#pool.request({
+      pool.request({
         method,
         path: `${this.#basePath}${path}`,
         signal,

@@ -1,6 +1,6 @@
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { WatchEvent } from './client.ts';
-import { KubernetesError } from './error.ts';
+import { answerTooLong, KubernetesError } from './error.ts';
 import { type FollowedObjects, followObjects, type NamedObject } from './follow-objects.ts';
 
 type Answer = (query: URLSearchParams) => unknown;
@@ -67,6 +67,31 @@ it('a long list is read page by page', async () => {
   expect([namesOf(followed), asked]).toStrictEqual([
     ['a', 'b'],
     ['list', 'list more', 'watch 10'],
+  ]);
+  await followed[Symbol.asyncDispose]();
+});
+
+it('a list of which a page would be too long is read in smaller ones, also the next time', async () => {
+  const limits: (string | null)[] = [];
+  const within =
+    (most: number): Answer =>
+    (query) => {
+      limits.push(query.get('limit'));
+      if (Number(query.get('limit')) > most) throw new KubernetesError('too long', { reason: answerTooLong });
+      return {
+        metadata: { resourceVersion: '10', continue: limits.length < 5 ? 'more' : '' },
+        items: [named(`${most}`)],
+      };
+    };
+  const { followed, clock } = world({
+    lists: [within(3), within(3), within(3), within(3), within(1), within(1)],
+    watches: [refuse(410, 'too old'), () => []],
+  });
+  await clock.advance(500);
+  expect([namesOf(followed), followed.trouble, limits]).toStrictEqual([
+    ['1'],
+    undefined,
+    ['25', '12', '6', '3', '3', '1', '1'],
   ]);
   await followed[Symbol.asyncDispose]();
 });

@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../clock.ts';
 import { describe } from '../describe.ts';
 import type { KubernetesClient, WatchEvent } from './client.ts';
-import { KubernetesError } from './error.ts';
+import { answerTooLong, KubernetesError } from './error.ts';
 
 /** What every object of the API says of itself. */
 export interface NamedObject {
@@ -35,7 +35,8 @@ interface List<T> {
   readonly items: readonly T[];
 }
 
-const pageSize = 500;
+/** An object of 1 MiB can be 6 MiB as JSON: where a page is too large, the next ones are smaller. */
+const largestPage = 25;
 const listTimeoutMs = 30_000;
 /** The server ends a watch then, so that none grows old. */
 const watchSeconds = 300;
@@ -54,6 +55,7 @@ export function followObjects<T extends NamedObject>(options: FollowOptions): Fo
   let trouble: string | undefined;
   let refused = false;
   let failures = 0;
+  let pageSize = largestPage;
   const following = follow();
 
   return {
@@ -91,10 +93,7 @@ export function followObjects<T extends NamedObject>(options: FollowOptions): Fo
     const found = new Map<string, T>();
     let page: List<T> | undefined;
     do {
-      const from = page?.metadata.continue ? { continue: page.metadata.continue } : {};
-      using deadline = expire(clock, listTimeoutMs, 'the API server did not answer in time');
-      const path = toPath({ limit: `${pageSize}`, ...from });
-      page = await client.request<List<T>>({ method: 'GET', path, signal: AbortSignal.any([signal, deadline.signal]) });
+      page = await readPage(page?.metadata.continue);
       for (const object of page.items) found.set(object.metadata.name, object);
     } while (page.metadata.continue);
     objects = found;
@@ -102,6 +101,21 @@ export function followObjects<T extends NamedObject>(options: FollowOptions): Fo
     refused = false;
     onChange();
     return page.metadata.resourceVersion ?? '0';
+  }
+
+  async function readPage(from: string | undefined): Promise<List<T>> {
+    for (;;) {
+      using deadline = expire(clock, listTimeoutMs, 'the API server did not answer in time');
+      const path = toPath({ limit: `${pageSize}`, ...(from && { continue: from }) });
+      try {
+        const either = AbortSignal.any([signal, deadline.signal]);
+        return await client.request<List<T>>({ method: 'GET', path, signal: either });
+      } catch (error) {
+        const isTooLong = error instanceof KubernetesError && error.reason === answerTooLong;
+        if (!isTooLong || pageSize === 1) throw error;
+        pageSize = Math.floor(pageSize / 2);
+      }
+    }
   }
 
   /** Until it breaks: one watch after another, each from where the one before has come to. */
