@@ -39,7 +39,7 @@ const passwords = `
 EW_WORKER_CI_MAIN: "of-main"
 EW_WORKER_CI_OTHER: "of-other"
 EW_KEEPER_DEFAULT_KEEPER: "of-keeper"
-EW_OPERATOR_DEFAULT_EVENTWRIGHT: "of-operator"
+EW_OPERATOR_DEFAULT_MAIN: "of-operator"
 `;
 
 const toContext = (component: 'worker' | 'keeper', namespace: string, name: string) => ({
