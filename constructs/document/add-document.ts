@@ -5,6 +5,7 @@ import { findRefs, findSecrets } from '../../model/document/find-secrets.ts';
 import { minRuntime, version } from '../../model/document/version.ts';
 import { documentLabels } from '../../model/keeper/issued-secrets.ts';
 import type { SecretRef } from '../../model/secret-ref.ts';
+import { toBusLabels } from '../event-bus/bus-labels.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
 
 export interface DocumentProps<Kind extends Document['kind']> {
@@ -54,7 +55,7 @@ export function addDocument<Kind extends Document['kind']>(
         'app.kubernetes.io/managed-by': 'eventwright',
         'app.kubernetes.io/version': version,
         [documentLabels.document]: component,
-        [documentLabels.bus]: bus.name,
+        ...toBusLabels(of),
       },
     },
     data: Lazy.any({ produce: () => ({ [file]: toText(spec()) }) }),

@@ -113,7 +113,8 @@ export class JetStreamEventBus extends Construct implements IEventBus {
     const pods = { options: pickPodOptions(options), checksum: conf.checksum, secrets };
     this.statefulSet = addStatefulSet(this, { spec, names, volume, ...pods });
     if (spec.replicas > 1) this.pdb = addDisruptionBudget(this, { name, labels, selector });
-    if (networkPolicy) this.networkPolicy = addNetworkPolicy(this, { ...spec, bus: id, names, policy: networkPolicy });
+    if (networkPolicy)
+      this.networkPolicy = addNetworkPolicy(this, { ...spec, bus: this, names, policy: networkPolicy });
     if (spec.podMonitor) this.podMonitor = addPodMonitor(this, names, spec.podMonitor);
     if (spec.tls.issuer === 'cert-manager') {
       const hosts = withNamespace(toHosts(names, spec.replicas), namespace);

@@ -1,31 +1,21 @@
-import { toKeeperSecrets } from '../../model/keeper/issued-secrets.ts';
 import type { ManagedServersSpec } from '../../model/keeper/keeper.ts';
 import type { ApiAccess } from '../workload/pod-needs.ts';
 
-interface KeeperAccessOptions {
-  readonly keeper: string;
-  readonly bus: string;
-  readonly servers: ManagedServersSpec | undefined;
+/** How a keeper finds documents. */
+export const documentAccess: ApiAccess = { apiGroup: '', resource: 'configmaps', verbs: ['list', 'watch'] };
+
+/** How it fills in these Secrets. It creates none: in a new one of another type, Kubernetes puts the token of any account. */
+export function toSecretAccess(names: readonly string[]): ApiAccess {
+  return { apiGroup: '', resource: 'secrets', verbs: ['get', 'patch'], names };
 }
 
-/** What a keeper does with the API of Kubernetes: it finds documents, and writes the credentials of servers that the cluster runs. */
-export function toKeeperAccess({ keeper, bus, servers }: KeeperAccessOptions): {
-  readonly documents: readonly ApiAccess[];
-  readonly credentials: readonly ApiAccess[];
-} {
-  const documents = [{ apiGroup: '', resource: 'configmaps', verbs: ['get', 'list', 'watch'] }];
-  if (!servers) return { documents, credentials: [] };
-  const { certificates, pods } = servers;
-  const secrets = toKeeperSecrets({ bus, keeper });
-  const secret = { apiGroup: '', resource: 'secrets' };
-  return {
-    documents,
-    credentials: [
-      { ...secret, verbs: ['create'] },
-      { ...secret, verbs: ['get', 'patch', 'update'], names: secrets },
-      ...(certificates.issuer === 'secret' ? [{ ...secret, verbs: ['get'], names: [certificates.secret] }] : []),
-      // an annotation on a pod makes the kubelet refresh what it mounts at once
-      { apiGroup: '', resource: 'pods', verbs: ['patch'], names: pods },
-    ],
-  };
+/** What it does for servers that the cluster runs. */
+export function toServersAccess({ certificates, pods }: ManagedServersSpec): readonly ApiAccess[] {
+  return [
+    ...(certificates.issuer === 'secret'
+      ? [{ apiGroup: '', resource: 'secrets', verbs: ['get'], names: [certificates.secret] }]
+      : []),
+    // an annotation on a pod makes the kubelet refresh what it mounts at once
+    { apiGroup: '', resource: 'pods', verbs: ['patch'], names: pods },
+  ];
 }

@@ -65,6 +65,7 @@ const servers = {
   pods: ['bus-nats-0', 'bus-nats-1', 'bus-nats-2'],
   hosts: ['*.bus-nats-headless'],
   certificates: { issuer: 'keeper', lifetime: '90d' },
+  users: 'keeper',
 } as const;
 
 it('the objects of a keeper have the names of the contract, and each its kind once', () => {
@@ -76,10 +77,10 @@ it('the objects of a keeper have the names of the contract, and each its kind on
     'NetworkPolicy messaging/keeper-keeper',
     'Role messaging/keeper-keeper',
     'RoleBinding messaging/keeper-keeper',
-    'Role ci/messaging-keeper-keeper',
-    'RoleBinding ci/messaging-keeper-keeper',
+    'Role ci/messaging:keeper-keeper',
+    'RoleBinding ci/messaging:keeper-keeper',
   ]);
-  const documents = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }];
+  const documents = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] }];
   expect(made.filter(({ kind }) => kind === 'Role').map(({ rules }) => rules)).toStrictEqual([documents, documents]);
 });
 
@@ -94,29 +95,32 @@ it('a keeper is one pod that ends before the next begins, with a token', () => {
   expect(pod.containers[0].env).toContainEqual({ name: 'EVENTWRIGHT_DOCUMENTS', value: 'cluster' });
 });
 
-it('a keeper that makes the credentials of servers may write them, and starts before there are any', () => {
+const keptBy = (props: Omit<KeeperProps, 'bus'>) => {
   const kept = JetStreamEventBus.fromConfig({
     name: 'main',
     servers: ['tls://main-nats-0.main-nats-headless:4222'],
     auth: natsNkey({ name: 'main-keeper-bus', key: 'nkey.seed' }),
   });
   const chart = new Chart(new App(), 'messaging', { namespace: 'messaging' });
-  new Keeper(chart, 'main', { bus: kept, servers });
-  const made = Testing.synth(chart);
+  new Keeper(chart, 'main', { bus: kept, ...props });
+  return Testing.synth(chart);
+};
+
+it('a keeper that makes the credentials of servers may fill in theirs and its own, and starts before there are any', () => {
+  const made = keptBy({ servers });
   expect(made.find(({ kind }) => kind === 'Role').rules).toStrictEqual([
-    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] },
     {
       apiGroups: [''],
       resources: ['pods'],
       resourceNames: ['bus-nats-0', 'bus-nats-1', 'bus-nats-2'],
       verbs: ['patch'],
     },
-    { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
     {
       apiGroups: [''],
       resources: ['secrets'],
       resourceNames: ['main-keeper-bus', 'main-nats-ca', 'main-nats-tls', 'main-nats-users', 'main-operator-bus'],
-      verbs: ['get', 'patch', 'update'],
+      verbs: ['get', 'patch'],
     },
   ]);
   expect(made.find(({ kind }) => kind === 'Deployment').spec.template.spec.volumes[1].projected.sources).toStrictEqual([
@@ -128,6 +132,59 @@ it('a keeper that makes the credentials of servers may write them, and starts be
       },
     },
   ]);
+});
+
+it('the Secrets that a keeper fills in are applied empty, and those of the servers stay', () => {
+  const labels = {
+    'app.kubernetes.io/part-of': 'eventwright',
+    'app.kubernetes.io/managed-by': 'eventwright-keeper',
+    'eventwright.dev/bus': 'main',
+  };
+  const toSecret = (name: string, annotations?: object) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace: 'messaging', labels, ...(annotations && { annotations }) },
+    type: 'Opaque',
+  });
+  const guard = {
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+    'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  };
+  expect(keptBy({ servers }).filter(({ kind }) => kind === 'Secret')).toStrictEqual([
+    ...['main-nats-ca', 'main-nats-tls', 'main-nats-users'].map((name) => toSecret(name, guard)),
+    ...['main-keeper-bus', 'main-operator-bus'].map((name) => toSecret(name)),
+  ]);
+});
+
+it.each([
+  [
+    'certificates of your own',
+    { certificates: { issuer: 'secret', secret: 'own-tls' } },
+    ['main-nats-users', 'main-keeper-bus', 'main-operator-bus'],
+  ],
+  ['users of your own', { users: 'own' }, ['main-nats-ca', 'main-nats-tls', 'main-keeper-bus']],
+  ['both', { certificates: { issuer: 'secret', secret: 'own-tls' }, users: 'own' }, ['main-keeper-bus']],
+] as const)('with %s, there are no Secrets but those that are needed, nor rights to others', (_, own, names) => {
+  const made = keptBy({ servers: { ...servers, ...own } });
+  expect(made.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name)).toStrictEqual(names);
+  const rules: { resources: string[]; resourceNames: string[]; verbs: string[] }[] = made.find(
+    ({ kind }) => kind === 'Role',
+  ).rules;
+  const secrets = rules.filter(({ resources }) => resources[0] === 'secrets');
+  expect(secrets.map(({ resourceNames, verbs }) => [verbs.join(' '), resourceNames])).toStrictEqual([
+    ['get patch', [...names].sort()],
+    ...('certificates' in own ? [['get', ['own-tls']]] : []),
+  ]);
+});
+
+it('a second keeper of a name is refused, for its objects would be those of the first', () => {
+  const chart = new Chart(Testing.app(), 'messaging', { namespace: 'messaging' });
+  const other = JetStreamEventBus.fromConfig({ name: 'audit', servers: ['nats://audit.messaging:4222'] });
+  new Keeper(chart, 'keeper', { bus });
+  const near = new Chart(chart, 'near', { namespace: 'messaging' });
+  expect(() => new Keeper(near, 'keeper', { bus: other })).toThrow(
+    "messaging/near/keeper: messaging/keeper is a keeper 'keeper' of this namespace already; rename one of them",
+  );
 });
 
 it('a keeper in a chart without a namespace is refused', () => {

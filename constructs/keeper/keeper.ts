@@ -2,21 +2,24 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1.js';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { toKeeperSecrets } from '../../model/keeper/issued-secrets.ts';
 import { type KeeperOptions, keeperSchema, type ManagedServersSpec } from '../../model/keeper/keeper.ts';
 import { checkName } from '../../model/names.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { claim } from '../claim.ts';
 import { type AddedDocument, addDocument } from '../document/add-document.ts';
+import { toBusLabels } from '../event-bus/bus-labels.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
-import { addApiRole, ownNamespace } from '../workload/api-role.ts';
+import { addApiRole, ownNamespace, toRoleName } from '../workload/api-role.ts';
 import { resolveImage } from '../workload/image.ts';
 import { toMounts } from '../workload/mounts.ts';
 import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
 import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
-import { busLabel, ports, toPodTemplate } from '../workload/runtime-pod.ts';
+import { ports, toPodTemplate } from '../workload/runtime-pod.ts';
 import { addServiceAccount } from '../workload/service-account.ts';
 import { toWorkload, type Workload } from '../workload/workload.ts';
-import { toKeeperAccess } from './keeper-access.ts';
+import { addIssuedSecret } from './issued-secret.ts';
+import { documentAccess, toSecretAccess, toServersAccess } from './keeper-access.ts';
 
 /** Which bus is kept, and how. Namespaces other than its own are read where they are named. */
 export interface KeeperProps extends KeeperOptions, PodOptions {
@@ -58,6 +61,9 @@ export class Keeper extends Construct {
     const owner = claim(this, `keeper of ${JSON.stringify(bus.config)}`);
     if (owner !== undefined)
       throw new InvalidSpecError(`${at}: ${owner} keeps event bus '${bus.name}' already; remove one of them`);
+    const twin = claim(this, `keeper ${id}`);
+    if (twin !== undefined)
+      throw new InvalidSpecError(`${at}: ${twin} is a keeper '${id}' of this namespace already; rename one of them`);
     const spec = parseSpec(keeperSchema, options, at);
     const image = resolveImage(ownImage, at);
     this.name = id;
@@ -68,7 +74,7 @@ export class Keeper extends Construct {
     this.serviceAccount = addServiceAccount(this, this.#workload);
     this.deployment = this.#addDeployment(() => applyPodOptions(toOwnTemplate(), pods, this.#workload.selector));
     if (networkPolicy) this.networkPolicy = this.#addNetworkPolicy(networkPolicy);
-    this.#addRoles(spec);
+    this.#addRoles(spec.namespaces, spec.servers);
   }
 
   #addDeployment(toTemplate: () => PodTemplateSpec): ApiObject {
@@ -94,7 +100,7 @@ export class Keeper extends Construct {
       image,
       serviceAccount: name,
       token: true,
-      labels: { ...labels, [busLabel]: this.bus.name },
+      labels: { ...labels, ...toBusLabels(this.bus) },
       selector,
       env: [{ name: 'EVENTWRIGHT_DOCUMENTS', value: 'cluster' }],
       resources: defaultResources,
@@ -110,19 +116,27 @@ export class Keeper extends Construct {
   }
 
   /** Where the same cluster runs the bus, its workers bring the rights in their own namespaces. */
-  #addRoles({ namespaces = [], servers }: { namespaces?: readonly string[]; servers?: ManagedServersSpec }): void {
+  #addRoles(namespaces: readonly string[] = [], servers?: ManagedServersSpec): void {
     const own = ownNamespace(this);
     const { name, labels } = this.#workload;
     const subject = { name, namespace: own };
-    const { documents, credentials } = toKeeperAccess({ keeper: this.name, bus: this.bus.name, servers });
-    addApiRole(this, 'role', { name, namespace: own, labels, subject, access: () => [...documents, ...credentials] });
+    const credentials = servers ? [toSecretAccess(this.#addSecrets(servers)), ...toServersAccess(servers)] : [];
+    addApiRole(this, 'role', { name, namespace: own, labels, subject, access: () => [documentAccess, ...credentials] });
     for (const namespace of servers ? [] : namespaces.filter((each) => each !== own))
       addApiRole(this, `role-${namespace}`, {
-        name: `${own}-${name}`,
+        name: toRoleName(own, name),
         namespace,
         labels,
         subject,
-        access: () => documents,
+        access: () => [documentAccess],
       });
+  }
+
+  /** Those that it fills in; their names. */
+  #addSecrets(spec: ManagedServersSpec): readonly string[] {
+    const { servers, clients } = toKeeperSecrets({ ...spec, bus: this.bus.name, keeper: this.name });
+    for (const name of servers) addIssuedSecret(this, name, { name, bus: this.bus, guarded: true });
+    for (const name of clients) addIssuedSecret(this, name, { name, bus: this.bus, guarded: false });
+    return [...servers, ...clients];
   }
 }

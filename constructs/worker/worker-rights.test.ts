@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { JetStreamEventBus } from '../event-bus/jetstream.ts';
 import { access, find, managed, newChart, objectsOf, withSensor } from './testing/worker-chart.ts';
 
 describe('a worker with access to the API', () => {
@@ -35,17 +36,17 @@ describe('a worker with access to the API', () => {
       },
       { of: ['RoleBinding', 'ci', 'main-worker'], roleRef: ['Role', 'main-worker'], subjects },
       {
-        of: ['Role', 'prod', 'ci-main-worker'],
+        of: ['Role', 'prod', 'ci:main-worker'],
         rules: [{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: ['shop'], verbs: ['patch'] }],
       },
-      { of: ['RoleBinding', 'prod', 'ci-main-worker'], roleRef: ['Role', 'ci-main-worker'], subjects },
+      { of: ['RoleBinding', 'prod', 'ci:main-worker'], roleRef: ['Role', 'ci:main-worker'], subjects },
       {
-        of: ['ClusterRole', undefined, 'ci-main-worker'],
+        of: ['ClusterRole', undefined, 'ci:main-worker'],
         rules: [{ apiGroups: [''], resources: ['nodes'], verbs: ['get'] }],
       },
       {
-        of: ['ClusterRoleBinding', undefined, 'ci-main-worker'],
-        roleRef: ['ClusterRole', 'ci-main-worker'],
+        of: ['ClusterRoleBinding', undefined, 'ci:main-worker'],
+        roleRef: ['ClusterRole', 'ci:main-worker'],
         subjects,
       },
     ]);
@@ -62,15 +63,64 @@ describe('a worker with access to the API', () => {
   });
 });
 
-it('the keeper of a bus in the cluster may read its documents, and write its Secret', () => {
+it('the keeper of a bus in the cluster may read its documents, and fill in its Secret', () => {
   const chart = newChart();
   withSensor(chart, { bus: managed });
-  expect(find(chart, 'Role', 'main-worker-keeper').rules).toStrictEqual([
-    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
-    { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
-    { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-worker-bus'], verbs: ['get', 'patch', 'update'] },
+  expect(find(chart, 'Secret', 'main-worker-bus')).toStrictEqual({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: 'main-worker-bus',
+      namespace: 'ci',
+      labels: {
+        'app.kubernetes.io/part-of': 'eventwright',
+        'app.kubernetes.io/managed-by': 'eventwright-keeper',
+        'eventwright.dev/bus': 'bus',
+        'eventwright.dev/bus-namespace': 'messaging',
+      },
+    },
+    type: 'Opaque',
+  });
+  expect(find(chart, 'Role', 'main-worker:keeper').rules).toStrictEqual([
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] },
+    { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-worker-bus'], verbs: ['get', 'patch'] },
   ]);
-  expect(find(chart, 'RoleBinding', 'main-worker-keeper').subjects).toStrictEqual([
+  expect(find(chart, 'RoleBinding', 'main-worker:keeper').subjects).toStrictEqual([
     { kind: 'ServiceAccount', name: 'bus-keeper', namespace: 'messaging' },
   ]);
+});
+
+it('no two Roles have one name, however workers, keepers and namespaces are called', () => {
+  const app = new App();
+  const far = (namespace: string) =>
+    access(
+      { namespace, apiGroup: '', resource: 'pods', verbs: ['get'] },
+      { namespace: '*', apiGroup: '', resource: 'nodes', verbs: ['get'] },
+    );
+  const charts = ['ci', 'prod', 'team', 'team-a'].map((namespace) => new Chart(app, namespace, { namespace }));
+  const [ci, prod, team, teamA] = charts as [Chart, Chart, Chart, Chart];
+  const own = new JetStreamEventBus(ci, 'main-worker', { version: '2.15.2', ephemeral: true });
+  withSensor(ci, { bus: own }, { far: far('prod') });
+  withSensor(prod, { id: 'ci-main' }, { far: far('prod') });
+  withSensor(teamA, {}, { far: far('team') });
+  withSensor(team, { id: 'a-main' }, { far: far('team') });
+  const roles = charts
+    .flatMap(objectsOf)
+    .filter(({ kind }) => /Role$/.test(kind))
+    .map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace ?? '*'}/${name}`);
+  expect(roles.toSorted()).toMatchInlineSnapshot(`
+[
+  "ClusterRole */ci:main-worker",
+  "ClusterRole */prod:ci-main-worker",
+  "ClusterRole */team-a:main-worker",
+  "ClusterRole */team:a-main-worker",
+  "Role ci/main-worker-keeper",
+  "Role ci/main-worker:keeper",
+  "Role prod/ci-main-worker",
+  "Role prod/ci:main-worker",
+  "Role team/a-main-worker",
+  "Role team/team-a:main-worker",
+]
+`);
+  expect(new Set(roles).size).toBe(roles.length);
 });

@@ -7,15 +7,16 @@ import { parseSpec } from '../../model/schema.ts';
 import { type WorkerOptions, type WorkerSpec, workerSchema } from '../../model/worker/worker-options.ts';
 import { claim, isSameNamespace } from '../claim.ts';
 import type { AddedDocument } from '../document/add-document.ts';
+import { toBusLabels } from '../event-bus/bus-labels.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
-import { addApiRole, ownNamespace } from '../workload/api-role.ts';
+import { addApiRole, ownNamespace, toRoleName } from '../workload/api-role.ts';
 import { addDisruptionBudget } from '../workload/disruption-budget.ts';
 import { resolveImage } from '../workload/image.ts';
 import { toMounts } from '../workload/mounts.ts';
 import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
 import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
-import { busLabel, ports, toPodTemplate } from '../workload/runtime-pod.ts';
+import { ports, toPodTemplate } from '../workload/runtime-pod.ts';
 import { addServiceAccount } from '../workload/service-account.ts';
 import { toWorkload, type Workload } from '../workload/workload.ts';
 import { addAutoscaler } from './autoscaler.ts';
@@ -159,7 +160,7 @@ export class Worker extends Construct {
       image,
       serviceAccount: name,
       token: this.#load.access.size > 0,
-      labels: { ...labels, [busLabel]: this.bus.name },
+      labels: { ...labels, ...toBusLabels(this.bus) },
       selector,
       env: [
         { name: 'EVENTWRIGHT_WORKER', value: this.name },
@@ -191,7 +192,7 @@ export class Worker extends Construct {
     const { name, labels } = this.#workload;
     const id = namespace === own ? 'role' : namespace === '*' ? 'cluster-role' : `role-${namespace}`;
     addApiRole(this, id, {
-      name: namespace === own ? name : `${own}-${name}`,
+      name: namespace === own ? name : toRoleName(own, name),
       namespace,
       labels,
       subject: { name, namespace: own },

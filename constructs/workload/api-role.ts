@@ -30,6 +30,11 @@ export function ownNamespace(scope: Construct): string {
   );
 }
 
+/** Of two names, which no other two make: a name of RBAC may hold a colon, and no other name of Kubernetes does. */
+export function toRoleName(of: string, what: string): string {
+  return `${of}:${what}`;
+}
+
 /** Adds a Role with the rights, and the binding that gives them to the ServiceAccount. */
 export function addApiRole(scope: Construct, id: string, props: ApiRoleProps): void {
   const { name, namespace, labels, subject, access } = props;

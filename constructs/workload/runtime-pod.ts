@@ -1,5 +1,4 @@
 import type { Container, EnvVar, PodTemplateSpec, ResourceRequirements, Volume } from 'kubernetes-types/core/v1.js';
-import { documentLabels } from '../../model/keeper/issued-secrets.ts';
 import type { Mounts } from './mounts.ts';
 
 /** A pod of our image. */
@@ -22,9 +21,6 @@ export interface RuntimePod {
 
 /** Where a runtime listens: for webhooks, and for probes and Prometheus. */
 export const ports = { http: 8080, operations: 8081 } as const;
-
-/** On pods that talk to a bus, by which its servers let them in. */
-export const busLabel = documentLabels.bus;
 
 const user = 65_532;
 

@@ -1,9 +1,15 @@
 import type { BusClient } from '../event-bus/bus-client.ts';
+import type { ManagedServersSpec } from './keeper.ts';
 
 /** The labels by which a keeper finds the documents of its bus among the ConfigMaps of a namespace. */
-export const documentLabels = { document: 'eventwright.dev/document', bus: 'eventwright.dev/bus' } as const;
+export const documentLabels = {
+  document: 'eventwright.dev/document',
+  bus: 'eventwright.dev/bus',
+  /** Where the bus is, if a cluster runs it: another one may have its name. */
+  busNamespace: 'eventwright.dev/bus-namespace',
+} as const;
 
-/** The keys of the Secrets that a keeper writes. The names are a contract: pods wait for them. */
+/** The keys of the Secrets that a keeper fills in. The names are a contract: pods wait for them. */
 export const issuedKeys = {
   seed: 'nkey.seed',
   ca: 'ca.crt',
@@ -18,7 +24,7 @@ export const issuedKeys = {
   previousCaKey: 'previous.key',
 } as const;
 
-/** Annotations of the Secrets that a keeper writes. */
+/** Annotations of the Secrets that a keeper fills in. */
 export const issuedAnnotations = {
   /** Another value asks for a new credential, certificate or authority. */
   rotate: 'eventwright.dev/rotate',
@@ -41,11 +47,27 @@ export function toServerSecrets(bus: string): { readonly tls: string; readonly u
   return { tls: `${bus}-nats-tls`, users: `${bus}-nats-users`, ca: `${bus}-nats-ca` };
 }
 
-/** Every Secret that a keeper writes in its own namespace, where no worker is in it: what its Role has to name. */
-export function toKeeperSecrets({ bus, keeper }: { readonly bus: string; readonly keeper: string }): readonly string[] {
-  return [
-    ...Object.values(toServerSecrets(bus)),
-    toClientSecret({ component: 'keeper', name: keeper }),
-    toClientSecret({ component: 'operator', name: bus }),
-  ];
+/** The Secrets that a keeper fills in where it runs, beside those of workers. */
+export interface KeeperSecrets {
+  /** A bus that loses one of these has to do without its clients for a while. */
+  readonly servers: readonly string[];
+  readonly clients: readonly string[];
+}
+
+export interface KeeperSecretsOptions extends Pick<ManagedServersSpec, 'certificates' | 'users'> {
+  readonly bus: string;
+  readonly keeper: string;
+}
+
+/** What manifests hold empty, and the keeper's Role names. */
+export function toKeeperSecrets({ bus, keeper, certificates, users }: KeeperSecretsOptions): KeeperSecrets {
+  const names = toServerSecrets(bus);
+  const operator = toClientSecret({ component: 'operator', name: bus });
+  return {
+    servers: [
+      ...(certificates.issuer === 'keeper' ? [names.ca, names.tls] : []),
+      ...(users === 'keeper' ? [names.users] : []),
+    ],
+    clients: [toClientSecret({ component: 'keeper', name: keeper }), ...(users === 'keeper' ? [operator] : [])],
+  };
 }

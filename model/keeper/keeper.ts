@@ -50,6 +50,8 @@ export interface ManagedServersSpec {
   /** The names by which clients and other servers reach them, as within their namespace: `*.bus-nats-headless`. */
   readonly hosts: readonly string[];
   readonly certificates: CertificatesSpec;
+  /** Whose users the servers know: those that the keeper makes for each client, or somebody's own. */
+  readonly users: 'keeper' | 'own';
 }
 
 /** Who makes the servers' certificates: the keeper, or somebody who writes a Secret with `tls.crt`, `tls.key` and `ca.crt`. */
@@ -88,6 +90,7 @@ const managedServersSchema: Schema<ManagedServersSpec> = toSchema(
       z.strictObject({ issuer: z.literal('keeper'), lifetime: toZod(durationSchema) }),
       z.strictObject({ issuer: z.literal('secret'), secret: z.string() }),
     ]),
+    users: z.enum(['keeper', 'own']),
   }),
 );
 

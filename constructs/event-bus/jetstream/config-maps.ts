@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { deletionGuard } from '../../workload/deletion-guard.ts';
 import type { JetStreamEventBusRef } from './external.ts';
-import { type BusNames, deletionGuard } from './names.ts';
+import type { BusNames } from './names.ts';
 import { paths } from './server-conf.ts';
 
 /** What the servers read. */

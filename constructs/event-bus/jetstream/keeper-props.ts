@@ -37,6 +37,7 @@ export function toKeeperOptions(bus: KeptBus): KeeperOptions & { readonly server
       pods: toPodNames(names, replicas),
       hosts: toHosts(names, replicas),
       certificates: tls.issuer === 'keeper' ? tls : { issuer: 'secret', secret: secrets.tls },
+      users: spec.auth ? 'own' : 'keeper',
     },
   };
 }

@@ -30,9 +30,3 @@ export function toBusNames(bus: string): BusNames {
 export function toPodNames({ servers }: BusNames, replicas: number): readonly string[] {
   return Array.from({ length: replicas }, (_, index) => `${servers}-${index}`);
 }
-
-/** Keeps GitOps tools and their users from deleting what a bus cannot run without. */
-export const deletionGuard = {
-  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-} as const;

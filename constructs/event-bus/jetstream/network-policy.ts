@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { NetworkPolicyPeer, NetworkPolicySpec } from 'kubernetes-types/networking/v1.js';
 import { documentLabels } from '../../../model/keeper/issued-secrets.ts';
 import { dnsRule } from '../../workload/network-policy.ts';
+import { toBusLabels } from '../bus-labels.ts';
+import type { IEventBus } from '../event-bus.ts';
 import { type BusNames, ports } from './names.ts';
 
 /** Who may reach the servers, beside the workers and the keeper of the bus. */
@@ -14,7 +16,7 @@ export interface BusNetworkPolicy {
 }
 
 export interface NetworkPolicyProps {
-  readonly bus: string;
+  readonly bus: IEventBus;
   readonly names: BusNames;
   readonly allowNamespaces: readonly string[];
   readonly exporter: boolean;
@@ -49,9 +51,11 @@ function toRule(port: number, from: readonly NetworkPolicyPeer[]) {
 }
 
 function toClients({ bus, allowNamespaces }: NetworkPolicyProps): readonly NetworkPolicyPeer[] {
-  const podSelector = { matchLabels: { [documentLabels.bus]: bus } };
-  if (allowNamespaces.length === 0) return [{ podSelector }];
+  const near = { podSelector: { matchLabels: { [documentLabels.bus]: bus.name } } };
+  if (allowNamespaces.length === 0) return [near];
   const values = [...allowNamespaces];
   const matchExpressions = [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }];
-  return [{ podSelector }, { podSelector, namespaceSelector: { matchExpressions } }];
+  // elsewhere, another bus may have its name
+  const podSelector = { matchLabels: toBusLabels(bus) };
+  return [near, { podSelector, namespaceSelector: { matchExpressions } }];
 }

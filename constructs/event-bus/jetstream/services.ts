@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Service, ServicePort } from 'kubernetes-types/core/v1.js';
-import { type BusNames, deletionGuard, ports } from './names.ts';
+import { deletionGuard } from '../../workload/deletion-guard.ts';
+import { type BusNames, ports } from './names.ts';
 
 export interface BusServices {
   /** One name for all servers. */

@@ -6,10 +6,11 @@ import { toMs } from '../../../model/duration.ts';
 import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jetstream.ts';
 import { issuedKeys } from '../../../model/keeper/issued-secrets.ts';
 import type { Quantity } from '../../../model/quantity.ts';
+import { deletionGuard } from '../../workload/deletion-guard.ts';
 import { applyPodOptions, type PodOptions } from '../../workload/pod-options.ts';
 import { toContainers } from './containers.ts';
 import type { MountedSecrets } from './keeper-props.ts';
-import { type BusNames, deletionGuard } from './names.ts';
+import type { BusNames } from './names.ts';
 import { toScheduling } from './scheduling.ts';
 import { paths } from './server-conf.ts';
 

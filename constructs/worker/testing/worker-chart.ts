@@ -52,11 +52,11 @@ export function find(chart: Chart, kind: string, name = 'main-worker'): Made {
 /** A worker with a sensor that logs, and more triggers. */
 export function withSensor(
   chart: Chart,
-  props: Partial<WorkerProps> = {},
+  { id = 'main', ...props }: Partial<WorkerProps> & { readonly id?: string } = {},
   actions: Readonly<Record<string, Action<{}>>> = {},
 ) {
   const of = props.bus ?? bus;
-  const worker = new Worker(chart, 'main', { bus: of, ...props });
+  const worker = new Worker(chart, id, { bus: of, ...props });
   const clock = new CalendarEventSource(chart, 'clock', { bus: of, worker, events: { tick: { interval: '5m' } } });
   const sensor = new Sensor(chart, 'note', {
     worker,

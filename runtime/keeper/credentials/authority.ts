@@ -16,7 +16,7 @@ export interface AuthorityOptions {
   readonly store: SecretStore;
   readonly name: SecretName;
   /** What the servers show as it is now, with the bundle beside it. */
-  readonly shown: StoredSecret | undefined;
+  readonly shown: StoredSecret;
   readonly nowMs: number;
   readonly trustMs: number;
 }
@@ -31,8 +31,8 @@ const lifetimeMs = 10 * 365 * 86_400_000;
 export async function keepAuthority(options: AuthorityOptions): Promise<Authority> {
   const { store, name, nowMs } = options;
   const secret = await store.read(name);
-  const current = readKeyPair(secret?.data[issuedKeys.ca], secret?.data[issuedKeys.caKey]);
-  if (!secret || !current) return toAuthority(await replace(options, secret), options);
+  const current = readKeyPair(secret.data[issuedKeys.ca], secret.data[issuedKeys.caKey]);
+  if (!current) return toAuthority(await replace(options, secret), options);
   const inChange = secret.data[issuedKeys.previousCa] !== undefined;
   const certificate = readCertificate(current.cert);
   const request = findRequest(secret);
@@ -47,13 +47,13 @@ export async function keepAuthority(options: AuthorityOptions): Promise<Authorit
 
 async function replace(
   { store, name, shown, nowMs }: AuthorityOptions,
-  secret: StoredSecret | undefined,
+  secret: StoredSecret,
   current?: KeyPair,
 ): Promise<StoredSecret> {
   const at = new Date(nowMs).toISOString();
   const next = await createAuthority({ name: `${name.name} ${at}`, nowMs, lifetimeMs });
-  // where its Secret was lost, what the servers still show was signed by it
-  const previous = current?.cert ?? shown?.data[issuedKeys.ca];
+  // where it was lost, what the servers still show was signed by it
+  const previous = current?.cert ?? shown.data[issuedKeys.ca];
   return store.write(
     name,
     {
@@ -71,7 +71,7 @@ async function replace(
 
 /** Nobody shows what the authority before has signed, for as long as it takes to hear of that. */
 function isSettled(secret: StoredSecret, current: KeyPair, { shown, nowMs, trustMs }: AuthorityOptions): boolean {
-  const certificate = readCertificate(shown?.data[issuedKeys.certificate]);
+  const certificate = readCertificate(shown.data[issuedKeys.certificate]);
   if (!certificate || !isIssuedBy(certificate, current.cert)) return false;
   const signedAt = certificate.validFromDate.getTime();
   return nowMs - Math.max(signedAt, toSinceMs(secret)) >= 2 * trustMs;

@@ -1,4 +1,5 @@
 import { issuedKeys, toClientSecret } from '../../../model/keeper/issued-secrets.ts';
+import type { ManagedServersSpec } from '../../../model/keeper/keeper.ts';
 import type { BusIssuing, BusUser } from '../../event-bus/contract.ts';
 import { type ClientIds, toClientKey } from './known-users.ts';
 import { findRequest, type SecretName, type SecretStore, type StoredSecret, toDone } from './secret-store.ts';
@@ -8,7 +9,7 @@ type Client = BusUser['client'];
 interface ReadClient {
   readonly client: Client;
   readonly name: SecretName;
-  readonly secret: StoredSecret | undefined;
+  readonly secret: StoredSecret;
   readonly ids: ClientIds;
 }
 
@@ -18,8 +19,8 @@ interface ClientSecretsOptions {
 }
 
 interface GiveOptions {
-  /** Whom the client is to trust. */
-  readonly bundle: string;
+  /** Whom the client is to trust; absent where that is not known now. */
+  readonly bundle: string | undefined;
   /** Whether all servers know a new credential. */
   readonly isKnown: (credential: string, id: string) => Promise<boolean>;
 }
@@ -41,32 +42,36 @@ export class ClientSecrets {
     return this.#next.size > 0;
   }
 
-  /** Reads a client's Secret; makes a new credential where it has none, or somebody asked for it. */
-  async read(client: Client): Promise<ReadClient> {
+  /**
+   * Reads a client's Secret; makes a new credential where it has none, or somebody asked for it, unless its user is
+   * somebody's own.
+   */
+  async read(client: Client, users: ManagedServersSpec['users']): Promise<ReadClient> {
     const { store, issuing } = this.#options;
     const name = { namespace: client.namespace, name: toClientSecret(client) };
     const secret = await store.read(name);
-    const held = issuing.identify(secret?.data[issuing.credentialKey] ?? '');
+    const held = issuing.identify(secret.data[issuing.credentialKey] ?? '');
     const key = toClientKey(client);
-    if (held !== undefined && findRequest(secret) === undefined) this.#next.delete(key);
+    const isRight = held !== undefined && findRequest(secret) === undefined;
+    if (isRight || users === 'own') this.#next.delete(key);
     else if (!this.#next.has(key)) this.#next.set(key, issuing.create());
     const next = this.#next.get(key);
     return { client, name, secret, ids: { held, next: next === undefined ? undefined : issuing.identify(next) } };
   }
 
-  /** Gives a client what it is to have by now; its Secret as it is then, where it has one. */
-  async give(read: ReadClient, { bundle, isKnown }: GiveOptions): Promise<StoredSecret | undefined> {
+  /** Gives a client what it is to have by now; its Secret as it is then. */
+  async give(read: ReadClient, { bundle, isKnown }: GiveOptions): Promise<StoredSecret> {
     const { store, issuing } = this.#options;
     const { client, name, secret, ids } = read;
     const next = this.#next.get(toClientKey(client));
-    const ca = { [issuedKeys.ca]: bundle };
+    const ca = bundle === undefined ? {} : { [issuedKeys.ca]: bundle };
     if (next !== undefined && ids.next !== undefined && (await isKnown(next, ids.next))) {
       const data = { ...ca, [issuing.credentialKey]: next };
       const given = await store.write(name, { data, annotations: toDone(findRequest(secret)) }, secret);
       this.#next.delete(toClientKey(client));
       return given;
     }
-    if (!secret || secret.data[issuedKeys.ca] === bundle) return secret;
+    if (bundle === undefined || secret.data[issuedKeys.ca] === bundle) return secret;
     return store.write(name, { data: ca }, secret);
   }
 }

@@ -41,7 +41,7 @@ export interface IssuingReport {
   readonly problems: readonly string[];
   /** Somebody waits for a credential that the servers do not know yet. */
   readonly waiting: boolean;
-  /** When certificates expire, in milliseconds since 1970, by the Secret. */
+  /** When certificates expire that were seen last, in milliseconds since 1970, by the Secret. */
   readonly expiries: Readonly<Record<string, number>>;
   /** The Secrets of clients as they are now, by their name, of the keeper's own namespace. */
   readonly own: ReadonlyMap<string, StoredSecret>;
@@ -54,6 +54,20 @@ interface Trust {
   readonly expiries: Readonly<Record<string, number>>;
 }
 
+/** Whom the servers know, and the file that says so. */
+interface Told {
+  readonly users: readonly IssuedUser[];
+  readonly file: string;
+}
+
+/** A credential that is to be tried. */
+interface Shown {
+  readonly told: Told | undefined;
+  readonly trust: Trust | undefined;
+  readonly id: string;
+  readonly credential: string;
+}
+
 type ReadClient = Awaited<ReturnType<ClientSecrets['read']>>;
 
 /** Makes what the servers and clients of a bus know each other by. Each round brings the Secrets one step on. */
@@ -61,6 +75,7 @@ export class Issuer {
   readonly #options: IssuerOptions;
   readonly #clients: ClientSecrets;
   readonly #names: ReturnType<typeof toServerSecrets>;
+  #expiries: IssuingReport['expiries'] = {};
 
   constructor(options: IssuerOptions) {
     this.#options = options;
@@ -72,25 +87,33 @@ export class Issuer {
   async run({ documents, isComplete, servers }: Issuance): Promise<IssuingReport> {
     const { issuing, bus, namespace, pods } = this.#options;
     const problems: string[] = [];
-    const trust = await this.#trust(servers);
-    const wanted = issuing.derive({ spec: bus, documents, namespace });
+    const trust = await attempt("the servers' certificate", problems, () => this.#trust(servers));
+    if (trust) this.#expiries = trust.expiries;
+    const ownUsers = servers.users === 'own';
+    const derived = issuing.derive({ spec: bus, documents, namespace });
+    // operators have users of their own then, too
+    const wanted = ownUsers ? derived.filter(({ client }) => client.component !== 'operator') : derived;
     const read = new Map<string, ReadClient>();
-    for (const { client } of wanted)
-      await attempt(`Secret of ${toClientKey(client)}`, problems, async () => {
-        read.set(toClientKey(client), await this.#clients.read(client));
-      });
-    const { users, file } = await this.#tellServers(wanted, read, isComplete);
+    for (const { client } of wanted) {
+      const key = toClientKey(client);
+      const found = await attempt(key, problems, () => this.#clients.read(client, servers.users));
+      if (found) read.set(key, found);
+    }
+    const told = ownUsers
+      ? undefined
+      : await attempt("the servers' users", problems, () => this.#tellServers(wanted, read, isComplete));
+    const certificate = trust?.shown.data[issuedKeys.certificate];
     await attempt("the servers' pods", problems, () =>
-      pods.tell([file, trust.shown.data[issuedKeys.certificate] ?? '', trust.bundle]),
+      pods.tell([told?.file, certificate, trust?.bundle].map((content) => content ?? '')),
     );
     const own = new Map<string, StoredSecret>();
-    for (const [key, client] of read)
-      await attempt(`Secret of ${key}`, problems, async () => {
-        const isKnown = (credential: string, id: string) => this.#isKnown({ users, id, credential, ca: trust.bundle });
-        const secret = await this.#clients.give(client, { bundle: trust.bundle, isKnown });
-        if (secret && client.name.namespace === namespace) own.set(client.name.name, secret);
-      });
-    return { problems, own, waiting: this.#clients.waiting, expiries: trust.expiries };
+    for (const [key, client] of read) {
+      const isKnown = (credential: string, id: string) => this.#isKnown({ told, trust, id, credential });
+      const given = { bundle: trust?.bundle, isKnown };
+      const secret = await attempt(key, problems, () => this.#clients.give(client, given));
+      if (secret && client.name.namespace === namespace) own.set(client.name.name, secret);
+    }
+    return { problems, own, waiting: this.#clients.waiting, expiries: this.#expiries };
   }
 
   async #trust({ certificates, hosts }: ManagedServersSpec): Promise<Trust> {
@@ -103,7 +126,7 @@ export class Issuer {
     const authority = await keepAuthority({ store, name: ca, shown: before, nowMs, trustMs: timing.trustMs });
     const { lifetime } = certificates;
     const shown = await keepServerCertificate({ store, name, before, authority, hosts, lifetime, nowMs });
-    if (before?.data[issuedKeys.certificate] !== shown.data[issuedKeys.certificate])
+    if (before.data[issuedKeys.certificate] !== shown.data[issuedKeys.certificate])
       this.#options.log.info('the servers have a new certificate', { secret: name.name });
     return {
       bundle: authority.bundle,
@@ -115,12 +138,10 @@ export class Issuer {
   /** Somebody else writes the servers' certificate: clients are told whom to trust. */
   async #adopt(name: string): Promise<Trust> {
     const { store, namespace } = this.#options;
-    const shown = await store.read({ namespace, name });
+    const shown = await store.find({ namespace, name });
     const bundle = shown?.data[issuedKeys.ca];
     if (!shown || !readCertificate(bundle) || bundle === undefined)
-      throw new Error(
-        `Secret '${namespace}/${name}' of the servers' certificate holds no ${issuedKeys.ca}; put the authority there`,
-      );
+      throw new Error(`Secret '${namespace}/${name}' holds no ${issuedKeys.ca}; put the authority there`);
     return { bundle, shown, expiries: toExpiry(name, shown.data[issuedKeys.certificate]) };
   }
 
@@ -128,7 +149,7 @@ export class Issuer {
     wanted: ReturnType<BusIssuing<EventBusSpec>['derive']>,
     read: ReadonlyMap<string, ReadClient>,
     isComplete: (namespace: string) => boolean,
-  ) {
+  ): Promise<Told> {
     const { store, issuing, namespace, clock, timing } = this.#options;
     const name = { namespace, name: this.#names.users };
     const secret = await store.read(name);
@@ -142,45 +163,40 @@ export class Issuer {
       ...timing,
     });
     const file = issuing.render(users.map(toKnownBusUser));
-    if (!secret || secret.data[issuedKeys.users] !== file || !isDeepStrictEqual(before, users)) {
+    if (secret.data[issuedKeys.users] !== file || !isDeepStrictEqual(before, users)) {
       const data = { [issuedKeys.users]: file, [issuedKeys.usersState]: JSON.stringify(users) };
       await store.write(name, { data }, secret);
     }
     return { users, file };
   }
 
-  async #isKnown({
-    users,
-    id,
-    credential,
-    ca,
-  }: {
-    readonly users: readonly IssuedUser[];
-    readonly id: string;
-    readonly credential: string;
-    readonly ca: string;
-  }): Promise<boolean> {
+  async #isKnown({ told, trust, id, credential }: Shown): Promise<boolean> {
     const { issuing, bus, clock, timing } = this.#options;
-    const found = users.flatMap(({ ids }) => ids).find((known) => known.id === id);
+    const found = told?.users.flatMap(({ ids }) => ids).find((known) => known.id === id);
     if (!found) return false;
     if (found.since === null) return true;
-    const answer = await issuing.probe(bus, { credential, ca });
+    if (!trust) return false;
+    const answer = await issuing.probe(bus, { credential, ca: trust.bundle });
     return answer === 'accepted' || (answer === 'away' && clock.now() - Date.parse(found.since) >= timing.unansweredMs);
   }
 }
 
-async function attempt(what: string, problems: string[], run: () => Promise<void>): Promise<void> {
+/** What it comes to; nothing where it is a problem. */
+async function attempt<T>(what: string, problems: string[], run: () => Promise<T>): Promise<T | undefined> {
   try {
-    await run();
+    return await run();
   } catch (error) {
     problems.push(`${what}: ${describe(error)}`);
+    return undefined;
   }
 }
 
-function parseUsers(secret: StoredSecret | undefined): readonly IssuedUser[] | undefined {
-  if (!secret) return undefined;
+/** Absent where the servers have never had a file: they cannot have started. */
+function parseUsers({ data }: StoredSecret): readonly IssuedUser[] | undefined {
+  const state = data[issuedKeys.usersState];
+  if (state === undefined && data[issuedKeys.users] === undefined) return undefined;
   try {
-    return JSON.parse(secret.data[issuedKeys.usersState] ?? '[]');
+    return JSON.parse(state ?? '[]');
   } catch {
     return [];
   }

@@ -39,7 +39,7 @@ export async function keepCredentials(
   const { signal } = ended;
   const issuer = new Issuer({
     ...options,
-    store: createSecretStore({ client, bus: bus.name, signal }),
+    store: createSecretStore({ client, bus: bus.name, namespace, signal }),
     pods: new PodNudge({ client, namespace, pods: servers.pods, signal }),
     issuing,
     timing: issuingTiming,

@@ -20,14 +20,14 @@ export interface SecretChange {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** The Secrets of one bus. Rejects with a `KubernetesError`. */
+/** The Secrets of one bus, which manifests create: nobody here may. Rejects with a `KubernetesError`. */
 export interface SecretStore {
-  /** Nothing where there is none. Rejects with a plain error where it is another bus's. */
-  read(name: SecretName): Promise<StoredSecret | undefined>;
-  /**
-   * Makes a Secret, or changes the one that was read. Rejects where another wrote it meanwhile: it has to be read again.
-   */
-  write(name: SecretName, change: SecretChange, before: StoredSecret | undefined): Promise<StoredSecret>;
+  /** Nothing where there is none. */
+  find(name: SecretName): Promise<StoredSecret | undefined>;
+  /** Rejects with a plain error where there is none, or where it is another bus's. */
+  read(name: SecretName): Promise<StoredSecret>;
+  /** Changes the one that was read. Rejects where another wrote it meanwhile: it has to be read again. */
+  write(name: SecretName, change: SecretChange, before: StoredSecret): Promise<StoredSecret>;
 }
 
 interface ApiSecret {
@@ -42,30 +42,37 @@ interface ApiSecret {
 interface SecretStoreOptions {
   readonly client: Pick<KubernetesClient, 'request'>;
   readonly bus: string;
+  /** Of the bus. */
+  readonly namespace: string;
   readonly signal: AbortSignal;
 }
 
 const timeoutMs = 10_000;
 
-export function createSecretStore({ client, bus, signal }: SecretStoreOptions): SecretStore {
+export function createSecretStore({ client, bus, namespace, signal }: SecretStoreOptions): SecretStore {
   const within = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const labels = {
-    'app.kubernetes.io/part-of': 'eventwright',
-    'app.kubernetes.io/managed-by': 'eventwright-keeper',
-    [documentLabels.bus]: bus,
+  const find = async (name: SecretName) => {
+    try {
+      return await client.request<ApiSecret>({ method: 'GET', path: toPath(name), signal: within() });
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status === 404 && error.reason === 'NotFound') return undefined;
+      throw error;
+    }
   };
   return {
+    async find(name) {
+      const found = await find(name);
+      return found && toStored(found);
+    },
     async read(name) {
-      try {
-        const found = await client.request<ApiSecret>({ method: 'GET', path: toPath(name), signal: within() });
-        const owner = found.metadata.labels?.[documentLabels.bus];
-        if (owner !== undefined && owner !== bus)
-          throw new Error(`it is of the event bus '${owner}'; give one of the two another name`);
-        return toStored(found);
-      } catch (error) {
-        if (error instanceof KubernetesError && error.status === 404 && error.reason === 'NotFound') return undefined;
-        throw error;
-      }
+      const found = await find(name);
+      const what = `Secret '${name.namespace}/${name.name}'`;
+      if (!found) throw new Error(`${what} is not there; apply the manifests again`);
+      const { [documentLabels.bus]: of = bus, [documentLabels.busNamespace]: at = namespace } =
+        found.metadata.labels ?? {};
+      if (of !== bus || at !== namespace)
+        throw new Error(`${what} is of the event bus '${at}/${of}'; give one of the two another name`);
+      return toStored(found);
     },
     async write(name, { data, annotations = {} }, before) {
       const encoded = Object.fromEntries(
@@ -74,35 +81,22 @@ export function createSecretStore({ client, bus, signal }: SecretStoreOptions): 
           value === null ? null : Buffer.from(value).toString('base64'),
         ]),
       );
-      const written = before
-        ? await client.request<ApiSecret>({
-            method: 'PATCH',
-            path: toPath(name),
-            contentType: 'application/merge-patch+json',
-            body: { metadata: { resourceVersion: before.version, labels, annotations }, data: encoded },
-            signal: within(),
-          })
-        : await client.request<ApiSecret>({
-            method: 'POST',
-            path: `/api/v1/namespaces/${name.namespace}/secrets`,
-            body: {
-              apiVersion: 'v1',
-              kind: 'Secret',
-              type: 'Opaque',
-              metadata: { name: name.name, labels, annotations },
-              data: Object.fromEntries(Object.entries(encoded).filter(([, value]) => value !== null)),
-            },
-            signal: within(),
-          });
+      const written = await client.request<ApiSecret>({
+        method: 'PATCH',
+        path: toPath(name),
+        contentType: 'application/merge-patch+json',
+        body: { metadata: { resourceVersion: before.version, annotations }, data: encoded },
+        signal: within(),
+      });
       return toStored(written);
     },
   };
 }
 
 /** What somebody asked to have made anew; absent where that was done, or nobody asked. */
-export function findRequest(secret: StoredSecret | undefined): string | undefined {
-  const asked = secret?.annotations[issuedAnnotations.rotate];
-  return asked === secret?.annotations[issuedAnnotations.rotated] ? undefined : asked;
+export function findRequest({ annotations }: StoredSecret): string | undefined {
+  const asked = annotations[issuedAnnotations.rotate];
+  return asked === annotations[issuedAnnotations.rotated] ? undefined : asked;
 }
 
 /** The annotation that says that a request was done. */

@@ -7,7 +7,7 @@ import { isDue, isIssuedBy, issueCertificate, readCertificate, readHosts, readKe
 export interface ServerCertificateOptions {
   readonly store: SecretStore;
   readonly name: SecretName;
-  readonly before: StoredSecret | undefined;
+  readonly before: StoredSecret;
   readonly authority: Authority;
   /** As within the namespace. */
   readonly hosts: readonly string[];
@@ -19,7 +19,7 @@ export interface ServerCertificateOptions {
 export async function keepServerCertificate(options: ServerCertificateOptions): Promise<StoredSecret> {
   const { store, name, before, authority, nowMs } = options;
   const hosts = toAllForms(options.hosts, name.namespace);
-  if (before && isRight(before, hosts, options)) {
+  if (isRight(before, hosts, options)) {
     if (before.data[issuedKeys.ca] === authority.bundle) return before;
     return store.write(name, { data: { [issuedKeys.ca]: authority.bundle } }, before);
   }

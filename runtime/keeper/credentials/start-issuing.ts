@@ -76,7 +76,8 @@ export function startIssuing(options: IssuingOptions, others: Pick<Secrets, 'rea
   async function round(trouble: Trouble): Promise<number> {
     try {
       const report = await issuer.run(issuance());
-      own = report.own;
+      // what could not be read now is as it was
+      own = new Map([...own, ...report.own]);
       problems = report.problems;
       if (problems.length > 0) trouble.tell(problems.join('; '));
       else trouble.end();

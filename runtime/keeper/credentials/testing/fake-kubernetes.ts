@@ -42,6 +42,13 @@ export class FakeKubernetes {
     return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
   }
 
+  /** Manifests are applied: there are these Secrets, with what was in them. */
+  apply(...names: readonly string[]): void {
+    for (const name of names)
+      if (!this.secrets.has(name))
+        this.secrets.set(name, { metadata: { resourceVersion: `${++this.#version}` }, data: {} });
+  }
+
   annotate(name: string, annotations: Readonly<Record<string, string>>): void {
     this.#answer('PATCH', name, { metadata: { annotations } });
   }
@@ -52,19 +59,19 @@ export class FakeKubernetes {
     change: Partial<Omit<FakeSecret, 'metadata'>> & { metadata?: object },
   ): FakeSecret {
     const found = this.secrets.get(key);
-    if (method === 'POST' && found) throw refusal(409, 'AlreadyExists', `secrets "${key}" already exists`);
-    if (method !== 'POST' && !found) throw refusal(404, 'NotFound', `secrets "${key}" not found`);
-    if (method === 'GET' && found) return found;
+    if (method === 'POST') throw refusal(403, 'Forbidden', 'secrets is forbidden: it may not create any');
+    if (!found) throw refusal(404, 'NotFound', `secrets "${key}" not found`);
+    if (method === 'GET') return found;
     const { resourceVersion, labels, annotations } = (change.metadata ?? {}) as Partial<FakeSecret['metadata']>;
-    if (resourceVersion !== undefined && resourceVersion !== found?.metadata.resourceVersion)
+    if (resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion)
       throw refusal(409, 'Conflict', `secrets "${key}": the object has been modified`);
     const next = {
       metadata: {
         resourceVersion: `${++this.#version}`,
-        labels: { ...found?.metadata.labels, ...labels },
-        annotations: { ...found?.metadata.annotations, ...annotations },
+        labels: { ...found.metadata.labels, ...labels },
+        annotations: { ...found.metadata.annotations, ...annotations },
       },
-      data: withoutNulls({ ...found?.data, ...change.data }),
+      data: withoutNulls({ ...found.data, ...change.data }),
     };
     this.secrets.set(key, next);
     return next;

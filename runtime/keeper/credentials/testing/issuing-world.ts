@@ -1,7 +1,7 @@
 import type { Document } from '../../../../model/document/document.ts';
 import { parseDocument } from '../../../../model/document/parse-document.ts';
 import type { JetStreamEventBusSpec } from '../../../../model/event-bus/jetstream.ts';
-import type { CertificatesSpec } from '../../../../model/keeper/keeper.ts';
+import type { CertificatesSpec, ManagedServersSpec } from '../../../../model/keeper/keeper.ts';
 import type { BusIssuing } from '../../../event-bus/contract.ts';
 import { jetStreamIssuing } from '../../../event-bus/jetstream/issuing/issuing.ts';
 import { noLog } from '../../../support/log.ts';
@@ -32,9 +32,16 @@ const minute = 60_000;
 const timing = { trustMs: 10 * minute, overlapMs: 5 * minute, lingerMs: 15 * minute, unansweredMs: 3 * minute };
 const signal = new AbortController().signal;
 
+/** What the manifests of the bus and of worker `main` hold, empty. */
+const applied = [
+  ...['ops/bus-nats-ca', 'ops/bus-nats-tls', 'ops/bus-nats-users'],
+  ...['ops/keeper-keeper-bus', 'ops/bus-operator-bus', 'ci/main-worker-bus'],
+];
+
 /** A keeper's issuer over Secrets in memory, whose servers take what `answer` says; without it, they are asked. */
 export function issuingWorld(options: Partial<Pick<IssuerOptions, 'bus'>> & { readonly nowMs?: number } = {}) {
   const kubernetes = new FakeKubernetes();
+  kubernetes.apply(...applied);
   const clock = new ManualClock(options.nowMs ?? Date.parse('2026-01-01T00:00:00Z'));
   const world = {
     kubernetes,
@@ -42,11 +49,12 @@ export function issuingWorld(options: Partial<Pick<IssuerOptions, 'bus'>> & { re
     answer: 'accepted' as Awaited<ReturnType<BusIssuing<never>['probe']>> | undefined,
     documents: [calendar('a')] as readonly Document[],
     certificates: { issuer: 'keeper', lifetime: '90d' } as CertificatesSpec,
+    users: 'keeper' as ManagedServersSpec['users'],
     unread: new Set<string>(),
     /** A keeper's process that has just started. */
     start() {
       const issuer = new Issuer({
-        store: createSecretStore({ client: kubernetes, bus: 'bus', signal }),
+        store: createSecretStore({ client: kubernetes, bus: 'bus', namespace: 'ops', signal }),
         pods: new PodNudge({ client: kubernetes, namespace: 'ops', pods: ['bus-nats-0'], signal }),
         issuing: {
           ...(jetStreamIssuing as BusIssuing<never>),
@@ -65,7 +73,12 @@ export function issuingWorld(options: Partial<Pick<IssuerOptions, 'bus'>> & { re
     issuance: (): Issuance => ({
       documents: world.documents,
       isComplete: (namespace) => !world.unread.has(namespace),
-      servers: { pods: ['bus-nats-0'], hosts: ['*.bus-nats-headless', 'bus-nats'], certificates: world.certificates },
+      servers: {
+        pods: ['bus-nats-0'],
+        hosts: ['*.bus-nats-headless', 'bus-nats'],
+        certificates: world.certificates,
+        users: world.users,
+      },
     }),
     /** What the servers know a client by. */
     idOf: (secret: string) => jetStreamIssuing.identify(kubernetes.read(secret, 'nkey.seed') ?? ''),
