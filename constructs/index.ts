@@ -16,7 +16,6 @@ export type {
   BusCertificates,
   BusImageOptions,
   BusPersistence,
-  BusPodMonitor,
   BusUsers,
   CertificateIssuer,
   EphemeralStorage,
@@ -59,6 +58,7 @@ export { InvalidSpecError } from '../model/invalid-spec-error.ts';
 export type { Json } from '../model/json.ts';
 export type { CertificatesSpec, KeeperOptions, KeeperQuotas, ManagedServersSpec } from '../model/keeper/keeper.ts';
 export { type PayloadOption, type PayloadSchema, unchecked } from '../model/payload.ts';
+export type { PodMonitorOptions } from '../model/pod-monitor.ts';
 export type { Quantity } from '../model/quantity.ts';
 export type { Schema } from '../model/schema.ts';
 export type { SecretRef } from '../model/secret-ref.ts';
@@ -100,7 +100,6 @@ export type {
   GatewayRef,
   ObjectMetadata,
   Percentage,
-  PodMonitorOptions,
   WorkerHttpRoute,
   WorkerIngress,
   WorkerOptions,
@@ -162,4 +161,5 @@ export type {
 export { Worker, type WorkerPart, type WorkerProps } from './worker/worker.ts';
 export type { NetworkPolicyOptions } from './workload/network-policy.ts';
 export type { ApiAccess, Egress, PodNeeds } from './workload/pod-needs.ts';
-export type { ContainerPatch, FieldsPatch, PodOptions, PodTemplatePatch } from './workload/pod-options.ts';
+export type { PodOptions } from './workload/pod-options.ts';
+export type { ContainerPatch, Fields, FieldsPatch, PodTemplatePatch } from './workload/pod-template-patch.ts';

@@ -1,4 +1,5 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import type { Container } from 'kubernetes-types/core/v1.js';
 import { natsUser } from '../../model/event-bus/jetstream-auth.ts';
 import { everyOption } from './jetstream/testing/every-option.ts';
 import { JetStreamEventBus, type JetStreamEventBusProps } from './jetstream.ts';
@@ -89,6 +90,17 @@ it('its configuration changes what it restarts only where a running server canno
   expect(checksum({ settings: { maxMemoryStore: '1Gi' } })).not.toBe(before);
   expect(checksum({ settings: { raw: { max_subscriptions: 10 } } })).not.toBe(before);
   expect(checksum({ persistence: { size: '40Gi' } })).not.toBe(before);
+});
+
+it('the reloader is the user that the server is, which alone may signal it', () => {
+  const containerSecurityContext = { runAsUser: 1000, runAsGroup: 1000 };
+  const { containers } = find(synthesize({ containerSecurityContext }), 'StatefulSet').spec.template.spec;
+  const users = containers.map(({ name, securityContext }: Container) => [name, securityContext?.runAsUser]);
+  expect(users).toStrictEqual([
+    ['nats', 1000],
+    ['reloader', 1000],
+    ['exporter', undefined],
+  ]);
 });
 
 it('the memory that Go may use follows from the limit', () => {

@@ -12,6 +12,7 @@ import type { Quantity } from '../../model/quantity.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { Keeper, type KeeperProps } from '../keeper/keeper.ts';
 import { addDisruptionBudget } from '../workload/disruption-budget.ts';
+import { addPodMonitor } from '../workload/pod-monitor.ts';
 import { omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
 import type { ClientOfBus, IEventBus } from './event-bus.ts';
 import { addCertificate } from './jetstream/certificate.ts';
@@ -21,7 +22,6 @@ import { addServerConfigMap, addStatusConfigMap } from './jetstream/config-maps.
 import { ExternalJetStreamEventBus, type JetStreamEventBusRef } from './jetstream/external.ts';
 import { toHosts, withNamespace } from './jetstream/hosts.ts';
 import { toKeeperOptions, toMountedSecrets } from './jetstream/keeper-props.ts';
-import { addPodMonitor } from './jetstream/monitoring.ts';
 import { type BusNames, ports, toBusNames } from './jetstream/names.ts';
 import { addNetworkPolicy, type BusNetworkPolicy } from './jetstream/network-policy.ts';
 import { toServerConf } from './jetstream/server-conf.ts';
@@ -115,7 +115,8 @@ export class JetStreamEventBus extends Construct implements IEventBus {
     if (spec.replicas > 1) this.pdb = addDisruptionBudget(this, { name, labels, selector });
     if (networkPolicy)
       this.networkPolicy = addNetworkPolicy(this, { ...spec, bus: this, names, policy: networkPolicy });
-    if (spec.podMonitor) this.podMonitor = addPodMonitor(this, names, spec.podMonitor);
+    if (spec.podMonitor)
+      this.podMonitor = addPodMonitor(this, { name, labels, selector }, { port: 'metrics', options: spec.podMonitor });
     if (spec.tls.issuer === 'cert-manager') {
       const hosts = withNamespace(toHosts(names, spec.replicas), namespace);
       this.certificate = addCertificate(this, { names, secret: secrets.tls, hosts, tls: spec.tls });

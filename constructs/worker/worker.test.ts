@@ -33,7 +33,8 @@ it('the objects of a worker have the names, labels and selectors of the contract
     expect([kind, metadata]).toStrictEqual([kind, { labels, name: 'main-worker', namespace: 'ci' }]);
   const { spec } = find(chart, 'Deployment');
   expect(spec.selector).toStrictEqual({ matchLabels: selector });
-  expect(spec.template.metadata.labels).toStrictEqual({ ...labels, 'eventwright.dev/bus': 'bus' });
+  const { 'app.kubernetes.io/version': _, ...ofPods } = labels;
+  expect(spec.template.metadata.labels).toStrictEqual({ ...ofPods, 'eventwright.dev/bus': 'bus' });
   expect(find(chart, 'Service').spec.selector).toStrictEqual(selector);
   expect(find(chart, 'NetworkPolicy').spec.podSelector).toStrictEqual({ matchLabels: selector });
   expect(find(chart, 'PodDisruptionBudget').spec.selector).toStrictEqual({ matchLabels: selector });

@@ -14,6 +14,7 @@ import { addDisruptionBudget } from '../workload/disruption-budget.ts';
 import { resolveImage } from '../workload/image.ts';
 import { toMounts } from '../workload/mounts.ts';
 import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
+import { addPodMonitor } from '../workload/pod-monitor.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
 import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
 import { ports, toPodTemplate } from '../workload/runtime-pod.ts';
@@ -23,7 +24,6 @@ import { addAutoscaler } from './autoscaler.ts';
 import { addExposure, type Exposure } from './exposure.ts';
 import { addKeeperRights } from './keeper-rights.ts';
 import { addNeeds, createLoad } from './load.ts';
-import { addPodMonitor } from './pod-monitor.ts';
 
 /** What runs event sources and sensors of a bus: how many pods, of what, and how they are reached. */
 export interface WorkerProps extends WorkerOptions, PodOptions {
@@ -92,7 +92,7 @@ export class Worker extends Construct {
     if (networkPolicy) this.networkPolicy = this.#addNetworkPolicy(networkPolicy);
     if (pdb && replicas > 1) this.pdb = addDisruptionBudget(this, this.#workload);
     if (autoscaling) this.autoscaler = addAutoscaler(this, this.#workload, { ...autoscaling, minReplicas: replicas });
-    if (podMonitor) this.podMonitor = addPodMonitor(this, this.#workload, podMonitor === true ? {} : podMonitor);
+    if (podMonitor) this.podMonitor = addPodMonitor(this, this.#workload, { port: 'operations', options: podMonitor });
     if (bus.deployment) addKeeperRights(this, { ...this.#workload, worker: id, bus });
     this.node.addValidation({ validate: () => this.#validate() });
   }

@@ -1,13 +1,20 @@
 type Fields = Readonly<Record<string, unknown>>;
 
+interface KeyedList {
+  readonly toKey: (entry: Fields) => unknown;
+  readonly merge?: true;
+}
+
+const toName = ({ name }: Fields) => name;
+
 /** The lists whose entries Kubernetes tells apart, by what, and whether two of one key become one or the later stays. */
-const lists: Readonly<Record<string, { readonly key: string; readonly merge?: true }>> = {
-  containers: { key: 'name', merge: true },
-  initContainers: { key: 'name', merge: true },
-  volumes: { key: 'name' },
-  env: { key: 'name' },
-  volumeMounts: { key: 'mountPath' },
-  ports: { key: 'containerPort' },
+const lists: Readonly<Record<string, KeyedList>> = {
+  containers: { toKey: toName, merge: true },
+  initContainers: { toKey: toName, merge: true },
+  volumes: { toKey: toName },
+  env: { toKey: toName },
+  volumeMounts: { toKey: ({ mountPath }) => mountPath },
+  ports: { toKey: ({ containerPort, protocol = 'TCP' }) => `${containerPort}/${protocol}` },
 };
 
 /**
@@ -30,15 +37,12 @@ function mergeField(field: string, base: unknown, patch: unknown): unknown {
   return isFields(base) && isFields(patch) ? mergeTemplate(base, patch) : patch;
 }
 
-function mergeList(
-  base: readonly Fields[],
-  patch: readonly Fields[],
-  { key, merge }: { readonly key: string; readonly merge?: true },
-): Fields[] {
-  const merged = new Map(base.map((entry) => [entry[key], entry]));
+function mergeList(base: readonly Fields[], patch: readonly Fields[], { toKey, merge }: KeyedList): Fields[] {
+  const merged = new Map(base.map((entry) => [toKey(entry), entry]));
   for (const entry of patch) {
-    const known = merge && merged.get(entry[key]);
-    merged.set(entry[key], known ? mergeTemplate(known, entry) : entry);
+    const key = toKey(entry);
+    const known = merge && merged.get(key);
+    merged.set(key, known ? mergeTemplate(known, entry) : entry);
   }
   return [...merged.values()];
 }

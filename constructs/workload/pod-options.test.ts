@@ -1,3 +1,4 @@
+import type { EnvVar } from 'kubernetes-types/core/v1.js';
 import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from './pod-options.ts';
 
 const selector = { app: 'main' };
@@ -104,4 +105,48 @@ it('the options of pods are told from the others', () => {
   const props = { replicas: 3, env: [], labels: {} };
   expect(pickPodOptions(props)).toStrictEqual({ env: [], labels: {} });
   expect(omitPodOptions(props)).toStrictEqual({ replicas: 3 });
+});
+
+it('ports of one number and two protocols are two', () => {
+  const ports = [
+    { containerPort: 9000, protocol: 'TCP' },
+    { containerPort: 9000, protocol: 'UDP' },
+  ];
+  const patch = { podTemplate: { spec: { containers: [{ name: 'main', ports }] } } } as PodOptions;
+  const both = applyPodOptions(apply(patch), { podTemplate: patch.podTemplate ?? {} }, selector);
+  expect(both.spec?.containers[0]?.ports).toStrictEqual(ports);
+});
+
+it('options take null at any depth, fields of any version, and no wrong type of those that are known', () => {
+  const options: PodOptions = {
+    env: [{ name: 'A', valueFrom: { fileKeyRef: { volumeName: 'x', path: 'a', key: 'b' } } }],
+    volumes: [{ name: 'models', image: { reference: 'models:1' } }],
+    containers: [{ name: 'side', image: 'side:2', lifecycle: { stopSignal: 'SIGUSR1' } }],
+    podSecurityContext: { runAsNonRoot: null, seLinuxChangePolicy: 'Recursive' },
+    podTemplate: {
+      metadata: { annotations: { checksum: null } },
+      spec: {
+        securityContext: { runAsUser: null, supplementalGroupsPolicy: 'Strict' },
+        containers: [{ name: 'main', resources: null, startupProbe: { httpGet: null, exec: { command: ['x'] } } }],
+      },
+    },
+  };
+  const { metadata, spec } = apply(options);
+  expect(metadata?.annotations).toStrictEqual({});
+  expect(spec?.securityContext).toStrictEqual({
+    seLinuxChangePolicy: 'Recursive',
+    supplementalGroupsPolicy: 'Strict',
+  });
+  expect(spec?.containers[0]).not.toHaveProperty('resources');
+  const typed: EnvVar = { name: 'A', value: '1' };
+  const wrong: readonly PodOptions[] = [
+    { env: [typed] },
+    // @ts-expect-error a user is a number
+    { podSecurityContext: { runAsUser: 'root' } },
+    // @ts-expect-error a variable has a name
+    { env: [{ value: '1' }] },
+    // @ts-expect-error a port is a number
+    { podTemplate: { spec: { containers: [{ name: 'main', ports: [{ containerPort: '80' }] }] } } },
+  ];
+  expect(wrong).toHaveLength(4);
 });

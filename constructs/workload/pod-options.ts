@@ -3,7 +3,6 @@ import type {
   Container,
   EnvVar,
   PodSecurityContext,
-  PodSpec,
   PodTemplateSpec,
   ResourceRequirements,
   SecurityContext,
@@ -14,24 +13,25 @@ import type {
 } from 'kubernetes-types/core/v1.js';
 import { mergeAffinity } from './merge-affinity.ts';
 import { mergeTemplate } from './merge-template.ts';
+import type { Fields, FieldsPatch, PodTemplatePatch } from './pod-template-patch.ts';
 
 /** What a program says of pods that we describe: in Kubernetes' own words, on top of ours. */
 export interface PodOptions {
   /** Labels of the nodes that may run them. */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints of nodes that they tolerate. */
-  readonly tolerations?: readonly Toleration[];
+  readonly tolerations?: readonly Fields<Toleration>[];
   /** Added to the rules that keep replicas on nodes and zones of their own. */
-  readonly affinity?: Affinity;
+  readonly affinity?: Fields<Affinity>;
   /** How they are spread. A constraint without a `labelSelector` counts the replicas of this workload. */
-  readonly topologySpread?: readonly TopologySpreadConstraint[];
+  readonly topologySpread?: readonly Fields<TopologySpreadConstraint>[];
   readonly priorityClassName?: string;
   /** Requests and limits of the main container, instead of the defaults. */
-  readonly resources?: ResourceRequirements;
-  /** Added to the pod's, which satisfies Pod Security `restricted`. */
-  readonly podSecurityContext?: PodSecurityContext;
-  /** Added to that of the main container, which satisfies Pod Security `restricted`. */
-  readonly containerSecurityContext?: SecurityContext;
+  readonly resources?: Fields<ResourceRequirements>;
+  /** Added to the pod's, which satisfies Pod Security `restricted`; `null` takes a field out. */
+  readonly podSecurityContext?: FieldsPatch<PodSecurityContext>;
+  /** Added to that of the main container, which satisfies Pod Security `restricted`; `null` takes a field out. */
+  readonly containerSecurityContext?: FieldsPatch<SecurityContext>;
   /** Default: what Kubernetes takes for the image's tag. */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   /** Names of Secrets in the same namespace. */
@@ -41,37 +41,19 @@ export interface PodOptions {
   /** Annotations of the pods, beside ours. */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Variables of the main container; one of ours with the same name is replaced. */
-  readonly env?: readonly EnvVar[];
+  readonly env?: readonly Fields<EnvVar>[];
   /** Volumes beside ours. */
-  readonly volumes?: readonly Volume[];
+  readonly volumes?: readonly Fields<Volume>[];
   /** Mounts of the main container, beside ours. */
-  readonly volumeMounts?: readonly VolumeMount[];
+  readonly volumeMounts?: readonly Fields<VolumeMount>[];
   /** Containers beside the main one. */
-  readonly containers?: readonly Container[];
+  readonly containers?: readonly Fields<Container>[];
   /**
    * Merged into the pod template last, whatever fields it has: objects key by key, containers, volumes and variables by
    * name, mounts by path; other lists are replaced, and `null` takes a field out.
    */
   readonly podTemplate?: PodTemplatePatch;
 }
-
-/** A part of a PodTemplateSpec, with fields of any version of Kubernetes. */
-export interface PodTemplatePatch {
-  readonly metadata?: {
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: FieldsPatch<Omit<PodSpec, 'containers' | 'initContainers'>> & {
-    readonly containers?: readonly ContainerPatch[];
-    readonly initContainers?: readonly ContainerPatch[];
-  };
-}
-
-/** A part of the container of that name; of a new one, all. */
-export type ContainerPatch = FieldsPatch<Container> & { readonly name: string };
-
-/** Some fields, `null` for those to take out, and any that the type does not know. */
-export type FieldsPatch<T> = { readonly [K in keyof T]?: T[K] | null } & { readonly [field: string]: unknown };
 
 /** What `options` make of a pod template; its first container is the main one. `selector` are the labels it is found by. */
 export function applyPodOptions(
@@ -122,6 +104,11 @@ function applyToMain(main: Container, options: PodOptions): Container {
       ...(options.volumeMounts && { volumeMounts: options.volumeMounts }),
     },
   );
+}
+
+/** What the options of pods are called. */
+export function podOptionNames(): readonly string[] {
+  return Object.keys(names);
 }
 
 /** The options of pods alone, out of the props of a construct. */

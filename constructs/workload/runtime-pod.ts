@@ -1,5 +1,7 @@
 import type { Container, EnvVar, PodTemplateSpec, ResourceRequirements, Volume } from 'kubernetes-types/core/v1.js';
+import { checksumAnnotation, toPodLabels } from './labels.ts';
 import type { Mounts } from './mounts.ts';
+import { restrictedContainer, restrictedPod } from './restricted.ts';
 
 /** A pod of our image. */
 export interface RuntimePod {
@@ -22,24 +24,16 @@ export interface RuntimePod {
 /** Where a runtime listens: for webhooks, and for probes and Prometheus. */
 export const ports = { http: 8080, operations: 8081 } as const;
 
-const user = 65_532;
-
 /** The template of a pod that satisfies Pod Security `restricted`. */
 export function toPodTemplate(pod: RuntimePod): PodTemplateSpec {
   const { serviceAccount, token, labels, selector, mounts } = pod;
   return {
-    metadata: { labels: { ...labels }, annotations: { 'eventwright.dev/checksum': mounts.checksum } },
+    metadata: { labels: toPodLabels(labels), annotations: { [checksumAnnotation]: mounts.checksum } },
     spec: {
       serviceAccountName: serviceAccount,
       automountServiceAccountToken: token,
       terminationGracePeriodSeconds: 45,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: user,
-        runAsGroup: user,
-        fsGroup: user,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: restrictedPod,
       affinity: { podAntiAffinity: apart(selector) },
       containers: [toContainer(pod)],
       volumes: toVolumes(mounts),
@@ -66,11 +60,7 @@ function toContainer({ role, image, env, resources, listens }: RuntimePod): Cont
     startupProbe: { ...probe('/livez'), periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 120 },
     livenessProbe: { ...probe('/livez'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     readinessProbe: { ...probe('/readyz'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
+    securityContext: restrictedContainer,
     volumeMounts: [
       { name: 'config', mountPath: '/etc/eventwright/config', readOnly: true },
       { name: 'secrets', mountPath: '/etc/eventwright/secrets', readOnly: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Duration, durationSchema, isDuration, toMs } from '../duration.ts';
 import type { KeeperQuotas } from '../keeper/keeper.ts';
+import { type PodMonitorOptions, podMonitorSchema } from '../pod-monitor.ts';
 import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
 import type { Schema } from '../schema.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
@@ -105,16 +106,9 @@ export interface BusImageOptions {
   readonly exporter?: string;
 }
 
-/** How Prometheus finds the bus. */
-export interface BusPodMonitor {
-  /** Those by which your Prometheus selects monitors. */
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly interval?: Duration;
-}
-
 /** The options with their defaults. */
 export interface ManagedJetStreamSpec
-  extends Omit<ManagedJetStreamOptions, 'settings' | 'tls' | 'persistence' | 'podMonitor'> {
+  extends Omit<ManagedJetStreamOptions, 'settings' | 'tls' | 'persistence'> {
   readonly replicas: number;
   readonly persistence?: Required<Pick<BusPersistence, 'accessModes'>> & BusPersistence;
   readonly spread: 'required' | 'preferred';
@@ -126,7 +120,7 @@ export interface ManagedJetStreamSpec
   readonly images: BusImageOptions;
   readonly reloader: boolean;
   readonly exporter: boolean;
-  readonly podMonitor?: Required<BusPodMonitor>;
+  readonly podMonitor: boolean | PodMonitorOptions;
 }
 
 export type BusCertificatesSpec =
@@ -228,12 +222,7 @@ export const managedJetStreamSchema: Schema<ManagedJetStreamOptions, ManagedJetS
         .default({}),
       reloader: z.boolean().default(true),
       exporter: z.boolean().default(true),
-      podMonitor: z
-        .strictObject({
-          labels: z.record(z.string(), z.string()).default({}),
-          interval: toZod(durationSchema).default('30s'),
-        })
-        .optional(),
+      podMonitor: toZod(podMonitorSchema).default(false),
     })
     .check(({ value, issues }) => {
       const problem = whatIsWrong(value);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Duration, durationSchema } from '../duration.ts';
+import { type PodMonitorOptions, podMonitorSchema } from '../pod-monitor.ts';
 import type { Schema } from '../schema.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
 import { partitionCount } from './partition-count.ts';
@@ -68,14 +68,6 @@ export interface GatewayRef {
   readonly sectionName?: string;
 }
 
-/** How Prometheus finds and asks the pods. */
-export interface PodMonitorOptions {
-  /** Labels by which a Prometheus selects it. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** How often. Absent: as Prometheus is told. */
-  readonly interval?: Duration;
-}
-
 /** The options with their defaults. */
 export interface WorkerSpec extends WorkerOptions {
   readonly replicas: number;
@@ -127,9 +119,7 @@ export const workerSchema: Schema<WorkerOptions, WorkerSpec> = toSchema(
           annotations: texts,
         })
         .optional(),
-      podMonitor: z
-        .union([z.boolean(), z.strictObject({ labels: texts, interval: toZod(durationSchema).optional() })])
-        .default(false),
+      podMonitor: toZod(podMonitorSchema).default(false),
       pdb: z.boolean().default(true),
       logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     })

@@ -3,15 +3,9 @@ import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jets
 import { type BusImages, toBusImages } from '../../../model/event-bus/managed-jetstream-versions.ts';
 import { isQuantity, toBytes } from '../../../model/quantity.ts';
 import type { PodOptions } from '../../workload/pod-options.ts';
+import { restrictedContainer } from '../../workload/restricted.ts';
 import { type BusNames, ports } from './names.ts';
 import { paths, variables } from './server-conf.ts';
-
-/** The parts of `nats-server` and its helpers that Pod Security `restricted` asks of each container. */
-const restricted: SecurityContext = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
-};
 
 const serverResources: ResourceRequirements = {
   requests: { cpu: '100m', memory: '256Mi' },
@@ -34,7 +28,7 @@ export function toContainers(spec: ManagedJetStreamSpec, names: BusNames, option
     image,
     ...(imagePullPolicy !== undefined && { imagePullPolicy }),
     resources: sidecarResources,
-    securityContext: restricted,
+    securityContext: restrictedContainer,
     ...more,
   });
   return [
@@ -44,6 +38,7 @@ export function toContainers(spec: ManagedJetStreamSpec, names: BusNames, option
           sidecar('reloader', images.reloader, {
             args: ['-pid', paths.pidFile, '-config', `${paths.config}/${paths.conf}`],
             volumeMounts: [pidMount, configMount],
+            securityContext: { ...restrictedContainer, ...toUser(options) },
           }),
         ]
       : []),
@@ -60,6 +55,12 @@ export function toContainers(spec: ManagedJetStreamSpec, names: BusNames, option
         ]
       : []),
   ];
+}
+
+/** Only the same user may signal the server. */
+function toUser({ containerSecurityContext = {} }: PodOptions): SecurityContext {
+  const user = ['runAsUser', 'runAsGroup', 'runAsNonRoot'];
+  return Object.fromEntries(Object.entries(containerSecurityContext).filter(([field]) => user.includes(field)));
 }
 
 interface ServerImage {
@@ -82,7 +83,7 @@ function toServer(spec: ManagedJetStreamSpec, names: BusNames, { image, resource
     // a server that hands over its clients ignores the SIGTERM that follows
     lifecycle: { preStop: { exec: { command: ['nats-server', '--signal', `ldm=${paths.pidFile}`] } } },
     resources,
-    securityContext: restricted,
+    securityContext: restrictedContainer,
     volumeMounts: [{ name: 'data', mountPath: paths.data }, pidMount, configMount],
   };
 }

@@ -4,7 +4,7 @@ import { toStoreBytes } from '../../../model/event-bus/managed-jetstream-quotas.
 import type { JetStreamServerSettingsSpec } from '../../../model/event-bus/managed-jetstream-settings.ts';
 import { issuedKeys } from '../../../model/keeper/issued-secrets.ts';
 import { type Quantity, toBytes } from '../../../model/quantity.ts';
-import { toGoDuration } from './go-duration.ts';
+import { toGoDuration } from '../../workload/go-duration.ts';
 import { type BusNames, ports, toPodNames } from './names.ts';
 import { type ConfValue, fromEnvironment, printConf } from './nats-conf.ts';
 

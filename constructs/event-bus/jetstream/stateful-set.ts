@@ -7,7 +7,9 @@ import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jets
 import { issuedKeys } from '../../../model/keeper/issued-secrets.ts';
 import type { Quantity } from '../../../model/quantity.ts';
 import { deletionGuard } from '../../workload/deletion-guard.ts';
+import { checksumAnnotation, toPodLabels } from '../../workload/labels.ts';
 import { applyPodOptions, type PodOptions } from '../../workload/pod-options.ts';
+import { restrictedPod } from '../../workload/restricted.ts';
 import { toContainers } from './containers.ts';
 import type { MountedSecrets } from './keeper-props.ts';
 import type { BusNames } from './names.ts';
@@ -40,7 +42,7 @@ export function addStatefulSet(scope: Construct, props: StatefulSetProps): ApiOb
       minReadySeconds: 10,
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       template: applyPodOptions(toTemplate(props), options, names.selector),
-      ...(spec.persistence && { volumeClaimTemplates: [toClaim(spec.persistence, names)] }),
+      ...(spec.persistence && { volumeClaimTemplates: [toClaim(spec.persistence, names, spec.replicas)] }),
     },
   };
   return new ApiObject(scope, 'stateful-set', { ...manifest, apiVersion: 'apps/v1', kind: 'StatefulSet' });
@@ -50,21 +52,14 @@ function toTemplate({ spec, names, options, checksum, ...props }: StatefulSetPro
   // no version among the labels: another one of ours is no reason to restart servers
   const { 'app.kubernetes.io/version': _, ...labels } = names.labels;
   return {
-    metadata: { labels, annotations: { 'eventwright.dev/checksum': checksum } },
+    metadata: { labels: toPodLabels(names.labels), annotations: { [checksumAnnotation]: checksum } },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       // the reloader signals the server
       shareProcessNamespace: true,
       terminationGracePeriodSeconds: Math.ceil(toMs(spec.settings.lameDuckDuration) / 1_000) + 30,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 65532,
-        runAsGroup: 65532,
-        fsGroup: 65532,
-        fsGroupChangePolicy: 'OnRootMismatch',
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: { ...restrictedPod, fsGroupChangePolicy: 'OnRootMismatch' },
       ...toScheduling(spec, names.selector),
       containers: [...toContainers(spec, names, options)],
       volumes: [
@@ -94,10 +89,10 @@ function toConfigVolume({ servers }: BusNames, secrets: MountedSecrets): Volume 
 
 /** With every field that the API server would fill in: otherwise an apply never ends without a difference. */
 function toClaim(
-  persistence: NonNullable<ManagedJetStreamSpec['persistence']>,
+  replicas: number,
+  { size, storageClassName, accessModes }: NonNullable<ManagedJetStreamSpec['persistence']>,
   names: BusNames,
 ): PersistentVolumeClaim {
-  const { size, storageClassName, accessModes } = persistence;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

@@ -1,4 +1,4 @@
-import { type Duration, toMs } from '../../../model/duration.ts';
+import { type Duration, toMs } from '../../model/duration.ts';
 
 /** As NATS and Prometheus write it: neither days nor fractions. */
 export function toGoDuration(duration: Duration): string {
