@@ -13,9 +13,9 @@ export interface ContainerTool {
   readonly build: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   save(name: string, output: string): readonly string[];
-  /** Pushes; its digest ends up in a file, or is what `digest` prints. */
+  /** Pushes; its digest ends up in a file, or is what `findDigest` finds. */
   push(name: string, digestFile: string): readonly string[];
-  digest?(name: string): readonly string[];
+  findDigest?(name: string): Promise<string | undefined>;
 }
 
 /** A builder that hands files and a Containerfile to a program. */
@@ -52,10 +52,9 @@ async function push(tool: ContainerTool, name: string, say: (line: string) => vo
     const file = join(folder, 'digest');
     say(`pushing with ${tool.program}`);
     await runTool(tool.program, tool.push(name, file));
-    const said = tool.digest ? await runTool(tool.program, tool.digest(name)) : await readFile(file, 'utf8');
-    const [digest] = /sha256:[0-9a-f]{64}/.exec(said) ?? [];
+    const digest = tool.findDigest ? await tool.findDigest(name) : (await readFile(file, 'utf8')).trim();
     if (digest) return digest;
-    throw new Error(`${tool.program} told no digest of ${name}, but ${JSON.stringify(said)}`);
+    throw new Error(`${tool.program} told no digest of ${name}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
