@@ -76,7 +76,7 @@ export async function runReplica({ settings, log, signal }: ReplicaOptions): Pro
   await aborted(signal);
   started.drain();
   log.info('worker drains', { afterMs: settings.shutdownDelayMs });
-  await sleep(clock, settings.shutdownDelayMs);
+  if (settings.shutdownDelayMs > 0) await sleep(clock, settings.shutdownDelayMs);
   http.drain();
   await sleep(clock, farewellMs);
   // before the sources stop, so that nobody is told that there is no such path
