@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkNode } from '../command/check-node.ts';
 import { CommandError } from '../command/command-error.ts';
 import { type Elf, readElf } from './elf.ts';
 import { type Platform, platformName } from './platform.ts';
+import { realPathIn } from './real-path.ts';
 
 export interface Node {
   readonly path: string;
@@ -14,7 +14,7 @@ export interface Node {
 
 /** The Node that this process is, or the one in the root of another file system. Throws where it is another platform's. */
 export async function findNode(sysroot: string | undefined, platform: Platform): Promise<Node> {
-  const path = sysroot === undefined ? process.execPath : findIn(sysroot);
+  const path = sysroot === undefined ? process.execPath : await findIn(sysroot);
   const elf = await readElf(path);
   if (elf?.architecture !== platform.architecture) throw new CommandError(explainPlatform(path, elf, platform));
   const version = sysroot === undefined ? process.versions.node : await readVersion(path);
@@ -22,11 +22,14 @@ export async function findNode(sysroot: string | undefined, platform: Platform):
   return { path, version, elf };
 }
 
-function findIn(sysroot: string): string {
-  const places = ['usr/local/bin/node', 'usr/bin/node'].map((place) => join(sysroot, place));
-  const path = places.find((place) => existsSync(place));
-  if (path) return path;
-  throw new CommandError(`--sysroot: there is no Node in ${sysroot}; it is looked for at ${places.join(' and ')}`);
+async function findIn(sysroot: string): Promise<string> {
+  const places = ['/usr/local/bin/node', '/usr/bin/node'];
+  for (const place of places) {
+    const path = await realPathIn(sysroot, place);
+    if (path !== undefined) return join(sysroot, path);
+  }
+  const paths = places.map((place) => join(sysroot, place));
+  throw new CommandError(`--sysroot: there is no Node in ${sysroot}; it is looked for at ${paths.join(' and ')}`);
 }
 
 /** Nothing of another platform can be asked by running it; builds of nodejs.org carry where their sources are. */

@@ -33,7 +33,7 @@ export async function describeRuntimeImage({
     layers: [
       [
         { path: 'usr/local/bin/node', file: node.path, mode: 0o755 },
-        ...libraries.map((path) => ({ path: path.slice(1), file: join(root, path), mode: 0o755 })),
+        ...libraries.map(({ path, realPath }) => ({ path: path.slice(1), file: join(root, realPath), mode: 0o755 })),
         ...surroundings,
       ],
       [...bundle.files, { path: 'app/sbom.json', content: `${JSON.stringify(sbom, undefined, 2)}\n` }],
