@@ -48,7 +48,7 @@ const sensor = (url: string) =>
   });
 export const main = { component: 'worker', namespace: 'ci', name: 'main', replica: 'main-0' } as const;
 export const keeper = { component: 'keeper', namespace: 'ops', name: 'keeper', replica: 'keeper-0' } as const;
-export const operator = { component: 'operator', namespace: 'ops', name: 'eventwright', replica: '1' } as const;
+export const operator = { component: 'operator', namespace: 'ops', name: 'bus', replica: '1' } as const;
 
 /** A server whose users follow from documents: the worker under attack and its neighbours, the keeper, an operator. */
 export async function startBus(url = 'http://127.0.0.1:9/') {
@@ -60,7 +60,7 @@ export async function startBus(url = 'http://127.0.0.1:9/') {
     hook('ci', 'other', 'audit'),
     hook('shop', 'cart', 'orders'),
   ];
-  const users = deriveJetStreamUsers({ bus: { name: 'main' }, documents, namespace: 'ops' });
+  const users = deriveJetStreamUsers({ bus: { name: 'bus' }, documents, namespace: 'ops' });
   const config = `log_file: ${JSON.stringify(files.path('log'))}\n${toNatsUsers(users, () => ({ password: 's3cret' }))}`;
   const server = stack.use(await startNatsServer({ config }));
   const admin = stack.use(await jetStreamDriver.connectAdmin(toSpec(server, keeper), toContext(keeper)));
