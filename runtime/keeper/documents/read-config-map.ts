@@ -1,8 +1,10 @@
 import { isWorkerDocument, type KeeperDocument, type WorkerDocument } from '../../../model/document/document.ts';
 import { parseDocument } from '../../../model/document/parse-document.ts';
+import type { EventBusSpec } from '../../../model/event-bus/event-bus.ts';
 import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
 import type { NamedObject } from '../../support/kubernetes/follow-objects.ts';
 import { readDeclared } from '../declared.ts';
+import { canBeSameServers } from './same-servers.ts';
 
 /** As the API has it. */
 export interface ConfigMap extends NamedObject {
@@ -35,6 +37,10 @@ export function readConfigMap(
       throw new InvalidSpecError(
         `${at}: it is on the event bus '${name}', and labelled for '${keeper.bus.name}'; synthesize it again`,
       );
+    if (!canBeSameServers({ bus: document.bus, namespace }, { bus: keeper.bus, namespace: keeperNamespace }))
+      throw new InvalidSpecError(
+        `${at}: it is on another event bus '${name}', ${show(document.bus)}, and the keeper's is ${show(keeper.bus)}; give one of the two another name, or both the same servers`,
+      );
     if ((document.metadata.namespace ?? namespace) !== namespace)
       throw new InvalidSpecError(
         `${at}: it is of the namespace '${document.metadata.namespace}'; apply it there, not in '${namespace}'`,
@@ -45,6 +51,10 @@ export function readConfigMap(
     checkRuns(placed, { namespace, at });
     return placed;
   });
+}
+
+function show(bus: EventBusSpec): string {
+  return 'servers' in bus ? bus.servers.join(', ') : bus.kind;
 }
 
 /** One that cannot run would stand in the way of all others. */
