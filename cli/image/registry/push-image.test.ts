@@ -131,7 +131,7 @@ it('a store elsewhere that asks who uploads is never told, nor is a token server
   await using _login = await logIn(registry.host);
   await using image = await small();
   await expect(pushImage(image, parseImageName(`${registry.host}/eventwright:1`), silent)).rejects.toThrow(
-    `PUT http://${store.host}/upload: `,
+    `PUT http://${store.host}/upload: the store that ${registry.host} uploads to answered 401`,
   );
   expect(seen.map((line) => line.replace(/sha256%3A\w+/, 'digest'))).toStrictEqual([
     'PUT /upload?digest=digest undefined',

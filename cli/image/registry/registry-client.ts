@@ -43,7 +43,7 @@ export class RegistryClient {
     const { statusCode: status, headers } = answer;
     if (what.expect.includes(status))
       return { status, location: headers.location === undefined ? undefined : new URL(`${headers.location}`, url) };
-    throw new CommandError(`${what.method} ${url.origin}${url.pathname}: ${this.#explain(status, text)}`);
+    throw new CommandError(`${what.method} ${url.origin}${url.pathname}: ${this.#explain(url, status, text)}`);
   }
 
   async #send({ method, headers, body }: Ask, url: URL): Promise<Dispatcher.ResponseData> {
@@ -75,9 +75,10 @@ export class RegistryClient {
     });
   }
 
-  #explain(status: number, text: string): string {
+  #explain(url: URL, status: number, text: string): string {
     const { registry } = this.#name;
     const said = text.trim().slice(0, 300);
+    if (!this.#isOwn(url)) return `the store that ${registry} uploads to answered ${status}${said && `: ${said}`}`;
     if (status === 401 || status === 403)
       return `${registry} does not let you push ${showImageName(this.#name)} (${status}${said && `, ${said}`}); log in with an account that may: podman login ${registry}, or docker login ${registry}`;
     return `the registry answered ${status}${said && `: ${said}`}`;
