@@ -1,7 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { parseDocument } from '../../model/document/parse-document.ts';
-import { natsNkey } from '../../model/event-bus/jetstream-auth.ts';
-import { JetStreamEventBus } from '../event-bus/jetstream.ts';
+import { natsUser } from '../../model/event-bus/jetstream-auth.ts';
+import { JetStreamEventBus, type JetStreamEventBusProps } from '../event-bus/jetstream.ts';
 import { Keeper, type KeeperProps } from './keeper.ts';
 
 const bus = JetStreamEventBus.fromConfig({ name: 'main', servers: ['nats://nats.messaging:4222'] });
@@ -61,13 +61,6 @@ it('a second keeper of a bus is refused, and named', () => {
   );
 });
 
-const servers = {
-  pods: ['bus-nats-0', 'bus-nats-1', 'bus-nats-2'],
-  hosts: ['*.bus-nats-headless'],
-  certificates: { issuer: 'keeper', lifetime: '90d' },
-  users: 'keeper',
-} as const;
-
 it('the objects of a keeper have the names of the contract, and each its kind once', () => {
   const made = synthesize({ namespaces: ['messaging', 'ci'] });
   expect(made.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toStrictEqual([
@@ -95,25 +88,21 @@ it('a keeper is one pod that ends before the next begins, with a token', () => {
   expect(pod.containers[0].env).toContainEqual({ name: 'EVENTWRIGHT_DOCUMENTS', value: 'cluster' });
 });
 
-const keptBy = (props: Omit<KeeperProps, 'bus'>) => {
-  const kept = JetStreamEventBus.fromConfig({
-    name: 'main',
-    servers: ['tls://main-nats-0.main-nats-headless:4222'],
-    auth: natsNkey({ name: 'main-keeper-bus', key: 'nkey.seed' }),
-  });
+/** Its objects, beside those of the servers. */
+function managed(props: Partial<JetStreamEventBusProps> = {}) {
   const chart = new Chart(new App(), 'messaging', { namespace: 'messaging' });
-  new Keeper(chart, 'main', { bus: kept, ...props });
-  return Testing.synth(chart);
-};
+  new JetStreamEventBus(chart, 'main', { version: '2.15.2', ephemeral: true, ...props });
+  return Testing.synth(chart).filter(({ kind, metadata: { name } }) => kind === 'Secret' || name === 'main-keeper');
+}
 
 it('a keeper that makes the credentials of servers may fill in theirs and its own, and starts before there are any', () => {
-  const made = keptBy({ servers });
+  const made = managed();
   expect(made.find(({ kind }) => kind === 'Role').rules).toStrictEqual([
     { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] },
     {
       apiGroups: [''],
       resources: ['pods'],
-      resourceNames: ['bus-nats-0', 'bus-nats-1', 'bus-nats-2'],
+      resourceNames: ['main-nats-0', 'main-nats-1', 'main-nats-2'],
       verbs: ['patch'],
     },
     {
@@ -127,7 +116,10 @@ it('a keeper that makes the credentials of servers may fill in theirs and its ow
     {
       secret: {
         name: 'main-keeper-bus',
-        items: [{ key: 'nkey.seed', path: 'main-keeper-bus/nkey.seed' }],
+        items: [
+          { key: 'ca.crt', path: 'main-keeper-bus/ca.crt' },
+          { key: 'nkey.seed', path: 'main-keeper-bus/nkey.seed' },
+        ],
         optional: true,
       },
     },
@@ -139,6 +131,7 @@ it('the Secrets that a keeper fills in are applied empty, and those of the serve
     'app.kubernetes.io/part-of': 'eventwright',
     'app.kubernetes.io/managed-by': 'eventwright-keeper',
     'eventwright.dev/bus': 'main',
+    'eventwright.dev/bus-namespace': 'messaging',
   };
   const toSecret = (name: string, annotations?: object) => ({
     apiVersion: 'v1',
@@ -150,22 +143,22 @@ it('the Secrets that a keeper fills in are applied empty, and those of the serve
     'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
     'kustomize.toolkit.fluxcd.io/prune': 'disabled',
   };
-  expect(keptBy({ servers }).filter(({ kind }) => kind === 'Secret')).toStrictEqual([
+  expect(managed().filter(({ kind }) => kind === 'Secret')).toStrictEqual([
     ...['main-nats-ca', 'main-nats-tls', 'main-nats-users'].map((name) => toSecret(name, guard)),
     ...['main-keeper-bus', 'main-operator-bus'].map((name) => toSecret(name)),
   ]);
 });
 
+const ownTls = { tls: { issuer: 'secret', secret: 'own-tls' } } as const;
+const password = { name: 'nats', key: 'password' };
+const ownUsers = { auth: { secret: 'own-users', client: natsUser({ user: 'all', password }) } };
+
 it.each([
-  [
-    'certificates of your own',
-    { certificates: { issuer: 'secret', secret: 'own-tls' } },
-    ['main-nats-users', 'main-keeper-bus', 'main-operator-bus'],
-  ],
-  ['users of your own', { users: 'own' }, ['main-nats-ca', 'main-nats-tls', 'main-keeper-bus']],
-  ['both', { certificates: { issuer: 'secret', secret: 'own-tls' }, users: 'own' }, ['main-keeper-bus']],
+  ['certificates of your own', ownTls, ['main-nats-users', 'main-keeper-bus', 'main-operator-bus']],
+  ['users of your own', ownUsers, ['main-nats-ca', 'main-nats-tls', 'main-keeper-bus']],
+  ['both', { ...ownTls, ...ownUsers }, ['main-keeper-bus']],
 ] as const)('with %s, there are no Secrets but those that are needed, nor rights to others', (_, own, names) => {
-  const made = keptBy({ servers: { ...servers, ...own } });
+  const made = managed(own);
   expect(made.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name)).toStrictEqual(names);
   const rules: { resources: string[]; resourceNames: string[]; verbs: string[] }[] = made.find(
     ({ kind }) => kind === 'Role',
@@ -173,7 +166,7 @@ it.each([
   const secrets = rules.filter(({ resources }) => resources[0] === 'secrets');
   expect(secrets.map(({ resourceNames, verbs }) => [verbs.join(' '), resourceNames])).toStrictEqual([
     ['get patch', [...names].sort()],
-    ...('certificates' in own ? [['get', ['own-tls']]] : []),
+    ...('tls' in own ? [['get', ['own-tls']]] : []),
   ]);
 });
 
