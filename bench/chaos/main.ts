@@ -6,6 +6,9 @@ import { chaosBuses } from './bus/index.ts';
 import { type ChaosOptions, holds, runChaos } from './run-chaos.ts';
 import { tableHead, toTableRow } from './table.ts';
 
+// Nothing here is deployed.
+process.env.EVENTWRIGHT_IMAGE ||= 'eventwright';
+
 const { values } = parseArgs({
   options: {
     bus: { type: 'string', default: 'memory' },
