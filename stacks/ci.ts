@@ -1,4 +1,4 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   CalendarEventSource,
@@ -19,14 +19,6 @@ import { type Issue, Push, Release } from './github-payloads.ts';
 export class CiChart extends Chart {
   constructor(scope: Construct, id: string, { branch, deploysUrl, jobs, ...environment }: Environment) {
     super(scope, id, { namespace: 'ci' });
-
-    const namespace = new ApiObject(this, 'namespace', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: 'ci', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
-    });
-    // every object gets its chart's, which this one must not have
-    namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 
     const bus = new JetStreamEventBus(this, 'bus', environment.bus);
     const worker = new Worker(this, 'hooks', { bus, ...environment.worker });

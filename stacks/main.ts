@@ -4,6 +4,7 @@ import { App, YamlOutputType } from 'cdk8s';
 import { CiChart } from './ci.ts';
 import { type Environment, environments } from './environments.ts';
 import { writeKustomization } from './kustomization.ts';
+import { NamespaceChart } from './namespace.ts';
 
 const outdir = process.env.CDK8S_OUTDIR ?? 'dist/manifests';
 const [chosen] = process.argv.slice(2);
@@ -15,6 +16,7 @@ for (const [name, environment] of known) {
   if (chosen !== undefined && name !== chosen) continue;
   const folder = join(outdir, name);
   const app = new App({ outdir: folder, yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
+  new NamespaceChart(app, 'namespace');
   new CiChart(app, 'ci', environment);
   app.synth();
   writeKustomization(folder);

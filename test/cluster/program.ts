@@ -39,7 +39,8 @@ export async function writeClusterProgram(options: ClusterProgramOptions): Promi
   const folder = await mkdtemp(join(tmpdir(), 'eventwright-manifests-'));
   const app = new App({ outdir: folder, yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
   const chart = new Chart(app, 'hooks', { namespace });
-  addNamespace(chart, namespace);
+  addNamespace(new Chart(app, 'namespace'), namespace);
+  addSecret(chart);
   const bus = new JetStreamEventBus(chart, 'bus', {
     version: natsServer.version as '2.15.2',
     image,
@@ -80,17 +81,14 @@ export async function writeClusterProgram(options: ClusterProgramOptions): Promi
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** What its owner brings: the namespace, and the Secret of the webhook. */
+/** In a chart of its own: it lies in no namespace. */
 function addNamespace(chart: Chart, name: string): void {
-  new ApiObject(chart, 'namespace', {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
-  });
-  new ApiObject(chart, 'secret', {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: 'github' },
-    stringData: { secret },
-  });
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  new ApiObject(chart, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+}
+
+/** What its owner brings: the Secret of the webhook. */
+function addSecret(chart: Chart): void {
+  const metadata = { name: 'github' };
+  new ApiObject(chart, 'secret', { apiVersion: 'v1', kind: 'Secret', metadata, stringData: { secret } });
 }
