@@ -5,6 +5,7 @@ import { afterAttempt } from './delivery.ts';
 const retry: RetrySpec = { steps: 5, duration: '1s', factor: 2, cap: '5s', jitter: 0 };
 const away = { kind: 'retry', reason: 'api answered 503' } as const;
 const half = () => 0.5;
+const first = { attempt: 1, tries: 1 };
 
 const anyRetry: fc.Arbitrary<RetrySpec> = fc.record({
   steps: fc.integer({ min: 1, max: 3000 }),
@@ -18,12 +19,12 @@ const anyRandom = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 describe('an attempt', () => {
   it('that is done ends it', () => {
     const outcome = { kind: 'done', detail: 'HTTP 200' } as const;
-    expect(afterAttempt(retry, { attempt: 1, outcome, random: half })).toStrictEqual({ kind: 'done' });
+    expect(afterAttempt(retry, { ...first, outcome, random: half })).toStrictEqual({ kind: 'done' });
   });
 
   it('that never can succeed is given up at once, with the reason', () => {
     const outcome = { kind: 'failed', reason: 'api answered 400' } as const;
-    expect(afterAttempt(retry, { attempt: 1, outcome, random: half })).toStrictEqual({
+    expect(afterAttempt(retry, { ...first, outcome, random: half })).toStrictEqual({
       kind: 'deadLetter',
       reason: 'api answered 400',
       attempts: 1,
@@ -31,7 +32,9 @@ describe('an attempt', () => {
   });
 
   it('that may succeed later is made again after growing delays up to the cap, then given up', () => {
-    const deliveries = [1, 2, 3, 4, 5].map((attempt) => afterAttempt(retry, { attempt, outcome: away, random: half }));
+    const deliveries = [1, 2, 3, 4, 5].map((attempt) =>
+      afterAttempt(retry, { attempt, tries: attempt + 3, outcome: away, random: half }),
+    );
     expect(deliveries).toStrictEqual([
       { kind: 'retry', delayMs: 1000 },
       { kind: 'retry', delayMs: 2000 },
@@ -43,7 +46,17 @@ describe('an attempt', () => {
 
   it('that met a busy target is made again, however often', () => {
     const outcome = { kind: 'busy', reason: 'api answered 429', afterMs: 7000 } as const;
-    expect(afterAttempt(retry, { attempt: 5, outcome, random: half })).toStrictEqual({ kind: 'retry', delayMs: 7000 });
+    const delivery = afterAttempt(retry, { attempt: 5, tries: 5, outcome, random: half });
+    expect(delivery).toStrictEqual({ kind: 'retry', delayMs: 7000 });
+  });
+
+  it('that met a busy target is made again after delays that grow up to 30 s, whatever the cap', () => {
+    const outcome = { kind: 'busy', reason: 'api answered 429' } as const;
+    const slow: RetrySpec = { ...retry, cap: '1h' };
+    const deliveries = [1, 2, 5, 6, 999].map((tries) =>
+      afterAttempt(slow, { attempt: 1, tries, outcome, random: half }),
+    );
+    expect(deliveries).toMatchObject([1000, 2000, 16_000, 30_000, 30_000].map((delayMs) => ({ delayMs })));
   });
 
   it.each([
@@ -52,13 +65,13 @@ describe('an attempt', () => {
     ['is waited for an hour at the most', 86_400_000, 3_600_000],
   ])('what the target asks for %s', (_, afterMs, delayMs) => {
     const outcome = { ...away, afterMs };
-    expect(afterAttempt(retry, { attempt: 1, outcome, random: half })).toStrictEqual({ kind: 'retry', delayMs });
+    expect(afterAttempt(retry, { ...first, outcome, random: half })).toStrictEqual({ kind: 'retry', delayMs });
   });
 });
 
 describe('a delay', () => {
   const delayOf = (spec: RetrySpec, attempt: number, random: () => number) => {
-    const delivery = afterAttempt({ ...spec, steps: attempt + 1 }, { attempt, outcome: away, random });
+    const delivery = afterAttempt({ ...spec, steps: attempt + 1 }, { attempt, tries: attempt, outcome: away, random });
     return delivery.kind === 'retry' ? delivery.delayMs : Number.NaN;
   };
 
@@ -89,7 +102,8 @@ describe('an event', () => {
     fc.assert(
       fc.property(anyRetry, anyRandom, (spec, random) => {
         let attempt = 1;
-        while (afterAttempt(spec, { attempt, outcome: away, random: () => random }).kind === 'retry') attempt++;
+        const next = () => afterAttempt(spec, { attempt, tries: attempt, outcome: away, random: () => random });
+        while (next().kind === 'retry') attempt++;
         expect(attempt).toBe(spec.steps);
       }),
       { numRuns: 20 },

@@ -3,6 +3,7 @@ import type { Careful } from '../careful.ts';
 import type { Lane } from '../lane/lane.ts';
 import { Attempts, type AttemptsOptions } from './attempts.ts';
 import { Circuit } from './circuit.ts';
+import { ReadyRuns } from './ready-runs.ts';
 import type { Run } from './run.ts';
 
 export interface LauncherOptions extends AttemptsOptions {
@@ -16,28 +17,43 @@ export interface LauncherOptions extends AttemptsOptions {
   readonly condemned: (run: Run, reason: string) => void;
 }
 
-/** Starts the attempts that are ready, as far as concurrency, the circuit and ownership allow. */
+/**
+ * Starts the attempts that are ready, as far as concurrency, the circuit and ownership allow. Executions that were tried
+ * before have half of the slots and a circuit of their own: an event that the target never takes holds up none that it
+ * would take.
+ */
 export class Launcher implements Disposable {
   readonly #options: LauncherOptions;
   readonly #attempts: Attempts;
   readonly #circuit: Circuit;
-  #ready: Run[] = [];
-  #probe: Run | undefined;
+  readonly #triedCircuit: Circuit;
+  readonly #mostTried: number;
+  readonly #ready = new ReadyRuns();
+  /** Whose state a running attempt decides. */
+  readonly #probes = new Map<Run, Circuit>();
+  readonly #runningTried = new Set<Run>();
   #running = 0;
+  /** Which ones had the last slot, where both kinds waited for it. */
+  #turn: 'fresh' | 'tried' = 'fresh';
 
   constructor(options: LauncherOptions) {
+    const { clock, maxInFlight } = options;
     this.#options = options;
+    this.#mostTried = Math.max(1, Math.floor(maxInFlight / 2));
     this.#attempts = new Attempts({ ...options, ended: (run, outcome) => this.#ended(run, outcome) });
-    this.#circuit = new Circuit({
-      clock: options.clock,
-      changed: options.circuitChanged,
-      probe: () => this.#pump(),
-    });
+    const probe = () => this.#pump();
+    this.#circuit = new Circuit({ clock, changed: options.circuitChanged, probe });
+    this.#triedCircuit = new Circuit({ clock, changed: () => {}, probe });
   }
 
-  /** Attempts that run or are ready to. */
+  /** Attempts that run, or are ready to for the first time. */
   get size(): number {
-    return this.#ready.length + this.#running;
+    return this.#ready.fresh + this.#running;
+  }
+
+  /** Executions that were tried before, and are ready to be again. */
+  get triedWaiting(): number {
+    return this.#ready.tried;
   }
 
   get circuitOpen(): boolean {
@@ -46,19 +62,17 @@ export class Launcher implements Disposable {
 
   /** Whether an open circuit has its next probe: something that was not tried yet. */
   get hasFreshProbe(): boolean {
-    return this.#ready.some(({ attempts }) => attempts === 0);
+    return this.#ready.fresh > 0;
   }
 
   add(run: Run): void {
-    this.#ready.push(run);
+    this.#ready.add(run);
     this.#pump();
   }
 
   /** Takes back what has not begun. */
   take(lane: Lane): Run[] {
-    const taken = this.#ready.filter((run) => run.lane === lane);
-    if (taken.length > 0) this.#ready = this.#ready.filter((run) => run.lane !== lane);
-    return taken;
+    return this.#ready.takeOf(lane);
   }
 
   /** Tells the attempts of a lane to stop. */
@@ -68,35 +82,45 @@ export class Launcher implements Disposable {
 
   [Symbol.dispose](): void {
     this.#circuit[Symbol.dispose]();
+    this.#triedCircuit[Symbol.dispose]();
     this.#attempts[Symbol.dispose]();
   }
 
   #pump(): void {
-    while (this.#ready.length > 0) {
-      if (this.#circuit.open) {
-        if (this.#circuit.due) this.#sendProbe();
-        return;
-      }
-      if (this.#running >= this.#options.maxInFlight) return;
-      this.#launch(this.#ready.shift() as Run);
-    }
+    for (let next = this.#next(); next; next = this.#next()) this.#launch(next);
   }
 
-  /** Tries the one with the fewest attempts, so that an outage exhausts nobody's. */
-  #sendProbe(): void {
-    let best = 0;
-    for (let i = 1; i < this.#ready.length; i++) {
-      if ((this.#ready[i] as Run).attempts < (this.#ready[best] as Run).attempts) best = i;
+  /** Takes what may start now. */
+  #next(): Run | undefined {
+    const ready = this.#ready;
+    // the one with the fewest attempts, so that an outage exhausts nobody's
+    if (this.#circuit.open) return this.#asProbe(this.#circuit, () => ready.takeFresh() ?? ready.takeLeastTried());
+    if (this.#running >= this.#options.maxInFlight) return undefined;
+    const isTurnOfFresh = this.#turn === 'tried' && ready.fresh > 0;
+    const tried = isTurnOfFresh ? undefined : this.#nextTried();
+    this.#turn = tried ? 'tried' : 'fresh';
+    return tried ?? ready.takeFresh();
+  }
+
+  #nextTried(): Run | undefined {
+    if (this.#runningTried.size >= this.#mostTried) return undefined;
+    if (this.#triedCircuit.open) return this.#asProbe(this.#triedCircuit, () => this.#ready.takeLeastTried());
+    return this.#ready.takeTried();
+  }
+
+  #asProbe(circuit: Circuit, take: () => Run | undefined): Run | undefined {
+    const probe = circuit.due ? take() : undefined;
+    if (probe) {
+      circuit.probing();
+      this.#probes.set(probe, circuit);
     }
-    const [probe] = this.#ready.splice(best, 1) as [Run];
-    this.#circuit.probing();
-    this.#probe = probe;
-    this.#launch(probe);
+    return probe;
   }
 
   #launch(run: Run): void {
     const { home } = run.lane;
     this.#running++;
+    if (run.tries > 0) this.#runningTried.add(run);
     run.lane.actionStarted();
     if (home.careful) {
       this.#launchAlone(run, home.careful);
@@ -125,7 +149,7 @@ export class Launcher implements Disposable {
     };
     const condemn = (reason: string) => {
       this.#options.condemned(run, reason);
-      if (this.#free(run)) this.#circuit.abandoned();
+      this.#free(run)?.abandoned();
     };
     careful.take({ trigger: run.lane.trigger, offset: run.offset }, { run: attempt, condemn }).catch(() => {
       if (!started) this.#discard(run);
@@ -143,31 +167,44 @@ export class Launcher implements Disposable {
       this.#discard(run);
       return;
     }
+    run.tries++;
     if (outcome.kind !== 'busy') run.attempts++;
-    const wasProbe = this.#probe === run;
-    if (outcome.kind === 'retry' || outcome.kind === 'busy') this.#circuit.failed(outcome.reason, wasProbe);
-    else this.#circuit.answered();
+    if (outcome.kind === 'retry' || outcome.kind === 'busy') this.#failed(run, outcome.reason);
+    else this.#answered(run);
     this.#options.ended(run, outcome);
     this.#free(run);
     this.#pump();
     this.#options.freed();
   }
 
+  #failed(run: Run, reason: string): void {
+    const circuit = this.#runningTried.has(run) ? this.#triedCircuit : this.#circuit;
+    const probed = this.#probes.get(run);
+    (probed ?? circuit).failed(reason, probed !== undefined);
+  }
+
+  #answered(run: Run): void {
+    // who was tried while the target was away has another chance
+    if (this.#circuit.open || this.#runningTried.has(run)) this.#triedCircuit.answered();
+    this.#circuit.answered();
+  }
+
   #discard(run: Run): void {
     this.#options.discarded(run);
-    if (this.#free(run)) this.#circuit.abandoned();
+    this.#free(run)?.abandoned();
     this.#pump();
     this.#options.freed();
   }
 
-  /** Whether it was the probe. */
-  #free(run: Run): boolean {
+  /** Tells whose probe it was. */
+  #free(run: Run): Circuit | undefined {
     this.#running--;
+    this.#runningTried.delete(run);
     run.lane.actionEnded();
     run.ended?.();
     run.ended = undefined;
-    if (this.#probe !== run) return false;
-    this.#probe = undefined;
-    return true;
+    const circuit = this.#probes.get(run);
+    this.#probes.delete(run);
+    return circuit;
   }
 }

@@ -6,6 +6,8 @@ import type { Arrival } from '../reading/arrival.ts';
 /** An execution under way in this process. */
 export interface Run extends LaneWork {
   readonly lane: Lane;
+  /** Attempts that ended, also those that met a busy target; what an owner before may have tried has one at least. */
+  tries: number;
   /** How long it has waited between attempts in this process. */
   waitedMs: number;
   /** It waits for its next attempt. */
@@ -31,6 +33,7 @@ export function createRun(lane: Lane, { stored, address }: Arrival, { id, templa
     executionId: id,
     template,
     attempts: 0,
+    tries: 0,
     notBefore: 0,
     waitedMs: 0,
     waiting: false,
@@ -44,6 +47,7 @@ export function resumeRun(lane: Lane, work: Work): Run {
   return {
     ...work,
     lane,
+    tries: Math.max(work.attempts, 1),
     before: '',
     finished: true,
     parked: true,

@@ -170,7 +170,8 @@ export class TriggerRunner implements Disposable {
   #ended(run: Run, outcome: Outcome): void {
     const { random, clock, observe } = this.#options;
     run.lane.survive(run);
-    const next = afterAttempt(this.trigger.spec.retry, { attempt: Math.max(run.attempts, 1), outcome, random });
+    const attempt = Math.max(run.attempts, 1);
+    const next = afterAttempt(this.trigger.spec.retry, { attempt, tries: run.tries, outcome, random });
     if (next.kind === 'done') {
       this.#settle(run, 'fired');
       const { executionId, attempts } = run;
@@ -191,6 +192,8 @@ export class TriggerRunner implements Disposable {
   /** Starts what is due; what was put back is evaluated first, alone where it may kill the worker. */
   #start(run: Run): void {
     const { careful } = run.lane.home;
+    // those that were tried take no event's room, so that nothing else limits how many are in the process alone
+    if (!run.parked && this.#launcher.triedWaiting >= this.#maxInFlight) this.#waiting.park(run);
     if (run.executionId !== '') this.#launcher.add(run);
     else if (careful) {
       const condemn = (reason: string) => void this.#giveUp(run, reason);
