@@ -1,6 +1,13 @@
 import type { Position } from '../event-bus/contract.ts';
 import { type BusView, findPlaced, findWorkers, isOf, toPosition } from './bus-view.ts';
-import { type Declared, type PlacedTrigger, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
+import {
+  type Declared,
+  type PlacedTrigger,
+  readWorkerKey,
+  toPlacedKey,
+  toWorkerKey,
+  type WorkerName,
+} from './declared.ts';
 import type { PartitionState } from './journal-views.ts';
 
 /** Since when nobody declares something that the bus holds, by its key. */
@@ -22,13 +29,27 @@ export interface Orphans {
   readonly triggers: readonly PlacedTrigger[];
 }
 
-export function findOrphans(view: BusView, declared: Declared): Orphans {
+export interface OrphansOptions {
+  readonly declared: Declared;
+  /** Whether all that a namespace declares is known; where not, nothing of it is an orphan. */
+  readonly isComplete: (namespace: string) => boolean;
+}
+
+export function findOrphans(view: BusView, { declared, isComplete }: OrphansOptions): Orphans {
   const isDeclared = (worker: WorkerName) => declared.workers.some((known) => isOf(known, worker));
   const known = new Set(declared.triggers.map(toPlacedKey));
   return {
-    workers: findWorkers(view).filter((worker) => !isDeclared(worker)),
-    triggers: findPlaced(view).filter((placed) => isDeclared(placed.worker) && !known.has(toPlacedKey(placed))),
+    workers: findWorkers(view).filter((worker) => isComplete(worker.namespace) && !isDeclared(worker)),
+    triggers: findPlaced(view).filter(
+      ({ worker, trigger }) =>
+        isComplete(worker.namespace) && isDeclared(worker) && !known.has(toPlacedKey({ worker, trigger })),
+    ),
   };
+}
+
+/** Who was absent before, where it cannot be told now: neither gone nor there, and remembered until it can. */
+export function findUncertain(before: Absences, isComplete: OrphansOptions['isComplete']): Absences {
+  return Object.fromEntries(Object.entries(before).filter(([key]) => !isComplete(readWorkerKey(key).namespace)));
 }
 
 /** Who is absent now, and since when. Whoever still moves is absent from now on: its documents may just not be here. */

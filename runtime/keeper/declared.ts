@@ -1,4 +1,4 @@
-import type { WorkerDocument } from '../../model/document/document.ts';
+import type { SensorDocument, WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Start } from '../event-bus/contract.ts';
@@ -27,22 +27,33 @@ export interface DeclaredTrigger extends PlacedTrigger {
   readonly start: Start;
 }
 
+/** What a sensor says in a namespace: expressions take a while to compile, and documents are immutable. */
+const compiled = new WeakMap<
+  SensorDocument,
+  { readonly namespace: string; readonly triggers: readonly DeclaredTrigger[] }
+>();
+
 /** Documents that name no namespace are of `namespace`. Throws an `InvalidSpecError` for a sensor that cannot run. */
 export function readDeclared(documents: readonly WorkerDocument[], namespace: string): Declared {
   const workers = new Map<string, WorkerName>();
-  const triggers = documents.flatMap((document): DeclaredTrigger[] => {
+  const triggers = documents.flatMap((document): readonly DeclaredTrigger[] => {
     const { namespace: own = namespace, worker: name } = document.metadata;
     const worker = { namespace: own, worker: name };
     workers.set(toWorkerKey(worker), worker);
-    if (document.kind !== 'Sensor') return [];
-    return compileSensor(document, own).triggers.map(({ name: trigger, addresses, spec: { start } }) => ({
-      worker,
-      trigger,
-      addresses,
-      start,
-    }));
+    return document.kind === 'Sensor' ? readTriggers(document, worker) : [];
   });
   return { workers: [...workers.values()], triggers };
+}
+
+function readTriggers(document: SensorDocument, worker: WorkerName): readonly DeclaredTrigger[] {
+  const { namespace } = worker;
+  const known = compiled.get(document);
+  if (known?.namespace === namespace) return known.triggers;
+  const triggers = compileSensor(document, namespace).triggers.map(
+    ({ name: trigger, addresses, spec: { start } }): DeclaredTrigger => ({ worker, trigger, addresses, start }),
+  );
+  compiled.set(document, { namespace, triggers });
+  return triggers;
 }
 
 export function toWorkerKey({ namespace, worker }: WorkerName): string {

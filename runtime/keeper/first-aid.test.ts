@@ -31,7 +31,7 @@ it.each([
       admin,
       self,
       replica: 'keeper-0',
-      situation: () => ({ spec, declared: declare() }),
+      situation: () => ({ spec, declared: declare(), isComplete: () => true }),
       clock,
       timing: defaultTiming,
       random: () => 0.5,

@@ -26,7 +26,7 @@ class Scene implements AsyncDisposable {
       admin: connectMemoryAdmin(this.store),
       self,
       replica,
-      situation: () => ({ spec, declared: declare(trigger('a')) }),
+      situation: () => ({ spec, declared: declare(trigger('a')), isComplete: () => true }),
       clock: this.clock,
       timing: defaultTiming,
       random: () => 0.5,
@@ -117,6 +117,27 @@ it('a worker that nobody declares keeps its journals while it runs, even if noth
   expect(store.journals()).toHaveLength(16);
   await clock.advance(weekMs);
   await world.round(declare());
+  expect(store.journals()).toHaveLength(0);
+});
+
+it('nothing of a namespace that cannot be read is taken for gone, nor trimmed away', async () => {
+  const clock = new ManualClock(1_000_000);
+  const store = new MemoryStore({ clock });
+  await using world = new KeeperWorld({ bus: connectMemory(store), admin: connectMemoryAdmin(store), clock });
+  const monthMs = 30 * 86_400_000;
+  await world.store({ 'lane/ci/a/a': { position: await world.end() } });
+  await world.publish(5);
+  await world.round({ workers: [], triggers: [] });
+  const before = world.cell;
+  world.incomplete.add('ci');
+  for (let times = 0; times < 3; times++) {
+    await clock.advance(monthMs);
+    await world.freshRound({ workers: [], triggers: [] }, {}, { history: '1m' });
+  }
+  expect([store.journals().length, (await world.admin.inspect()).logs.event.messages]).toStrictEqual([16, 5]);
+  expect(world.cell).toStrictEqual(before);
+  world.incomplete.clear();
+  await world.round({ workers: [], triggers: [] });
   expect(store.journals()).toHaveLength(0);
 });
 

@@ -24,9 +24,13 @@ export interface KeptBus extends Situation {
 
 /**
  * Throws an `InvalidSpecError` where documents are of several buses, or have several keepers. Documents that name no
- * namespace are of `namespace`.
+ * namespace are of `namespace`. By default, they are all that every namespace has.
  */
-export function readSituation(documents: readonly Document[], namespace: string): KeptBus {
+export function readSituation(
+  documents: readonly Document[],
+  namespace: string,
+  isComplete: Situation['isComplete'] = () => true,
+): KeptBus {
   const keeper = onlyKeeper(documents);
   const spec = keeper?.spec ?? parseSpec(keeperSchema, {}, 'keeper');
   const { name = 'keeper', namespace: own = namespace } = keeper?.metadata ?? {};
@@ -37,7 +41,7 @@ export function readSituation(documents: readonly Document[], namespace: string)
   const declared = readDeclared(kept, namespace);
   if (declared.workers.some((worker) => isOf(worker, self)))
     throw new InvalidSpecError(`${toWorkerKey(self)} is a worker and a keeper; rename one of them`);
-  return { bus: onlyBus(keeper, kept), spec, self, declared, byDefault: keeper === undefined };
+  return { bus: onlyBus(keeper, kept), spec, self, declared, isComplete, byDefault: keeper === undefined };
 }
 
 /** Whoever runs the servers of a namespace has its own event sources and sensors there. */

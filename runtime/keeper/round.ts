@@ -8,7 +8,15 @@ import { toNoteEvent } from '../partition/notes/note.ts';
 import type { TaskContext } from '../partition/tasks.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { type Absences, createIsGone, findOrphans, type IsGone, type Orphans, toAbsences } from './absences.ts';
+import {
+  type Absences,
+  createIsGone,
+  findOrphans,
+  findUncertain,
+  type IsGone,
+  type Orphans,
+  toAbsences,
+} from './absences.ts';
 import { isAnnounced } from './announced.ts';
 import { type BusView, findForget, isOf } from './bus-view.ts';
 import { BusViews } from './bus-views.ts';
@@ -26,6 +34,8 @@ import { trimNotes } from './trim-notes.ts';
 export interface Situation {
   readonly spec: KeeperSpec;
   readonly declared: Declared;
+  /** Whether all that a namespace declares is known; where not, nothing of it is taken for gone. */
+  readonly isComplete: (namespace: string) => boolean;
 }
 
 /** What a round found. */
@@ -61,19 +71,20 @@ export class Rounds {
   }
 
   /** Whatever it is interrupted after, the next round comes to the same. */
-  async run({ spec, declared }: Situation, { cell, signal }: TaskContext): Promise<Report> {
+  async run({ spec, declared, isComplete }: Situation, { cell, signal }: TaskContext): Promise<Report> {
     const { bus, admin, clock } = this.#options;
     const refused = await this.#apply(spec);
     const before = readKeeperCell(cell.get()).absent;
     const known = [...declared.workers, ...Object.keys(before).map(readWorkerKey)];
     const upTo = await bus.resolve('now', [anyEvent]);
     const view = await this.#place(declared, await this.#read(known, signal), () => this.#read(known, signal));
-    const orphans = findOrphans(view, declared);
+    const orphans = findOrphans(view, { declared, isComplete });
     const found = toAbsences(before, orphans, view, clock.now());
     const graceMs = toMs(spec.grace);
-    const absent = await this.#keepRunning(found, orphans, { graceMs, signal });
+    const certain = await this.#keepRunning(found, orphans, { graceMs, signal });
+    const isGone = createIsGone(certain, clock.now() - graceMs);
+    const absent = { ...findUncertain(before, isComplete), ...certain };
     await this.#remember(before, absent, { cell, grace: spec.grace });
-    const isGone = createIsGone(absent, clock.now() - graceMs);
     await this.#forget(orphans, view, isGone);
     await this.#journals.trim([...view.partitions.filter(({ partition }) => !isGone(partition)), ...view.keepers]);
     this.#views.forgetNotes(await trimNotes({ bus, admin, view, isGone, nowMs: clock.now() }));
@@ -165,7 +176,7 @@ export class Rounds {
   }
 
   async #trimEvents(
-    { spec, declared }: Situation,
+    { spec, declared }: Pick<Situation, 'spec' | 'declared'>,
     { view, upTo, isGone }: { readonly view: BusView; readonly upTo: Position; readonly isGone: IsGone },
   ): Promise<void> {
     const { bus, admin, clock, log } = this.#options;

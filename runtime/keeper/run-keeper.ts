@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Document } from '../../model/document/document.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { connectBusAdmin, connectEventBus } from '../event-bus/index.ts';
 import { startHttpServer } from '../event-source/http-server.ts';
@@ -17,6 +18,7 @@ import { keepCredentials } from './credentials/keep-credentials.ts';
 import { followClusterDocuments } from './documents/cluster-documents.ts';
 import type { KnownDocuments } from './documents/document-feed.ts';
 import { createFolderDocuments } from './documents/folder-documents.ts';
+import { joinProblems } from './join-problems.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { createKeeperMetrics } from './keeper-metrics.ts';
 import { type KeptBus, readSituation } from './read-situation.ts';
@@ -104,26 +106,27 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
   log.info('keeper ends');
   keeper.drain();
 
-  async function declare(): Promise<Declaration> {
+  async function declare(before?: Declaration): Promise<Declaration> {
     const known = await feed.read(signal);
     metrics.observeLeftOut(known.problems.length);
-    if (known.problems.length > 0) leftOut.tell(known.problems.join('; '));
+    if (known.problems.length > 0) leftOut.tell(joinProblems(known.problems));
     else leftOut.end();
-    return { known, situation: readSituation(known.documents, namespace) };
+    if (known === before?.known) return before;
+    return { known, situation: readSituation(known.documents, namespace, known.isComplete) };
   }
   async function declareAgain(): Promise<void> {
     const trouble = new Trouble({ clock, log, what: 'the documents cannot be read; those before stay in force' });
     while (!signal.aborted) {
       await sleep(clock, readAgainMs, signal).catch(() => {});
       try {
-        const next = await declare();
+        const next = await declare(declared);
         if (!isDeepStrictEqual([next.situation.bus, next.situation.self], [spec, self]))
           throw new InvalidSpecError('the event bus or the name of the keeper is another now; restart the keeper');
         unread = undefined;
         trouble.end();
         const before = declared;
         declared = next;
-        if (isDeepStrictEqual(next.known.documents, before.known.documents)) continue;
+        if (areSame(next.known.documents, before.known.documents)) continue;
         log.info('the documents have changed');
         credentials?.nudge();
         running?.nudge();
@@ -134,4 +137,9 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
       }
     }
   }
+}
+
+/** A document that has not changed is the same object. */
+function areSame(documents: readonly Document[], before: readonly Document[]): boolean {
+  return documents.length === before.length && documents.every((document, at) => document === before[at]);
 }

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Document, KeeperDocument, WorkerDocument } from '../../../model/document/document.ts';
 import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
 import { documentLabels } from '../../../model/keeper/issued-secrets.ts';
 import { readDocuments } from '../../process/read-documents.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
+import { describe } from '../../support/describe.ts';
 import type { KubernetesClient } from '../../support/kubernetes/client.ts';
 import { type FollowedObjects, followObjects } from '../../support/kubernetes/follow-objects.ts';
 import type { DocumentFeed, KnownDocuments } from './document-feed.ts';
@@ -17,7 +19,7 @@ export interface ClusterDocumentsOptions {
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** What the first reading waits for. */
+  /** What the first reading waits for, for half a minute at the most. */
   readonly onWait: (reason: string) => void;
 }
 
@@ -34,6 +36,8 @@ interface ReadConfigMap {
 }
 
 const lookAgainMs = 100;
+const patienceMs = 30_000;
+const longestProblem = 500;
 
 /** The keeper's own document lies in its folder; all others are in labelled ConfigMaps, which it watches. */
 export function followClusterDocuments(options: ClusterDocumentsOptions): DocumentFeed {
@@ -51,10 +55,10 @@ export function followClusterDocuments(options: ClusterDocumentsOptions): Docume
         for (const { read } of followed.values()) read.clear();
         await follow(keeper);
       }
-      await allAsked(signal);
+      if (!known) await allAsked(signal);
       if (!changed && known) return known;
       changed = false;
-      known = gather(keeper);
+      known = gather(own ?? keeper);
       return known;
     },
     async [Symbol.asyncDispose]() {
@@ -83,9 +87,10 @@ export function followClusterDocuments(options: ClusterDocumentsOptions): Docume
     }
   }
 
-  /** A namespace that was not asked yet would seem empty. */
+  /** Whatever the others say, a namespace that never answers is one of which nothing is known. */
   async function allAsked(signal: AbortSignal): Promise<void> {
-    for (;;) {
+    const untilMs = options.clock.now() + patienceMs;
+    while (options.clock.now() < untilMs) {
       const missing = [...followed].find(([, { configMaps }]) => !configMaps.objects && !configMaps.refused);
       if (!missing) return;
       const [namespace, { configMaps }] = missing;
@@ -99,9 +104,10 @@ export function followClusterDocuments(options: ClusterDocumentsOptions): Docume
     const incomplete = new Set<string>();
     const documents = [...followed].flatMap(([namespace, one]) => {
       const { configMaps } = one;
-      if (configMaps.trouble)
-        problems.push(`the ConfigMaps of '${namespace}' cannot be listed${toTail(configMaps.trouble)}`);
-      if (configMaps.refused) incomplete.add(namespace);
+      const { objects, trouble, refused } = configMaps;
+      if (trouble) problems.push(`the ConfigMaps of '${namespace}' cannot be listed${toTail(trouble)}`);
+      else if (!objects) problems.push(`the ConfigMaps of '${namespace}' are not listed yet`);
+      if (refused || !objects) incomplete.add(namespace);
       const read = readAll(one, { namespace, keeper, keeperNamespace: keeper.metadata.namespace ?? options.namespace });
       for (const { problem, documents: kept } of read) {
         if (problem !== undefined) problems.push(problem);
@@ -112,10 +118,14 @@ export function followClusterDocuments(options: ClusterDocumentsOptions): Docume
     const { unique, twins } = withoutTwins(documents);
     return {
       documents: [keeper, ...unique],
-      isComplete: (namespace) => followed.has(namespace) && !incomplete.has(namespace),
-      problems: [...problems, ...twins],
+      isComplete: (namespace) => !incomplete.has(namespace),
+      problems: [...problems, ...twins].map(shortened),
     };
   }
+}
+
+function shortened(problem: string): string {
+  return problem.length > longestProblem ? `${problem.slice(0, longestProblem)}…` : problem;
 }
 
 function toTail(trouble: string | undefined): string {
@@ -135,17 +145,30 @@ function readAll({ configMaps, read }: Followed, options: ReadConfigMapOptions):
   for (const [name, of] of objects) {
     const before = read.get(name);
     if (before?.of === of) continue;
-    read.set(name, readOne(of, before, options));
+    if (!isOurs(of, options)) read.delete(name);
+    else if (before && isDeepStrictEqual(before.of.data, of.data)) read.set(name, { ...before, of });
+    else read.set(name, readOne(of, before, options));
   }
   return [...read].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
+/** A bus of another namespace may have the same name. */
+function isOurs({ metadata }: ConfigMap, { keeper, keeperNamespace }: ReadConfigMapOptions): boolean {
+  const busNamespace = metadata.labels?.[documentLabels.busNamespace];
+  return keeper.spec.servers === undefined || busNamespace === undefined || busNamespace === keeperNamespace;
+}
+
+/** Whatever is wrong with it, even that it nests too deep for whoever reads it, is wrong with it alone. */
 function readOne(of: ConfigMap, before: ReadConfigMap | undefined, options: ReadConfigMapOptions): ReadConfigMap {
   try {
     return { of, documents: readConfigMap(of, options) };
   } catch (error) {
-    if (!(error instanceof InvalidSpecError)) throw error;
-    return { of, documents: before?.documents, problem: error.message };
+    const at = `ConfigMap ${options.namespace}/${of.metadata.name}`;
+    const problem =
+      error instanceof InvalidSpecError
+        ? error.message
+        : `${at}: it cannot be read (${describe(error)}); synthesize it again`;
+    return { of, documents: before?.documents, problem };
   }
 }
 

@@ -11,7 +11,10 @@ export interface DocumentFeed extends AsyncDisposable {
 
 export interface KnownDocuments {
   readonly documents: readonly Document[];
-  /** Whether all documents of a namespace are among them; elsewhere, what is missing may well be declared. */
+  /**
+   * Whether all documents of a namespace are among them; where not, what is missing may well be declared. Of a namespace
+   * that is not looked after, none are meant to be.
+   */
   isComplete(namespace: string): boolean;
   /** What was left out, in a sentence each. */
   readonly problems: readonly string[];

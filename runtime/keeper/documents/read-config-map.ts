@@ -8,6 +8,7 @@ import { canBeSameServers } from './same-servers.ts';
 
 /** As the API has it. */
 export interface ConfigMap extends NamedObject {
+  readonly metadata: NamedObject['metadata'] & { readonly labels?: Readonly<Record<string, string>> };
   readonly data?: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +21,7 @@ export interface ReadConfigMapOptions {
 /**
  * The documents in a ConfigMap, each of its namespace whether it says so or not. Throws an `InvalidSpecError` that begins
  * with the ConfigMap's name, also where a document speaks for another namespace or bus: who may write a ConfigMap there
- * shall have nothing elsewhere.
+ * shall write nothing elsewhere. Reading is another matter: a dependency may be on the events of any namespace.
  */
 export function readConfigMap(
   { metadata, data = {} }: ConfigMap,

@@ -30,6 +30,8 @@ export class KeeperWorld implements AsyncDisposable {
   readonly clock: ManualClock;
   readonly bus: EventBus;
   readonly admin: BusAdmin;
+  /** Namespaces of which not everything is known. */
+  readonly incomplete = new Set<string>();
   /** What the keeper remembers. */
   cell: Json | undefined;
   readonly #rounds: Rounds;
@@ -109,7 +111,8 @@ export class KeeperWorld implements AsyncDisposable {
       },
     };
     const spec = parseSpec(keeperSchema, { replicas: 1, ...options }, 'keeper');
-    return rounds.run({ spec, declared }, { cell, signal: this.#gone.signal });
+    const isComplete = (namespace: string) => !this.incomplete.has(namespace);
+    return rounds.run({ spec, declared, isComplete }, { cell, signal: this.#gone.signal });
   }
 
   async #own(worker: WorkerName, index: number): Promise<OwnedPartition> {
