@@ -3,6 +3,8 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.min(3, Math.ceil(name.length / 3) + 1);
   for (const candidate of names) {
+    // so much is certain without comparing what may be a megabyte
+    if (Math.abs(name.length - candidate.length) >= least) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance >= least) continue;
     least = distance;
