@@ -53,6 +53,28 @@ it('an option that is wrong is refused with its path', () => {
   expect(() => synthesize({ namespaces: ['Team A'] })).toThrow("messaging/keeper: namespaces: 'Team A' cannot name");
 });
 
+it('a keeper without a bus is refused', () => {
+  const chart = new Chart(new App(), 'messaging', { namespace: 'messaging' });
+  expect(() => new Keeper(chart, 'keeper', {} as KeeperProps)).toThrow(
+    'messaging/keeper: it has no bus; say which one it keeps',
+  );
+});
+
+it('Prometheus is told of a keeper, where that is wanted', () => {
+  const monitors = synthesize({ podMonitor: true }).filter(({ kind }) => kind === 'PodMonitor');
+  expect(monitors.map(({ metadata, spec }) => [metadata.name, spec])).toStrictEqual([
+    [
+      'keeper-keeper',
+      {
+        selector: {
+          matchLabels: { 'app.kubernetes.io/name': 'eventwright-keeper', 'app.kubernetes.io/instance': 'keeper' },
+        },
+        podMetricsEndpoints: [{ port: 'operations', path: '/metrics' }],
+      },
+    ],
+  ]);
+});
+
 it('a second keeper of a bus is refused, and named', () => {
   const chart = new Chart(Testing.app(), 'messaging', { namespace: 'messaging' });
   new Keeper(chart, 'keeper', { bus });
@@ -70,8 +92,8 @@ it('the objects of a keeper have the names of the contract, and each its kind on
     'NetworkPolicy messaging/keeper-keeper',
     'Role messaging/keeper-keeper',
     'RoleBinding messaging/keeper-keeper',
-    'Role ci/messaging:keeper-keeper',
-    'RoleBinding ci/messaging:keeper-keeper',
+    'Role ci/messaging.keeper-keeper.ci',
+    'RoleBinding ci/messaging.keeper-keeper.ci',
   ]);
   const documents = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] }];
   expect(made.filter(({ kind }) => kind === 'Role').map(({ rules }) => rules)).toStrictEqual([documents, documents]);

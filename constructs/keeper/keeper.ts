@@ -124,7 +124,7 @@ export class Keeper extends Construct {
     addApiRole(this, 'role', { name, namespace: own, labels, subject, access: () => [documentAccess, ...credentials] });
     for (const namespace of servers ? [] : namespaces.filter((each) => each !== own))
       addApiRole(this, `role-${namespace}`, {
-        name: toRoleName(own, name),
+        name: toRoleName(own, name, namespace),
         namespace,
         labels,
         subject,

@@ -36,17 +36,17 @@ describe('a worker with access to the API', () => {
       },
       { of: ['RoleBinding', 'ci', 'main-worker'], roleRef: ['Role', 'main-worker'], subjects },
       {
-        of: ['Role', 'prod', 'ci:main-worker'],
+        of: ['Role', 'prod', 'ci.main-worker.prod'],
         rules: [{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: ['shop'], verbs: ['patch'] }],
       },
-      { of: ['RoleBinding', 'prod', 'ci:main-worker'], roleRef: ['Role', 'ci:main-worker'], subjects },
+      { of: ['RoleBinding', 'prod', 'ci.main-worker.prod'], roleRef: ['Role', 'ci.main-worker.prod'], subjects },
       {
-        of: ['ClusterRole', undefined, 'ci:main-worker'],
+        of: ['ClusterRole', undefined, 'ci.main-worker'],
         rules: [{ apiGroups: [''], resources: ['nodes'], verbs: ['get'] }],
       },
       {
-        of: ['ClusterRoleBinding', undefined, 'ci:main-worker'],
-        roleRef: ['ClusterRole', 'ci:main-worker'],
+        of: ['ClusterRoleBinding', undefined, 'ci.main-worker'],
+        roleRef: ['ClusterRole', 'ci.main-worker'],
         subjects,
       },
     ]);
@@ -81,46 +81,49 @@ it('the keeper of a bus in the cluster may read its documents, and fill in its S
     },
     type: 'Opaque',
   });
-  expect(find(chart, 'Role', 'main-worker:keeper').rules).toStrictEqual([
+  expect(find(chart, 'Role', 'main-worker.keeper').rules).toStrictEqual([
     { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] },
     { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-worker-bus'], verbs: ['get', 'patch'] },
   ]);
-  expect(find(chart, 'RoleBinding', 'main-worker:keeper').subjects).toStrictEqual([
+  expect(find(chart, 'RoleBinding', 'main-worker.keeper').subjects).toStrictEqual([
     { kind: 'ServiceAccount', name: 'bus-keeper', namespace: 'messaging' },
   ]);
 });
 
-it('no two Roles have one name, however workers, keepers and namespaces are called', () => {
+it('no two Roles have one name, nor one file, however workers, keepers and namespaces are called', () => {
   const app = new App();
-  const far = (namespace: string) =>
-    access(
-      { namespace, apiGroup: '', resource: 'pods', verbs: ['get'] },
-      { namespace: '*', apiGroup: '', resource: 'nodes', verbs: ['get'] },
-    );
+  const far = (...namespaces: readonly string[]) =>
+    access(...namespaces.map((namespace) => ({ namespace, apiGroup: '', resource: 'pods', verbs: ['get'] })), {
+      namespace: '*',
+      apiGroup: '',
+      resource: 'nodes',
+      verbs: ['get'],
+    });
   const charts = ['ci', 'prod', 'team', 'team-a'].map((namespace) => new Chart(app, namespace, { namespace }));
   const [ci, prod, team, teamA] = charts as [Chart, Chart, Chart, Chart];
   const own = new JetStreamEventBus(ci, 'main-worker', { version: '2.15.2', ephemeral: true });
-  withSensor(ci, { bus: own }, { far: far('prod') });
+  withSensor(ci, { bus: own }, { far: far('prod', 'stage') });
   withSensor(prod, { id: 'ci-main' }, { far: far('prod') });
   withSensor(teamA, {}, { far: far('team') });
   withSensor(team, { id: 'a-main' }, { far: far('team') });
   const roles = charts
     .flatMap(objectsOf)
     .filter(({ kind }) => /Role$/.test(kind))
-    .map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace ?? '*'}/${name}`);
-  expect(roles.toSorted()).toMatchInlineSnapshot(`
+    .map(({ kind, metadata: { namespace = '*', name } }) => ({ namespace, file: `${kind}.${name}` }));
+  expect(roles.map(({ namespace, file }) => `${namespace}: ${file}`).sort()).toMatchInlineSnapshot(`
 [
-  "ClusterRole */ci:main-worker",
-  "ClusterRole */prod:ci-main-worker",
-  "ClusterRole */team-a:main-worker",
-  "ClusterRole */team:a-main-worker",
-  "Role ci/main-worker-keeper",
-  "Role ci/main-worker:keeper",
-  "Role prod/ci-main-worker",
-  "Role prod/ci:main-worker",
-  "Role team/a-main-worker",
-  "Role team/team-a:main-worker",
+  "*: ClusterRole.ci.main-worker",
+  "*: ClusterRole.prod.ci-main-worker",
+  "*: ClusterRole.team-a.main-worker",
+  "*: ClusterRole.team.a-main-worker",
+  "ci: Role.main-worker-keeper",
+  "ci: Role.main-worker.keeper",
+  "prod: Role.ci-main-worker",
+  "prod: Role.ci.main-worker.prod",
+  "stage: Role.ci.main-worker.stage",
+  "team: Role.a-main-worker",
+  "team: Role.team-a.main-worker.team",
 ]
 `);
-  expect(new Set(roles).size).toBe(roles.length);
+  expect(new Set(roles.map(({ file }) => file)).size).toBe(roles.length);
 });

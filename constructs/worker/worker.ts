@@ -192,7 +192,7 @@ export class Worker extends Construct {
     const { name, labels } = this.#workload;
     const id = namespace === own ? 'role' : namespace === '*' ? 'cluster-role' : `role-${namespace}`;
     addApiRole(this, id, {
-      name: namespace === own ? name : toRoleName(own, name),
+      name: namespace === own ? name : toRoleName(own, name, ...(namespace === '*' ? [] : [namespace])),
       namespace,
       labels,
       subject: { name, namespace: own },

@@ -30,9 +30,9 @@ export function ownNamespace(scope: Construct): string {
   );
 }
 
-/** Of two names, which no other two make: a name of RBAC may hold a colon, and no other name of Kubernetes does. */
-export function toRoleName(of: string, what: string): string {
-  return `${of}:${what}`;
+/** Of names that hold no dot, so that no others make it; also of the file in which a manifest of its own is written. */
+export function toRoleName(...names: readonly string[]): string {
+  return names.join('.');
 }
 
 /** Adds a Role with the rights, and the binding that gives them to the ServiceAccount. */
