@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { CommandError } from '../../command/command-error.ts';
 import type { Credentials } from './credentials.ts';
+import { isLoopback } from './is-loopback.ts';
 import { parseSecretJson } from './parse-secret-json.ts';
 
 interface Asking {
@@ -30,6 +31,10 @@ async function askToken(
   { registry, scope, credentials }: Asking,
 ): Promise<string> {
   const url = new URL(realm);
+  if (url.protocol !== 'https:' && !isLoopback(url.host))
+    throw new CommandError(
+      `${url.origin}: the token server of ${registry} has no TLS, so no login is sent to it; use a registry whose token server has`,
+    );
   const answer = await (credentials && 'identityToken' in credentials
     ? request(url, {
         method: 'POST',

@@ -149,6 +149,17 @@ it.each([301, 302, 307, 308])('a blob that the registry answers for with a redir
   expect(said.filter((line) => line.endsWith('is there already'))).toHaveLength(image.parts.length);
 });
 
+it('a token server without TLS that is not on this machine is not asked', async () => {
+  await using registry = await startHttpServer((_, response) =>
+    response.writeHead(401, { 'www-authenticate': 'Bearer realm="http://tokens.example.com/token"' }).end(),
+  );
+  await using _login = await logIn(registry.host);
+  await using image = await small();
+  await expect(pushImage(image, parseImageName(`${registry.host}/eventwright:1`), silent)).rejects.toThrow(
+    `http://tokens.example.com: the token server of ${registry.host} has no TLS, so no login is sent to it`,
+  );
+});
+
 it('a token server whose answer is none of JSON is an error that quotes nothing of it', async () => {
   await using tokens = await startHttpServer((_, response) => response.end('token: s3cret'));
   await using registry = await startHttpServer((_, response) =>

@@ -3,6 +3,7 @@ import { CommandError } from '../../command/command-error.ts';
 import { authorize } from './authorize.ts';
 import { findCredentials } from './credentials.ts';
 import { type ImageName, showImageName } from './image-name.ts';
+import { isLoopback } from './is-loopback.ts';
 
 interface Ask {
   readonly method: Dispatcher.HttpMethod;
@@ -83,8 +84,4 @@ export class RegistryClient {
       return `${registry} does not let you push ${showImageName(this.#name)} (${status}${said && `, ${said}`}); log in with an account that may: podman login ${registry}, or docker login ${registry}`;
     return `the registry answered ${status}${said && `: ${said}`}`;
   }
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
 }
