@@ -46,6 +46,10 @@ it('the names of its objects are a contract', () => {
     'PodDisruptionBudget bus-nats',
     'NetworkPolicy bus-nats',
     'PodMonitor bus-nats',
+    'Secret bus-nats-ca',
+    'Secret bus-nats-tls',
+    'Secret bus-nats-users',
+    'Secret bus-operator-bus',
   ]);
 });
 
@@ -145,6 +149,7 @@ it('its keeper knows the servers', () => {
       'bus-nats-2.bus-nats-headless',
     ],
     certificates: { issuer: 'keeper', lifetime: '90d' },
+    users: 'keeper',
   });
   expect(document.spec).toMatchObject({ replicas: 3, namespaces: ['ops'], quotas: { events: '11837Mi' } });
   expect(document.bus.servers[0]).toBe('tls://bus-nats-0.bus-nats-headless:4222');
