@@ -7,7 +7,7 @@ import { type ChaosOptions, holds, runChaos } from './run-chaos.ts';
 import { tableHead, toTableRow } from './table.ts';
 
 // Nothing here is deployed.
-process.env.EVENTWRIGHT_IMAGE ||= 'eventwright';
+process.env.EVENTWRIGHT_IMAGE ||= 'eventwright:chaos';
 
 const { values } = parseArgs({
   options: {
