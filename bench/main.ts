@@ -17,7 +17,7 @@ import { triggerFigures } from './trigger.ts';
 import { webhookFigures } from './webhook.ts';
 
 // Nothing here is deployed.
-process.env.EVENTWRIGHT_IMAGE ||= 'eventwright';
+process.env.EVENTWRIGHT_IMAGE ||= 'eventwright:bench';
 
 const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   webhook: webhookFigures,

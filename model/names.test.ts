@@ -1,4 +1,4 @@
-import { checkDependencyName, checkName, isDependencyName } from './names.ts';
+import { checkDependencyName, checkName, checkServiceName, isDependencyName } from './names.ts';
 
 describe('a name of an event or a trigger', () => {
   it.each(['push', 'pull-request', 'a', '0', 'a'.repeat(63)])('may be %p', (name) => {
@@ -18,6 +18,25 @@ describe('a name of an event or a trigger', () => {
     ['a'.repeat(64), `for example '${'a'.repeat(63)}'`],
   ])('may not be %p', (name, message) => {
     expect(() => checkName('an event', name, 'ci')).toThrow(message);
+  });
+});
+
+describe('a name of a Service', () => {
+  const check = (name: string) => checkServiceName('a worker', name, { at: 'ci', longest: 8 });
+
+  it.each(['main', 'a', 'main-123'])('may be %p', (name) => {
+    expect(() => check(name)).not.toThrow();
+  });
+
+  it.each([
+    [
+      '1Main',
+      "ci: '1Main' cannot name a worker; begin with a letter, and use lower-case letters, digits and '-', at most 8 characters, for example 'main'",
+    ],
+    ['main-1234', "at most 8 characters, for example 'main-123'"],
+    ['1', 'at most 8 characters'],
+  ])('may not be %p', (name, message) => {
+    expect(() => check(name)).toThrow(message);
   });
 });
 

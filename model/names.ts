@@ -24,6 +24,22 @@ export function checkName(what: string, name: string, at: string): void {
   );
 }
 
+/** The same for what gives its name to Services, with something behind it. */
+export function checkServiceName(
+  what: string,
+  name: string,
+  { at, longest }: { readonly at: string; readonly longest: number },
+): void {
+  const fits = (text: string) => text.length <= longest && /^[a-z]/.test(text) && isName(text);
+  if (fits(name)) return;
+  const proposal = toName(name)
+    .replace(/^[^a-z]+/, '')
+    .slice(0, longest);
+  throw new InvalidSpecError(
+    `${at}: '${name}' cannot name ${what}; begin with a letter, and use lower-case letters, digits and '-', ${limits(proposal, fits, longest)}`,
+  );
+}
+
 /** Throws an `InvalidSpecError` where `name` cannot name a dependency. */
 export function checkDependencyName(name: string, at: string): void {
   if (isDependencyName(name)) return;
@@ -33,9 +49,9 @@ export function checkDependencyName(name: string, at: string): void {
   );
 }
 
-function limits(proposal: string, fits = isName): string {
-  const most = `at most ${longest} characters`;
-  return fits(proposal) ? `${most}, for example '${proposal}'` : most;
+function limits(proposal: string, fits = isName, most = longest): string {
+  const limit = `at most ${most} characters`;
+  return fits(proposal) ? `${limit}, for example '${proposal}'` : limit;
 }
 
 /** `pullRequest` is `pull-request`. */

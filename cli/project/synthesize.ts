@@ -43,7 +43,7 @@ async function runProgram({
     // Which image it is matters to a cluster alone.
     env: {
       ...process.env,
-      EVENTWRIGHT_IMAGE: process.env.EVENTWRIGHT_IMAGE || 'eventwright',
+      EVENTWRIGHT_IMAGE: process.env.EVENTWRIGHT_IMAGE || 'eventwright:none',
       CDK8S_OUTDIR: manifests,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

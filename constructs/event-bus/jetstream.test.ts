@@ -1,10 +1,16 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import type { Container } from 'kubernetes-types/core/v1.js';
 import { natsUser } from '../../model/event-bus/jetstream-auth.ts';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { everyOption } from './jetstream/testing/every-option.ts';
 import { JetStreamEventBus, type JetStreamEventBusProps } from './jetstream.ts';
 
 const small = { version: '2.15.2', persistence: { size: '20Gi' } } as const;
+
+const ownUsers = {
+  secret: 'nats-users',
+  client: natsUser({ user: 'eventwright', password: { name: 'nats', key: 'password' } }),
+};
 
 function declare(props: Partial<JetStreamEventBusProps> = {}, id = 'bus') {
   const chart = new Chart(Testing.app(), 'ops', { namespace: 'ops' });
@@ -34,7 +40,7 @@ it('a bus with every option is these objects', () => {
 });
 
 it('the names of its objects are a contract', () => {
-  const named = Testing.synth(Chart.of(declare({ podMonitor: {} }))).map(
+  const named = Testing.synth(Chart.of(declare({ podMonitor: true }))).map(
     ({ kind, metadata }) => `${kind} ${metadata.name}`,
   );
   expect(named.filter((name) => !name.includes('keeper'))).toStrictEqual([
@@ -88,10 +94,10 @@ it('its configuration changes what it restarts only where a running server canno
     find(synthesize(props), 'StatefulSet').spec.template.metadata.annotations['eventwright.dev/checksum'];
   const before = checksum({});
   expect(checksum({ settings: { maxPayload: '1Mi', debug: true, pingInterval: '30s' }, replicas: 5 })).toBe(before);
-  const alone = checksum({ reloader: false });
-  expect(checksum({ reloader: false, settings: { maxPayload: '1Mi' } })).not.toBe(alone);
+  const alone = { reloader: false, auth: ownUsers, tls: { issuer: 'secret', secret: 'nats-tls' } } as const;
+  expect(checksum({ ...alone, settings: { maxPayload: '1Mi' } })).not.toBe(checksum(alone));
   expect(checksum({ settings: { maxPending: '128Mi' } })).not.toBe(before);
-  expect(checksum({ settings: { maxMemoryStore: '1Gi' } })).not.toBe(before);
+  expect(checksum({ settings: { maxMemoryStore: '512Mi' } })).not.toBe(before);
   expect(checksum({ settings: { raw: { max_subscriptions: 10 } } })).not.toBe(before);
   expect(checksum({ persistence: { size: '40Gi' } })).not.toBe(before);
 });
@@ -104,6 +110,17 @@ it('the reloader is the user that the server is, which alone may signal it', () 
     ['nats', 1000],
     ['reloader', 1000],
     ['exporter', undefined],
+  ]);
+});
+
+it('Prometheus is told of the servers and of the keeper, which tells how far consumers lag', () => {
+  const objects = synthesize({ podMonitor: { labels: { release: 'prometheus' }, interval: '1.5m' } });
+  const monitors = objects.filter(({ kind }) => kind === 'PodMonitor');
+  expect(
+    monitors.map(({ metadata, spec }) => [metadata.name, metadata.labels.release, spec.podMetricsEndpoints]),
+  ).toStrictEqual([
+    ['bus-nats', 'prometheus', [{ port: 'metrics', path: '/metrics', interval: '90s' }]],
+    ['bus-keeper', 'prometheus', [{ port: 'operations', path: '/metrics', interval: '90s' }]],
   ]);
 });
 
@@ -170,9 +187,8 @@ it('a component connects with what the keeper writes for it, by names that hold 
 });
 
 it('with users of its own, every component is the same client', () => {
-  const client = natsUser({ user: 'eventwright', password: { name: 'nats', key: 'password' } });
-  const bus = declare({ auth: { secret: 'nats-users', client } });
-  expect(bus.configFor({ component: 'worker', name: 'main' }).auth).toStrictEqual(client);
+  const bus = declare({ auth: ownUsers });
+  expect(bus.configFor({ component: 'worker', name: 'main' }).auth).toStrictEqual(ownUsers.client);
   const { volumes } = find(Testing.synth(Chart.of(bus)), 'StatefulSet').spec.template.spec;
   expect(JSON.stringify(volumes)).toContain(
     '"secret":{"items":[{"key":"auth.conf","path":"auth.conf"}],"name":"nats-users"}',
@@ -189,6 +205,10 @@ it('another program uses it by its status', () => {
   expect(known.deployment).toStrictEqual(bus.deployment);
   const client = { component: 'worker', name: 'main', namespace: 'shop' } as const;
   expect(known.configFor?.(client)).toStrictEqual(bus.configFor(client));
+});
+
+it.each([undefined, null, '{"name":"main"}'])('%p is no bus of anybody', (ref) => {
+  expect(() => JetStreamEventBus.fromConfig(ref as never)).toThrow(InvalidSpecError);
 });
 
 it('servers that somebody else runs are taken as they are', () => {
@@ -224,6 +244,21 @@ const errors: readonly [what: string, props: object][] = [
   ['an image that is the latest', { images: { server: 'nats:latest' } }],
   ['a monitor of nothing', { exporter: false, podMonitor: {} }],
   ['a namespace that is none', { allowNamespaces: ['Shop'] }],
+  ['no reloader, and users of the keeper', { reloader: false, tls: { issuer: 'secret', secret: 'nats-tls' } }],
+  ['no reloader, and certificates of the keeper', { reloader: false, auth: ownUsers }],
+  ['a registry with a scheme', { images: { registry: 'https://mirror.example.com' } }],
+  ['a quota that holds no message', { quotas: { deadLetters: '1Mi' } }],
+  ['more memory for streams than there is', { settings: { maxMemoryStore: '8Gi' } }],
+  ['the other name of a raw key', { settings: { raw: { pidfile: '/tmp/pid' } } }],
+  ['a raw key twice', { settings: { raw: { jetstream: { strict: true, Strict: false }, JetStream: {} } } }],
+  ['a history that is too short', { history: '5s' }],
+  ['an option that the keeper has from the bus', { keeper: { replicas: 3 } }],
+  ["a wrong option of the keeper's pods", { keeper: { tolerations: {} } }],
+  ['a list of a policy that is misspelt', { networkPolicy: { client: [] } }],
+  ['a policy that is none', { networkPolicy: true }],
+  ['a runtime that is not pinned', { image: 'eventwright:latest' }],
+  ['a label that policies go by', { labels: { 'eventwright.dev/bus': 'other' } }],
+  ['a part of a container that there is not', { podTemplate: { spec: { containers: [{ name: 'reload' }] } } }],
 ];
 
 it('what is wrong is told with its path and what to do', () => {
@@ -290,6 +325,37 @@ a monitor of nothing
   ops/bus: podMonitor: there is nothing to scrape without 'exporter'
 a namespace that is none
   ops/bus: allowNamespaces: 'Shop' cannot name a namespace; use lower-case letters, digits and '-', at most 63 characters, for example 'shop'
+no reloader, and users of the keeper
+  ops/bus: reloader: without it no server hears of the users and certificates that the keeper makes; take it out, or bring both: 'auth', and a 'tls' of issuer 'secret'
+no reloader, and certificates of the keeper
+  ops/bus: reloader: without it no server hears of the users and certificates that the keeper makes; take it out, or bring both: 'auth', and a 'tls' of issuer 'secret'
+a registry with a scheme
+  ops/bus: images.registry 'https://mirror.example.com' is no registry; write it like 'registry.example.com/mirror'
+a quota that holds no message
+  ops/bus: quotas.deadLetters '1Mi' has no room for one message of 8Mi; raise it, or lower 'settings.maxPayload'
+more memory for streams than there is
+  ops/bus: settings.maxMemoryStore '8Gi' is all the memory of a server, or more; lower it, or raise the limit in 'resources'
+the other name of a raw key
+  ops/bus: settings.raw.pidfile is not yours to say here: the construct decides where servers listen; take it out
+a raw key twice
+  ops/bus: settings.raw.jetstream.Strict is 'strict' again, for NATS knows no case; keep one
+ops/bus: settings.raw.JetStream is 'jetstream' again, for NATS knows no case; keep one
+a history that is too short
+  ops/bus: history '5s' is too short: it is a minute at least; write, for example, '1m' or '7d'
+an option that the keeper has from the bus
+  ops/bus: keeper: there is no option 'replicas'; there is 'networkPolicy', 'nodeSelector', 'tolerations', 'affinity', 'topologySpread', 'priorityClassName', 'resources', 'podSecurityContext', 'containerSecurityContext', 'imagePullPolicy', 'imagePullSecrets', 'labels', 'annotations', 'env', 'volumes', 'volumeMounts', 'containers', 'podTemplate'
+a wrong option of the keeper's pods
+  ops/bus: keeper: tolerations {} must be a list
+a list of a policy that is misspelt
+  ops/bus: networkPolicy: there is no option 'client', did you mean 'clients'?
+a policy that is none
+  ops/bus: networkPolicy: true must be an object with 'clients', 'metrics'
+a runtime that is not pinned
+  ops/bus: image 'eventwright:latest' must be pinned: a tag other than 'latest', or a digest
+a label that policies go by
+  ops/bus: labels: 'eventwright.dev/bus' is ours, for NetworkPolicies go by it; take it out
+a part of a container that there is not
+  ops/bus: podTemplate.spec.containers: container 'reload' has no image, and the pod has none of that name, did you mean 'reloader'?
 "
 `);
 });

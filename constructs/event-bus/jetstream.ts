@@ -1,28 +1,23 @@
-import { type ApiObject, Chart } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EventBusDeployment } from '../../model/event-bus/bus-deployment.ts';
 import type { JetStreamEventBusSpec } from '../../model/event-bus/jetstream.ts';
-import {
-  type ManagedJetStreamOptions,
-  type ManagedJetStreamSpec,
-  managedJetStreamSchema,
-} from '../../model/event-bus/managed-jetstream.ts';
-import { toBusQuotas } from '../../model/event-bus/managed-jetstream-quotas.ts';
-import type { Quantity } from '../../model/quantity.ts';
-import { parseSpec } from '../../model/schema.ts';
-import { Keeper, type KeeperProps } from '../keeper/keeper.ts';
+import type { ManagedJetStreamOptions } from '../../model/event-bus/managed-jetstream.ts';
+import { addManagedKeeper, type Keeper, type KeeperProps } from '../keeper/keeper.ts';
+import { checkOptions } from '../workload/check-options.ts';
+import { checkPodOptions } from '../workload/check-pod-options.ts';
 import { addDisruptionBudget } from '../workload/disruption-budget.ts';
+import { checkPinned } from '../workload/image.ts';
+import { checkNetworkPolicy } from '../workload/network-policy.ts';
 import { addPodMonitor } from '../workload/pod-monitor.ts';
-import { omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
+import { type PodOptions, podOptionNames } from '../workload/pod-options.ts';
 import type { ClientOfBus, IEventBus } from './event-bus.ts';
+import { type BusPlan, planBus } from './jetstream/bus-plan.ts';
 import { addCertificate } from './jetstream/certificate.ts';
-import { checkAllowedNamespaces, checkBusName } from './jetstream/check-bus.ts';
 import { toServerUrls, withIssued } from './jetstream/client-config.ts';
 import { addServerConfigMap, addStatusConfigMap } from './jetstream/config-maps.ts';
 import { ExternalJetStreamEventBus, type JetStreamEventBusRef } from './jetstream/external.ts';
-import { toHosts, withNamespace } from './jetstream/hosts.ts';
-import { toKeeperOptions, toMountedSecrets } from './jetstream/keeper-props.ts';
-import { type BusNames, ports, toBusNames } from './jetstream/names.ts';
+import { toKeeperOptions } from './jetstream/keeper-props.ts';
 import { addNetworkPolicy, type BusNetworkPolicy } from './jetstream/network-policy.ts';
 import { toServerConf } from './jetstream/server-conf.ts';
 import { addServices, type BusServices } from './jetstream/services.ts';
@@ -79,50 +74,31 @@ export class JetStreamEventBus extends Construct implements IEventBus {
   /** Throws an `InvalidSpecError` that names the option that is wrong. */
   constructor(scope: Construct, id: string, props: JetStreamEventBusProps) {
     super(scope, id);
-    checkBusName(this, id);
-    const { image, keeper, networkPolicy = {}, ...options } = props;
-    const own = image === undefined ? {} : { image };
-    const spec = parseSpec(managedJetStreamSchema, omitPodOptions(options), this.node.path);
-    checkAllowedNamespaces(this, spec.allowNamespaces);
-    const volume = toVolume(spec);
-    const quotas = toBusQuotas(spec.quotas, volume, this.node.path);
-    const { namespace } = Chart.of(this);
-    const names = toBusNames(id);
-    const { servers: name, labels, selector } = names;
+    const { image, keeper = {}, networkPolicy = {}, ...options } = props;
+    const at = this.node.path;
+    checkNetworkPolicy(networkPolicy, ['clients', 'metrics'], at);
+    checkOptions(keeper, ['networkPolicy', ...podOptionNames()], `${at}: keeper`);
+    checkPodOptions(keeper, { at: `${at}: keeper`, containers: ['keeper'] });
+    if (image) checkPinned(image, `${at}: image`);
+    const plan = planBus(this, options, image);
+    const { spec, names, servers } = plan;
+    this.#plan = plan;
     this.name = id;
-    this.#names = names;
-    this.#replicas = spec.replicas;
-    const servers = toServerUrls(names, spec.replicas, namespace);
-    const config = { name: id, servers, ...(spec.auth && { auth: spec.auth.client }) };
-    this.config = { kind: 'jetstream', ...config };
-    this.deployment = {
-      ...(namespace !== undefined && { namespace }),
-      allowNamespaces: spec.allowNamespaces,
-      podLabels: selector,
-      clientPort: ports.client,
-      keeperServiceAccount: `${id}-keeper`,
-      ...own,
-    };
-    this.status = { config: { ...config, deployment: this.deployment } };
+    this.config = { kind: 'jetstream', ...plan.config };
+    this.deployment = plan.deployment;
+    this.status = { config: { ...plan.config, deployment: plan.deployment } };
 
-    const conf = toServerConf(spec, volume, names);
-    const secrets = toMountedSecrets(id, spec);
+    const conf = toServerConf(spec, plan.volume, names);
     this.configMap = addServerConfigMap(this, names, conf.text);
     this.statusConfigMap = addStatusConfigMap(this, names, this.status.config);
     this.services = addServices(this, names);
-    const pods = { options: pickPodOptions(options), checksum: conf.checksum, secrets };
-    this.statefulSet = addStatefulSet(this, { spec, names, volume, ...pods });
-    if (spec.replicas > 1) this.pdb = addDisruptionBudget(this, { name, labels, selector });
+    this.statefulSet = addStatefulSet(this, plan, conf.checksum);
+    if (spec.replicas > 1) this.pdb = addDisruptionBudget(this, servers);
     if (networkPolicy)
-      this.networkPolicy = addNetworkPolicy(this, { ...spec, bus: this, names, policy: networkPolicy });
-    if (spec.podMonitor)
-      this.podMonitor = addPodMonitor(this, { name, labels, selector }, { port: 'metrics', options: spec.podMonitor });
-    if (spec.tls.issuer === 'cert-manager') {
-      const hosts = withNamespace(toHosts(names, spec.replicas), namespace);
-      this.certificate = addCertificate(this, { names, secret: secrets.tls, hosts, tls: spec.tls });
-    }
-    const kept = toKeeperOptions({ spec, names, quotas, secrets, namespace });
-    this.keeper = new Keeper(this, id, { ...keeper, ...own, ...kept, bus: this });
+      this.networkPolicy = addNetworkPolicy(this, { ...spec, names, bus: this, policy: networkPolicy });
+    if (spec.podMonitor) this.podMonitor = addPodMonitor(this, servers, { port: 'metrics', options: spec.podMonitor });
+    if (spec.tls.issuer === 'cert-manager') this.certificate = addCertificate(this, plan, spec.tls);
+    this.keeper = addManagedKeeper(this, id, { ...keeper, ...toKeeperOptions(plan), bus: this });
   }
 
   /**
@@ -142,12 +118,8 @@ export class JetStreamEventBus extends Construct implements IEventBus {
   /** With the nkey and the authority that the keeper writes into a Secret of that component. */
   configFor(client: ClientOfBus): JetStreamEventBusSpec {
     const isNear = client.namespace === this.deployment.namespace;
-    const servers = isNear ? toServerUrls(this.#names, this.#replicas) : this.config.servers;
+    const { names, spec } = this.#plan;
+    const servers = isNear ? toServerUrls(names, spec.replicas) : this.config.servers;
     return withIssued({ ...this.config, servers }, client);
   }
-}
-
-function toVolume({ persistence, ephemeral }: ManagedJetStreamSpec): Quantity {
-  if (persistence) return persistence.size;
-  return typeof ephemeral === 'object' ? ephemeral.size : '2Gi';
 }

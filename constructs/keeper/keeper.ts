@@ -5,15 +5,18 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { toKeeperSecrets } from '../../model/keeper/issued-secrets.ts';
 import { type KeeperOptions, keeperSchema, type ManagedServersSpec } from '../../model/keeper/keeper.ts';
 import { checkName } from '../../model/names.ts';
+import { type PodMonitorOptions, podMonitorSchema } from '../../model/pod-monitor.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { claim } from '../claim.ts';
 import { type AddedDocument, addDocument } from '../document/add-document.ts';
 import { toBusLabels } from '../event-bus/bus-labels.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
 import { addApiRole, ownNamespace, toRoleName } from '../workload/api-role.ts';
+import { checkPodOptions } from '../workload/check-pod-options.ts';
 import { resolveImage } from '../workload/image.ts';
 import { toMounts } from '../workload/mounts.ts';
-import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
+import { addNetworkPolicy, checkNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
+import { addPodMonitor } from '../workload/pod-monitor.ts';
 import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
 import { ports, toPodTemplate } from '../workload/runtime-pod.ts';
 import { addServiceAccount } from '../workload/service-account.ts';
@@ -24,12 +27,22 @@ import { documentAccess, toSecretAccess, toServersAccess } from './keeper-access
 /** Which bus is kept, and how. Namespaces other than its own are read where they are named. */
 export interface KeeperProps extends KeeperOptions, PodOptions {
   readonly bus: IEventBus;
-  /** The bus's servers, where the same cluster runs them: it makes their credentials. */
-  readonly servers?: ManagedServersSpec;
   /** The runtime's image. Default: `EVENTWRIGHT_IMAGE`, else what `eventwright.lock` says. */
   readonly image?: string;
   /** Rules beside those for what it needs; `false` for no policy at all. */
   readonly networkPolicy?: NetworkPolicyOptions | false;
+  /** A PodMonitor for the Prometheus Operator, whose definitions the cluster must have; `true` is `{}`. Default: `false`. */
+  readonly podMonitor?: boolean | PodMonitorOptions;
+}
+
+/** Also the bus's servers, where the same cluster runs them: it makes their credentials. */
+export interface ManagedKeeperProps extends KeeperProps {
+  readonly servers: ManagedServersSpec;
+}
+
+/** The keeper of a bus in the same cluster. */
+export function addManagedKeeper(scope: Construct, id: string, props: ManagedKeeperProps): Keeper {
+  return new Keeper(scope, id, props);
 }
 
 const defaultResources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } };
@@ -47,16 +60,21 @@ export class Keeper extends Construct {
   readonly serviceAccount: ApiObject;
   /** Absent with `networkPolicy: false`. */
   readonly networkPolicy?: ApiObject;
+  readonly podMonitor?: ApiObject;
   readonly #workload: Workload;
 
   /** Throws an `InvalidSpecError` that names the option that is wrong. */
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const at = this.node.path;
-    const { bus, image: ownImage, networkPolicy = {}, ...rest } = props;
+    const { bus, image: ownImage, networkPolicy = {}, podMonitor = false, ...rest } = props;
     const pods = pickPodOptions(rest);
     const options = omitPodOptions(rest);
     checkName('a keeper', id, at);
+    if (!bus) throw new InvalidSpecError(`${at}: it has no bus; say which one it keeps`);
+    checkNetworkPolicy(networkPolicy, ['ingress', 'egress'], at);
+    checkPodOptions(pods, { at, containers: ['keeper'] });
+    const monitor = parseSpec(podMonitorSchema, podMonitor, `${at}: podMonitor`);
     for (const namespace of options.namespaces ?? []) checkName('a namespace', namespace, `${at}: namespaces`);
     const owner = claim(this, `keeper of ${JSON.stringify(bus.config)}`);
     if (owner !== undefined)
@@ -74,6 +92,7 @@ export class Keeper extends Construct {
     this.serviceAccount = addServiceAccount(this, this.#workload);
     this.deployment = this.#addDeployment(() => applyPodOptions(toOwnTemplate(), pods, this.#workload.selector));
     if (networkPolicy) this.networkPolicy = this.#addNetworkPolicy(networkPolicy);
+    if (monitor) this.podMonitor = addPodMonitor(this, this.#workload, { port: 'operations', options: monitor });
     this.#addRoles(spec.namespaces, spec.servers);
   }
 

@@ -13,6 +13,17 @@ export interface Exposure {
 
 const servicePort = 80;
 
+/** What is wrong with what is wanted in front of a worker with so many endpoints. */
+export function checkExposure({ ingress, httpRoute }: WorkerSpec, endpoints: number, at: string): string[] {
+  const wanted = ingress ? 'ingress' : 'httpRoute';
+  if ((ingress ?? httpRoute) && endpoints === 0)
+    return [`${at}: ${wanted}: none of its event sources listens; give it one that does, or take '${wanted}' out`];
+  if (!httpRoute || endpoints <= mostOfRoute) return [];
+  return [
+    `${at}: httpRoute: there are ${endpoints} endpoints, and an HTTPRoute takes ${mostOfRoute}; give some event sources another worker`,
+  ];
+}
+
 /** Adds the Service, and what is wanted in front of it. `endpoints` is called at synthesis. */
 export function addExposure(
   scope: Construct,
@@ -72,8 +83,9 @@ interface HttpRouteProps {
   readonly endpoints: () => readonly string[];
 }
 
-/** The Gateway API takes this many matches in a rule. */
+/** The Gateway API takes this many matches in a rule, and in all rules of a route. */
 const mostMatches = 64;
+const mostOfRoute = 128;
 
 function addHttpRoute(
   scope: Construct,

@@ -136,6 +136,14 @@ it('a HorizontalPodAutoscaler decides how many replicas there are, where that is
   });
 });
 
+it('Prometheus is told of the pods in its own words', () => {
+  const chart = newChart();
+  withSensor(chart, { podMonitor: { labels: { release: 'prometheus' }, interval: '1.5m' } });
+  const { metadata, spec } = find(chart, 'PodMonitor');
+  expect(metadata).toMatchObject({ labels: { release: 'prometheus' } });
+  expect(spec.podMetricsEndpoints).toStrictEqual([{ port: 'operations', path: '/metrics', interval: '90s' }]);
+});
+
 it('a worker may reach its bus, and what its triggers name', () => {
   const chart = newChart();
   const post = (url: string) => http.post({ url }) as unknown as Action<{}>;

@@ -2,7 +2,7 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1.js';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
-import { checkName } from '../../model/names.ts';
+import { checkServiceName } from '../../model/names.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { type WorkerOptions, type WorkerSpec, workerSchema } from '../../model/worker/worker-options.ts';
 import { claim, isSameNamespace } from '../claim.ts';
@@ -10,18 +10,19 @@ import type { AddedDocument } from '../document/add-document.ts';
 import { toBusLabels } from '../event-bus/bus-labels.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
 import { addApiRole, ownNamespace, toRoleName } from '../workload/api-role.ts';
+import { checkPodOptions } from '../workload/check-pod-options.ts';
 import { addDisruptionBudget } from '../workload/disruption-budget.ts';
 import { resolveImage } from '../workload/image.ts';
 import { toMounts } from '../workload/mounts.ts';
-import { addNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
+import { addNetworkPolicy, checkNetworkPolicy, type NetworkPolicyOptions } from '../workload/network-policy.ts';
 import { addPodMonitor } from '../workload/pod-monitor.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
 import { applyPodOptions, omitPodOptions, type PodOptions, pickPodOptions } from '../workload/pod-options.ts';
 import { ports, toPodTemplate } from '../workload/runtime-pod.ts';
 import { addServiceAccount } from '../workload/service-account.ts';
 import { toWorkload, type Workload } from '../workload/workload.ts';
-import { addAutoscaler } from './autoscaler.ts';
-import { addExposure, type Exposure } from './exposure.ts';
+import { addAutoscaler, checkRequests } from './autoscaler.ts';
+import { addExposure, checkExposure, type Exposure } from './exposure.ts';
 import { addKeeperRights } from './keeper-rights.ts';
 import { addNeeds, createLoad } from './load.ts';
 
@@ -41,6 +42,9 @@ export interface WorkerPart {
   readonly bus: IEventBus;
   readonly document: AddedDocument;
 }
+
+/** Room for `-worker`. */
+const longestName = 56;
 
 const defaultResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } };
 
@@ -73,13 +77,15 @@ export class Worker extends Construct {
     super(scope, id);
     const at = this.node.path;
     const { bus, image: ownImage, networkPolicy = {}, ...options } = props;
-    checkName('a worker', id, at);
+    checkServiceName('a worker', id, { at, longest: longestName });
     if (!bus) throw new InvalidSpecError(`${at}: it has no bus; say which one its event sources and sensors use`);
     checkAllowed(this, bus);
     const owner = claim(this, `worker ${id}`);
     if (owner !== undefined)
       throw new InvalidSpecError(`${at}: ${owner} is a worker '${id}' of this namespace already; rename one of them`);
     const pods = pickPodOptions(options);
+    checkPodOptions(pods, { at, containers: ['worker'] });
+    checkNetworkPolicy(networkPolicy, ['ingress', 'egress'], at);
     const image = resolveImage(ownImage ?? bus.deployment?.image, at);
     this.name = id;
     this.bus = bus;
@@ -204,9 +210,11 @@ export class Worker extends Construct {
     const at = this.node.path;
     if (this.#load.documents.length === 0)
       return [`${at}: it runs nothing; give it an event source or a sensor, or take it out`];
-    const wanted = (['ingress', 'httpRoute'] as const).find((option) => this.#spec[option]);
-    if (wanted === undefined || this.#exposure) return [];
-    return [`${at}: ${wanted}: none of its event sources listens; give it one that does, or take '${wanted}' out`];
+    const { autoscaling } = this.#spec;
+    return [
+      ...checkExposure(this.#spec, this.#load.endpoints.size, at),
+      ...(autoscaling ? checkRequests(autoscaling, this.#toTemplate(), at) : []),
+    ];
   }
 }
 

@@ -1,5 +1,4 @@
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
-import { documentLabels } from '../../model/keeper/issued-secrets.ts';
 import { suggest } from '../../model/suggest.ts';
 import { show } from '../../model/to-schema.ts';
 import { checkOptions } from './check-options.ts';
@@ -40,8 +39,9 @@ export function checkPodOptions(options: PodOptions, pod: Pod): void {
 }
 
 function checkLabels(labels: object = {}, at: string): void {
-  if (!Object.hasOwn(labels, documentLabels.bus)) return;
-  throw new InvalidSpecError(`${at}: '${documentLabels.bus}' is ours, for NetworkPolicies go by it; take it out`);
+  const ours = Object.keys(labels).find((label) => label.startsWith('eventwright.dev/'));
+  if (ours !== undefined)
+    throw new InvalidSpecError(`${at}: '${ours}' is ours, for NetworkPolicies go by it; take it out`);
 }
 
 /** One without an image is a part of another; where there is none of its name, the API server would refuse the pod. */

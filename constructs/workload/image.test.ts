@@ -20,10 +20,17 @@ function repository(locks: Readonly<Record<string, string>>) {
 
 it('what a construct names goes before the environment, and that before the lock', () => {
   using given = repository({ 'clone/stacks/prod/eventwright.lock': lock });
-  const env = { EVENTWRIGHT_IMAGE: 'from-environment' };
-  expect(given.resolve('named', env)).toBe('named');
-  expect(given.resolve(undefined, env)).toBe('from-environment');
+  const env = { EVENTWRIGHT_IMAGE: 'from-environment:1' };
+  expect(given.resolve('named:1', env)).toBe('named:1');
+  expect(given.resolve(undefined, env)).toBe('from-environment:1');
   expect(given.resolve(undefined, { EVENTWRIGHT_IMAGE: '' })).toBe(image);
+});
+
+it.each(['eventwright:latest', 'eventwright', 'registry:5000/eventwright'])('%s is not pinned', (named) => {
+  using given = repository({});
+  const message = `'${named}' must be pinned: a tag other than 'latest', or a digest`;
+  expect(() => given.resolve(named)).toThrow(`ci/main: image ${message}`);
+  expect(() => given.resolve(undefined, { EVENTWRIGHT_IMAGE: named })).toThrow(`ci/main: EVENTWRIGHT_IMAGE ${message}`);
 });
 
 it('the lock may lie above, the nearest counts', () => {

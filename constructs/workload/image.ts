@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareVersions, minRuntime } from '../../model/document/version.ts';
 import { type ImageLock, imageLockFile, imageLockSchema } from '../../model/image-lock.ts';
+import { isPinned } from '../../model/image-ref.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { parseSpec } from '../../model/schema.ts';
 
@@ -21,7 +22,7 @@ export function resolveImage(
   { env, folder }: Surroundings = { env: process.env, folder: process.cwd() },
 ): string {
   const named = image ?? env.EVENTWRIGHT_IMAGE;
-  if (named) return named;
+  if (named) return checkPinned(named, `${at}: ${image === undefined ? 'EVENTWRIGHT_IMAGE' : 'image'}`);
   const path = findLock(folder);
   if (path === undefined)
     throw new InvalidSpecError(
@@ -33,6 +34,12 @@ export function resolveImage(
       `${path}: its image runs ${lock.runtime}, and what is declared here needs ${minRuntime} or later; build it anew: npx eventwright image --push --tag <registry>/<repository>:<tag>`,
     );
   return lock.image;
+}
+
+/** The image. Throws an `InvalidSpecError` where it may be another tomorrow. */
+export function checkPinned(image: string, at: string): string {
+  if (isPinned(image)) return image;
+  throw new InvalidSpecError(`${at} '${image}' must be pinned: a tag other than 'latest', or a digest`);
 }
 
 function findLock(folder: string): string | undefined {

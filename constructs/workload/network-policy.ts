@@ -7,7 +7,10 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from 'kubernetes-types/networking/v1.js';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
+import { show } from '../../model/to-schema.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
+import { checkOptions } from './check-options.ts';
 import type { Egress } from './pod-needs.ts';
 import type { Workload } from './workload.ts';
 
@@ -32,6 +35,14 @@ export interface NetworkNeeds {
   readonly namespace: string | undefined;
   readonly apiServer: boolean;
   readonly egress: readonly Egress[];
+}
+
+/** Throws an `InvalidSpecError` where a policy has other rules than those of these names; `false` is none at all. */
+export function checkNetworkPolicy(policy: unknown, names: readonly string[], at: string): void {
+  if (policy === false) return;
+  checkOptions(policy, names, `${at}: networkPolicy`);
+  for (const [name, rules] of Object.entries(policy as object))
+    if (!Array.isArray(rules)) throw new InvalidSpecError(`${at}: networkPolicy.${name} ${show(rules)} must be a list`);
 }
 
 /** Adds the NetworkPolicy of the pods with these labels. */

@@ -29,5 +29,6 @@ export type Fields<T> = T extends readonly (infer E)[]
     ? { [K in keyof T]: Fields<T[K]> } & AnyField
     : T;
 
+/** Fields of a version of Kubernetes that the types do not know. */
 // biome-ignore lint/suspicious/noExplicitAny: of `unknown`, no value of an interface like Container would be taken
 export type AnyField = Readonly<Record<string, any>>;

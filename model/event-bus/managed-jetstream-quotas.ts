@@ -39,20 +39,38 @@ export function toStoreBytes(volume: Quantity): number {
   return Math.floor((toBytes(volume) * (1 - reserve)) / mebibyte) * mebibyte;
 }
 
+interface Room {
+  readonly volume: Quantity;
+  /** The largest message. */
+  readonly maxPayload: Quantity;
+}
+
 /**
  * The quotas of a bus: those that are said, and for the others a part of the volume. Throws an `InvalidSpecError` where
- * they do not fit on it together: servers would run out of disk before a store is full.
+ * they do not fit on it together, since servers would run out of disk before a store is full, or one has no room for a message.
  */
-export function toBusQuotas(said: KeeperQuotas, volume: Quantity, at: string): Required<KeeperQuotas> {
+export function toBusQuotas(said: KeeperQuotas, { volume, maxPayload }: Room, at: string): Required<KeeperQuotas> {
   const room = toStoreBytes(volume);
   const names = Object.keys(shares) as readonly (keyof KeeperQuotas)[];
   const quotas = Object.fromEntries(names.map((name) => [name, said[name] ?? toShare(shares[name], room)]));
+  for (const name of ['events', 'deadLetters']) checkHoldsOne(name, quotas[name] ?? maxPayload, { maxPayload, at });
   const sum = Object.values(quotas).reduce((bytes, size) => bytes + toBytes(size), 0);
   if (sum <= room) return quotas as Required<KeeperQuotas>;
   const list = Object.entries(quotas).map(([name, size]) => `${name} ${size}`);
   throw new InvalidSpecError(
     `${at}: quotas: together they are ${toMi(sum)} (${list.join(', ')}), and a volume of ${volume} has room for ` +
       `${toMi(room)}; lower them, or ask for a larger volume`,
+  );
+}
+
+function checkHoldsOne(
+  name: string,
+  quota: Quantity,
+  { maxPayload, at }: { readonly maxPayload: Quantity; readonly at: string },
+): void {
+  if (toBytes(quota) >= toBytes(maxPayload)) return;
+  throw new InvalidSpecError(
+    `${at}: quotas.${name} '${quota}' has no room for one message of ${maxPayload}; raise it, or lower 'settings.maxPayload'`,
   );
 }
 

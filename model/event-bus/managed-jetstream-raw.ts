@@ -9,7 +9,18 @@ const store = "the volume's size decides it";
 
 /** What a server is told by others, and by what: `nats.conf` has several words for most things. */
 const owned: Owned = {
-  ...names(listens, 'host', 'net', 'port', 'listen', 'client_advertise', 'server_name', 'pid_file', 'ports_file_dir'),
+  ...names(
+    listens,
+    'host',
+    'net',
+    'port',
+    'listen',
+    'client_advertise',
+    'server_name',
+    'pid_file',
+    'pidfile',
+    'ports_file_dir',
+  ),
   ...names(
     listens,
     'http',
@@ -72,6 +83,24 @@ interface RawProblem {
 
 /** The keys of a raw part of `nats.conf` that others decide, each with who does, and what the file cannot say. */
 export function checkRaw(raw: Readonly<Record<string, Json>>): readonly RawProblem[] {
+  return [...findTwins(raw), ...findOwned(raw)];
+}
+
+/** NATS' keys know no case: of two that differ in nothing else, the later would win unseen. */
+function findTwins(map: Readonly<Record<string, Json>>, path: readonly string[] = []): readonly RawProblem[] {
+  const seen = new Map<string, string>();
+  return Object.entries(map).flatMap(([name, value]) => {
+    const twin = seen.get(name.toLowerCase());
+    seen.set(name.toLowerCase(), name);
+    const at = [...path, name];
+    if (twin !== undefined) return [{ path: at, message: `is '${twin}' again, for NATS knows no case; keep one` }];
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? findTwins(value as Readonly<Record<string, Json>>, at)
+      : [];
+  });
+}
+
+function findOwned(raw: Readonly<Record<string, Json>>): readonly RawProblem[] {
   return Object.entries(raw).flatMap(([name, value]) => {
     if (holdsNull(value)) return [{ path: [name], message: 'must not hold null; leave out what is not set' }];
     const block = blocks[name.toLowerCase() as keyof typeof blocks];

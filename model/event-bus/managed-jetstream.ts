@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Duration, durationSchema, isDuration, toMs } from '../duration.ts';
-import type { KeeperQuotas } from '../keeper/keeper.ts';
+import { isPinned } from '../image-ref.ts';
+import { type KeeperQuotas, keptForSchema } from '../keeper/keeper.ts';
 import { type PodMonitorOptions, podMonitorSchema } from '../pod-monitor.ts';
 import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
 import type { Schema } from '../schema.ts';
@@ -46,12 +47,15 @@ export interface ManagedJetStreamOptions {
   readonly allowNamespaces?: readonly string[];
   /** Other images than the version's: a mirror, a digest. */
   readonly images?: BusImageOptions;
-  /** Whether a sidecar has the server read changed configuration and rotated Secrets at once. */
+  /**
+   * Whether a sidecar has the server read changed configuration and rotated Secrets at once. `false` needs `auth` and a
+   * `tls` that is not the keeper's, and somebody who restarts the servers when these change.
+   */
   readonly reloader?: boolean;
   /** Whether a sidecar tells Prometheus of the server, on port 7777. */
   readonly exporter?: boolean;
-  /** Adds a PodMonitor of the Prometheus Operator. */
-  readonly podMonitor?: BusPodMonitor;
+  /** PodMonitors of the Prometheus Operator for the servers and the keeper; `true` is `{}`. */
+  readonly podMonitor?: boolean | PodMonitorOptions;
 }
 
 /** The volume of each server. It cannot be changed in place; the documentation says how it is done. */
@@ -107,8 +111,7 @@ export interface BusImageOptions {
 }
 
 /** The options with their defaults. */
-export interface ManagedJetStreamSpec
-  extends Omit<ManagedJetStreamOptions, 'settings' | 'tls' | 'persistence'> {
+export interface ManagedJetStreamSpec extends Omit<ManagedJetStreamOptions, 'settings' | 'tls' | 'persistence'> {
   readonly replicas: number;
   readonly persistence?: Required<Pick<BusPersistence, 'accessModes'>> & BusPersistence;
   readonly spread: 'required' | 'preferred';
@@ -146,7 +149,7 @@ const lifetime = toZod(durationSchema)
   })
   .default('90d');
 
-const image = z.string().regex(/^[^\s:@]+(:\d+\/[^\s:@]+)?(:(?!latest$)[^\s:@/]+|(:[^\s:@/]+)?@sha256:[0-9a-f]{64})$/, {
+const image = z.string().refine(isPinned, {
   error: ({ input }) => `${show(input)} must be pinned: a tag other than 'latest', or a digest`,
 });
 
@@ -203,8 +206,8 @@ export const managedJetStreamSchema: Schema<ManagedJetStreamOptions, ManagedJetS
       spread: z.enum(['required', 'preferred']).default('required'),
       zones: z.enum(['preferred', 'required', 'ignored']).default('preferred'),
       quotas: toZod(busQuotasSchema).default({}),
-      history: toZod(durationSchema).optional(),
-      grace: toZod(durationSchema).optional(),
+      history: toZod(keptForSchema).optional(),
+      grace: toZod(keptForSchema).optional(),
       settings: toZod(jetStreamServerSettingsSchema).prefault({}),
       tls: tls.prefault({ issuer: 'keeper' }),
       auth: z.strictObject({ secret: objectName, client: toZod(jetStreamAuthSchema) }).optional(),
@@ -213,7 +216,9 @@ export const managedJetStreamSchema: Schema<ManagedJetStreamOptions, ManagedJetS
         .strictObject({
           registry: z
             .string()
-            .regex(/^[^\s/]\S*[^\s/]$/, { error: ({ input }) => `${show(input)} is no registry` })
+            .regex(/^[^\s/:]+(:\d+)?(\/[^\s/:]+)*$/, {
+              error: ({ input }) => `${show(input)} is no registry; write it like 'registry.example.com/mirror'`,
+            })
             .optional(),
           server: image.optional(),
           reloader: image.optional(),
@@ -236,7 +241,10 @@ function whatIsWrong(options: {
   readonly replicas: number;
   readonly copies?: number | undefined;
   readonly exporter: boolean;
-  readonly podMonitor?: unknown;
+  readonly podMonitor: unknown;
+  readonly reloader: boolean;
+  readonly tls: { readonly issuer: string };
+  readonly auth?: unknown;
 }): string | undefined {
   const { persistence, ephemeral, replicas, copies = 0 } = options;
   if (persistence && ephemeral) return "'persistence' and 'ephemeral' exclude each other; keep one";
@@ -245,6 +253,8 @@ function whatIsWrong(options: {
   if (replicas > 0 && copies > replicas)
     return `copies: ${copies} copies need as many servers, and there are ${replicas}`;
   if (options.podMonitor && !options.exporter) return "podMonitor: there is nothing to scrape without 'exporter'";
+  if (!options.reloader && (!options.auth || options.tls.issuer === 'keeper'))
+    return "reloader: without it no server hears of the users and certificates that the keeper makes; take it out, or bring both: 'auth', and a 'tls' of issuer 'secret'";
   return undefined;
 }
 

@@ -78,9 +78,12 @@ export const keeperQuotasSchema: Schema<KeeperQuotas, Required<KeeperQuotas>> = 
   }),
 );
 
-const atLeastAMinute = toZod(durationSchema).refine((time) => !isDuration(time) || toMs(time) >= 60_000, {
-  error: ({ input }) => `${show(input)} is too short: it is a minute at least; write, for example, '1m' or '7d'`,
-});
+/** How long something is kept. */
+export const keptForSchema: Schema<Duration> = toSchema(
+  toZod(durationSchema).refine((time) => !isDuration(time) || toMs(time) >= 60_000, {
+    error: ({ input }) => `${show(input)} is too short: it is a minute at least; write, for example, '1m' or '7d'`,
+  }),
+);
 
 const managedServersSchema: Schema<ManagedServersSpec> = toSchema(
   z.strictObject({
@@ -102,8 +105,8 @@ export const keeperSchema: Schema<KeeperOptions & Pick<KeeperSpec, 'servers'>, K
       })
       .default(3),
     quotas: toZod(keeperQuotasSchema).prefault({}),
-    history: atLeastAMinute.optional(),
-    grace: atLeastAMinute.default('7d'),
+    history: toZod(keptForSchema).optional(),
+    grace: toZod(keptForSchema).default('7d'),
     namespaces: z.array(z.string()).min(1).optional(),
     servers: toZod(managedServersSchema).optional(),
   }),

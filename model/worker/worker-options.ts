@@ -45,7 +45,7 @@ export interface ObjectMetadata {
 /** How an Ingress leads to a worker's webhooks: each endpoint is a path of its own, matched whole. */
 export interface WorkerIngress {
   readonly className?: string;
-  /** The name that senders use. */
+  /** The name that senders use, or `*.` and a part of it. */
   readonly host: string;
   /** The Secret of the host's certificate, of type `kubernetes.io/tls`. */
   readonly tls?: { readonly secretName: string };
@@ -84,6 +84,17 @@ const percentage = z.string().regex(/^[1-9]\d*%$/, {
   error: ({ input }) => `${show(input)} is no percentage; write it like '70%'`,
 }) as unknown as z.ZodType<Percentage, Percentage>;
 
+const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+const objectName = z.string().regex(new RegExp(`^(?=.{1,253}$)${subdomain}$`), {
+  error: ({ input }) => `${show(input)} cannot name a Kubernetes object`,
+});
+
+/** Neither an address nor a name in upper case is one to an Ingress or a Gateway. */
+const hostName = z.string().regex(new RegExp(`^(?=.{1,253}$)(?![0-9.]+$)(\\*\\.)?${subdomain}$`), {
+  error: ({ input }) => `${show(input)} is no host name; write it like 'hooks.example.com'`,
+});
+
 const texts = z.record(z.string(), z.string()).optional();
 
 const autoscaling = z
@@ -98,9 +109,9 @@ export const workerSchema: Schema<WorkerOptions, WorkerSpec> = toSchema(
       service: z.strictObject({ labels: texts, annotations: texts }).optional(),
       ingress: z
         .strictObject({
-          className: z.string().min(1).optional(),
-          host: z.string().min(1),
-          tls: z.strictObject({ secretName: z.string().min(1) }).optional(),
+          className: objectName.optional(),
+          host: hostName,
+          tls: z.strictObject({ secretName: objectName }).optional(),
           annotations: texts,
         })
         .optional(),
@@ -109,13 +120,13 @@ export const workerSchema: Schema<WorkerOptions, WorkerSpec> = toSchema(
           parentRefs: z
             .array(
               z.strictObject({
-                name: z.string().min(1),
-                namespace: z.string().min(1).optional(),
-                sectionName: z.string().min(1).optional(),
+                name: objectName,
+                namespace: objectName.optional(),
+                sectionName: objectName.optional(),
               }),
             )
             .min(1),
-          hostnames: z.array(z.string().min(1)).min(1).optional(),
+          hostnames: z.array(hostName).min(1).optional(),
           annotations: texts,
         })
         .optional(),

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Chart, Testing } from 'cdk8s';
+import { natsUser } from '../../../model/event-bus/jetstream-auth.ts';
 import type { KubernetesObject } from '../../../test/cluster/api-client.ts';
 import { type ControlPlane, startControlPlane } from '../../../test/cluster/control-plane.ts';
 import { JetStreamEventBus, type JetStreamEventBusProps } from '../jetstream.ts';
@@ -18,6 +19,15 @@ const small: JetStreamEventBusProps = { version: '2.15.2', persistence: { size: 
 const ephemeral: JetStreamEventBusProps = { version: '2.15.2', ephemeral: true };
 const { podMonitor: _, tls: __, ...builtIn } = everyOption;
 
+const withoutReloader = {
+  reloader: false,
+  auth: {
+    secret: 'nats-users',
+    client: natsUser({ user: 'eventwright', password: { name: 'nats', key: 'password' } }),
+  },
+  tls: { issuer: 'secret', secret: 'nats-tls' },
+} as const;
+
 function synthesize(namespace: string, props: JetStreamEventBusProps): readonly KubernetesObject[] {
   const chart = new Chart(Testing.app(), 'ops', { namespace });
   new JetStreamEventBus(chart, 'bus', props);
@@ -28,7 +38,7 @@ it.each<[string, JetStreamEventBusProps]>([
   ['of three servers', small],
   ['of one server', { ...small, replicas: 1 }],
   ['without volumes', ephemeral],
-  ['without sidecars and policies', { ...small, reloader: false, exporter: false, networkPolicy: false }],
+  ['without sidecars and policies', { ...small, exporter: false, networkPolicy: false, ...withoutReloader }],
   ['with every option', { ...builtIn, allowNamespaces: [] }],
 ])('a bus %s is taken by the API server, and is the same when it is applied again', async (_, props) => {
   const namespace = await kubernetes.createNamespace({ podSecurity: 'restricted' });

@@ -2,26 +2,22 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { toMs } from '../../../model/duration.ts';
 import type { BusCertificatesSpec } from '../../../model/event-bus/managed-jetstream.ts';
-import type { BusNames } from './names.ts';
+import type { BusPlan } from './bus-plan.ts';
+import { toHosts, withNamespace } from './hosts.ts';
 
-export interface CertificateProps {
-  readonly names: BusNames;
-  readonly secret: string;
-  /** The names that it is for. */
-  readonly hosts: readonly string[];
-  readonly tls: Extract<BusCertificatesSpec, { readonly issuer: 'cert-manager' }>;
-}
+type CertManager = Extract<BusCertificatesSpec, { readonly issuer: 'cert-manager' }>;
 
 /** Has cert-manager write the servers' certificates, and renew them after two thirds of their lifetime. */
-export function addCertificate(scope: Construct, { names, secret, hosts, tls }: CertificateProps): ApiObject {
+export function addCertificate(scope: Construct, plan: BusPlan, tls: CertManager): ApiObject {
+  const { names, spec, namespace, secrets } = plan;
   const hours = Math.round(toMs(tls.lifetime) / 3_600_000);
   return new ApiObject(scope, 'certificate', {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
     metadata: { name: names.servers, labels: names.labels },
     spec: {
-      secretName: secret,
-      dnsNames: hosts,
+      secretName: secrets.tls,
+      dnsNames: withNamespace(toHosts(names, spec.replicas), namespace),
       duration: `${hours}h0m0s`,
       // servers are each other's clients
       usages: ['digital signature', 'server auth', 'client auth'],

@@ -1,8 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jetstream.ts';
 import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
-import { checkName } from '../../../model/names.ts';
+import { checkName, checkServiceName } from '../../../model/names.ts';
+import { toBytes } from '../../../model/quantity.ts';
 import { claim } from '../../claim.ts';
+import { checkPodOptions } from '../../workload/check-pod-options.ts';
+import type { PodOptions } from '../../workload/pod-options.ts';
+import { toMemoryBytes, toServerResources } from './containers.ts';
 
 /** Room for `-nats-headless`, and for the hash that Kubernetes puts behind the name of a revision. */
 const longestName = 45;
@@ -10,11 +15,7 @@ const longestName = 45;
 /** Throws an `InvalidSpecError` where it cannot name a bus, or another bus of the namespace has it. */
 export function checkBusName(bus: Construct, id: string): void {
   const at = bus.node.path;
-  checkName('an event bus', id, at);
-  if (!/^[a-z]/.test(id) || id.length > longestName)
-    throw new InvalidSpecError(
-      `${at}: '${id}' cannot name an event bus, after which Services are named; begin with a letter, and use at most ${longestName} characters`,
-    );
+  checkServiceName('an event bus', id, { at, longest: longestName });
   const owner = claim(bus, `event bus ${id}`);
   if (owner !== undefined)
     throw new InvalidSpecError(`${at}: ${owner} is an event bus '${id}' of this namespace already; rename one of them`);
@@ -28,4 +29,18 @@ export function checkAllowedNamespaces(bus: Construct, allowed: readonly string[
     throw new InvalidSpecError(
       `${at}: workers elsewhere reach the bus by its namespace, and its chart has none; give it one: new Chart(app, id, { namespace })`,
     );
+}
+
+/** Throws an `InvalidSpecError` where the servers' pods could not be these. */
+export function checkServerPods(pods: PodOptions, at: string): void {
+  checkPodOptions(pods, { at, containers: ['nats', 'reloader', 'exporter'] });
+}
+
+/** Throws an `InvalidSpecError` where streams in memory may take more than a server has. */
+export function checkMemory({ settings }: ManagedJetStreamSpec, pods: PodOptions, at: string): void {
+  const limit = toMemoryBytes(toServerResources(pods));
+  if (limit === undefined || toBytes(settings.maxMemoryStore) < limit) return;
+  throw new InvalidSpecError(
+    `${at}: settings.maxMemoryStore '${settings.maxMemoryStore}' is all the memory of a server, or more; lower it, or raise the limit in 'resources'`,
+  );
 }

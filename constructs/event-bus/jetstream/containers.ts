@@ -7,7 +7,7 @@ import { restrictedContainer } from '../../workload/restricted.ts';
 import { type BusNames, ports } from './names.ts';
 import { paths, variables } from './server-conf.ts';
 
-const serverResources: ResourceRequirements = {
+const defaultResources: ResourceRequirements = {
   requests: { cpu: '100m', memory: '256Mi' },
   limits: { memory: '1Gi' },
 };
@@ -32,7 +32,7 @@ export function toContainers(spec: ManagedJetStreamSpec, names: BusNames, option
     ...more,
   });
   return [
-    toServer(spec, names, { image: images.server, resources: options.resources ?? serverResources }),
+    toServer(spec, names, { image: images.server, resources: toServerResources(options) }),
     ...(spec.reloader
       ? [
           sidecar('reloader', images.reloader, {
@@ -129,10 +129,20 @@ function toEnv({ settings, replicas }: ManagedJetStreamSpec, names: BusNames): r
 }
 
 /** The garbage collector begins to work harder before the kernel ends the process. */
-function toMemoryLimit({ limits }: ResourceRequirements): readonly EnvVar[] {
+function toMemoryLimit(resources: ResourceRequirements): readonly EnvVar[] {
+  const bytes = toMemoryBytes(resources);
+  return bytes === undefined ? [] : [{ name: 'GOMEMLIMIT', value: `${Math.floor(bytes * 0.9)}B` }];
+}
+
+export function toServerResources({ resources = defaultResources }: PodOptions): ResourceRequirements {
+  return resources;
+}
+
+/** The limit, where there is one. */
+export function toMemoryBytes({ limits }: ResourceRequirements): number | undefined {
   const memory = limits?.memory;
   const bytes = isQuantity(memory) ? toBytes(memory) : Number(memory);
-  return bytes > 0 ? [{ name: 'GOMEMLIMIT', value: `${Math.floor(bytes * 0.9)}B` }] : [];
+  return bytes > 0 ? bytes : undefined;
 }
 
 function toImages({ version, images: { registry, ...own } }: ManagedJetStreamSpec): BusImages {

@@ -5,7 +5,9 @@ import {
   type JetStreamEventBusSpec,
   jetStreamEventBusSchema,
 } from '../../../model/event-bus/jetstream.ts';
+import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
 import { parseSpec } from '../../../model/schema.ts';
+import { show } from '../../../model/to-schema.ts';
 import type { ClientOfBus, IEventBus } from '../event-bus.ts';
 import { withIssued } from './client-config.ts';
 
@@ -22,7 +24,12 @@ export class ExternalJetStreamEventBus implements IEventBus {
   readonly configFor?: (client: ClientOfBus) => JetStreamEventBusSpec;
 
   /** Throws an `InvalidSpecError` where the configuration is wrong. */
-  constructor({ deployment, ...config }: JetStreamEventBusRef) {
+  constructor(ref: JetStreamEventBusRef) {
+    if (typeof ref !== 'object' || ref === null)
+      throw new InvalidSpecError(
+        `JetStreamEventBus.fromConfig: ${show(ref)} must be an object: { name, servers }, or the status.config of a bus`,
+      );
+    const { deployment, ...config } = ref;
     const at = `event bus '${config.name}'`;
     this.config = parseSpec(jetStreamEventBusSchema, { kind: 'jetstream', ...config }, at);
     if (!deployment) return;

@@ -5,29 +5,20 @@ import type { PersistentVolumeClaim, PodTemplateSpec, Volume } from 'kubernetes-
 import { toMs } from '../../../model/duration.ts';
 import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jetstream.ts';
 import { issuedKeys } from '../../../model/keeper/issued-secrets.ts';
-import type { Quantity } from '../../../model/quantity.ts';
 import { deletionGuard } from '../../workload/deletion-guard.ts';
 import { checksumAnnotation, toPodLabels } from '../../workload/labels.ts';
-import { applyPodOptions, type PodOptions } from '../../workload/pod-options.ts';
+import { applyPodOptions } from '../../workload/pod-options.ts';
 import { restrictedPod } from '../../workload/restricted.ts';
+import type { BusPlan } from './bus-plan.ts';
 import { toContainers } from './containers.ts';
-import type { MountedSecrets } from './keeper-props.ts';
+import type { MountedSecrets } from './mounted-secrets.ts';
 import type { BusNames } from './names.ts';
 import { toScheduling } from './scheduling.ts';
 import { paths } from './server-conf.ts';
 
-export interface StatefulSetProps {
-  readonly spec: ManagedJetStreamSpec;
-  readonly names: BusNames;
-  readonly volume: Quantity;
-  readonly options: PodOptions;
-  /** Of what makes a restart necessary. */
-  readonly checksum: string;
-  readonly secrets: MountedSecrets;
-}
-
-export function addStatefulSet(scope: Construct, props: StatefulSetProps): ApiObject {
-  const { names, spec, options } = props;
+/** `checksum` is of what makes a restart necessary. */
+export function addStatefulSet(scope: Construct, plan: BusPlan, checksum: string): ApiObject {
+  const { names, spec, pods } = plan;
   const manifest: StatefulSet = {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -41,16 +32,14 @@ export function addStatefulSet(scope: Construct, props: StatefulSetProps): ApiOb
       // time to catch up before the next one is restarted
       minReadySeconds: 10,
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-      template: applyPodOptions(toTemplate(props), options, names.selector),
+      template: applyPodOptions(toTemplate(plan, checksum), pods, names.selector),
       ...(spec.persistence && { volumeClaimTemplates: [toClaim(spec.persistence, names, spec.replicas)] }),
     },
   };
   return new ApiObject(scope, 'stateful-set', { ...manifest, apiVersion: 'apps/v1', kind: 'StatefulSet' });
 }
 
-function toTemplate({ spec, names, options, checksum, ...props }: StatefulSetProps): PodTemplateSpec {
-  // no version among the labels: another one of ours is no reason to restart servers
-  const { 'app.kubernetes.io/version': _, ...labels } = names.labels;
+function toTemplate({ spec, names, pods, volume, secrets }: BusPlan, checksum: string): PodTemplateSpec {
   return {
     metadata: { labels: toPodLabels(names.labels), annotations: { [checksumAnnotation]: checksum } },
     spec: {
@@ -61,11 +50,11 @@ function toTemplate({ spec, names, options, checksum, ...props }: StatefulSetPro
       terminationGracePeriodSeconds: Math.ceil(toMs(spec.settings.lameDuckDuration) / 1_000) + 30,
       securityContext: { ...restrictedPod, fsGroupChangePolicy: 'OnRootMismatch' },
       ...toScheduling(spec, names.selector),
-      containers: [...toContainers(spec, names, options)],
+      containers: [...toContainers(spec, names, pods)],
       volumes: [
-        toConfigVolume(names, props.secrets),
+        toConfigVolume(names, secrets),
         { name: 'pid', emptyDir: {} },
-        ...(spec.persistence ? [] : [{ name: 'data', emptyDir: { sizeLimit: props.volume } }]),
+        ...(spec.persistence ? [] : [{ name: 'data', emptyDir: { sizeLimit: volume } }]),
       ],
     },
   };
