@@ -68,8 +68,7 @@ export class JetStreamEventBus extends Construct implements IEventBus {
   readonly podMonitor?: ApiObject;
   /** Where cert-manager issues the servers' certificates. */
   readonly certificate?: ApiObject;
-  readonly #names: BusNames;
-  readonly #replicas: number;
+  readonly #plan: BusPlan;
 
   /** Throws an `InvalidSpecError` that names the option that is wrong. */
   constructor(scope: Construct, id: string, props: JetStreamEventBusProps) {

@@ -78,14 +78,19 @@ function toConfigVolume({ servers }: BusNames, secrets: MountedSecrets): Volume 
 
 /** With every field that the API server would fill in: otherwise an apply never ends without a difference. */
 function toClaim(
-  replicas: number,
   { size, storageClassName, accessModes }: NonNullable<ManagedJetStreamSpec['persistence']>,
   names: BusNames,
+  replicas: number,
 ): PersistentVolumeClaim {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name: 'data', labels: { ...names.selector } },
+    metadata: {
+      name: 'data',
+      labels: { ...names.selector },
+      // A template cannot be changed: the API server refuses to make several servers of one, which would lose its streams.
+      annotations: { 'eventwright.dev/servers': replicas === 1 ? 'one' : 'several' },
+    },
     spec: {
       accessModes: [...accessModes],
       ...(storageClassName !== undefined && { storageClassName }),
