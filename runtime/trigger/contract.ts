@@ -28,7 +28,10 @@ export interface ActRequest<Template> {
   readonly executionId: string;
   readonly attempt: number;
   readonly template: Template;
-  /** Aborts at the trigger's time-out, and when the worker gives up draining. */
+  /**
+   * Aborts when the worker gives up draining, and at the trigger's time-out, with a `TimeoutError`: what the action makes
+   * of that within a second is the outcome, else it is `retry`.
+   */
   readonly signal: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { describe } from '../support/describe.ts';
 import type { KubernetesClient } from '../support/kubernetes/client.ts';
-import { KubernetesError } from '../support/kubernetes/error.ts';
+import { isBusy, isTimeout, KubernetesError } from '../support/kubernetes/error.ts';
 import { orAborted } from '../support/or-aborted.ts';
 import type { ActRequest, OpenTrigger, Outcome } from './contract.ts';
 import { TriggerError } from './error.ts';
@@ -31,7 +31,8 @@ class KubernetesApiTrigger implements OpenTrigger<Json> {
       const client = await orAborted(this.#connected(), request.signal);
       return await this.#work.act(client, request);
     } catch (error) {
-      const isCancelled = request.signal.aborted || this.#disposed;
+      const { aborted, reason } = request.signal;
+      const isCancelled = (aborted && !isTimeout(reason)) || this.#disposed;
       return isCancelled ? { kind: 'retry', reason: describe(error) } : toOutcome(error);
     }
   }
@@ -54,6 +55,7 @@ class KubernetesApiTrigger implements OpenTrigger<Json> {
 /** What an error means for the execution: the API server's own trouble only slows it down. */
 export function toOutcome(error: unknown): Outcome {
   if (error instanceof TriggerError) return { kind: error.retryable ? 'retry' : 'failed', reason: error.message };
+  if (isTimeout(error)) return { kind: 'busy', reason: `the API server: ${describe(error)}` };
   if (!(error instanceof KubernetesError)) return { kind: 'retry', reason: describe(error) };
   const { status, retryAfterMs, message } = error;
   const reason = status === undefined ? message : `the API server answered ${status}: ${message}`;
@@ -63,20 +65,23 @@ export function toOutcome(error: unknown): Outcome {
   return { kind: 'failed', reason: `${reason}${adviceOn(error)}` };
 }
 
-/** Nobody answers, or the server says that it cannot cope. A webhook that fails is about this object alone. */
-function isBusy({ status, message }: KubernetesError): boolean {
-  if (status === undefined || status === 429) return true;
-  return status >= 500 && !message.includes('calling webhook');
-}
-
-/** A token is renewed, another writer was faster, a namespace or a kind is not there yet, a quota is used up. */
+/**
+ * A token is renewed, another writer was faster, a namespace or a kind is not there yet, a quota is used up; or the
+ * server failed, or a webhook did, which may be over one object alone.
+ */
 function mayPass({ status = 0, message }: KubernetesError): boolean {
-  return [401, 404, 408, 409].includes(status) || status >= 500 || (status === 403 && isOverQuota(message));
+  if (status === 403) return isOverQuota(message);
+  return [401, 404, 408, 409, 429].includes(status) || (status >= 500 && !isForGood(message));
 }
 
 /** Of a new quota, nobody has yet counted what it holds. */
 function isOverQuota(message: string): boolean {
   return /exceeded quota|status unknown for quota/.test(message);
+}
+
+/** The object is too large for etcd, or the patch is none: the server answers 500 all the same. */
+function isForGood(message: string): boolean {
+  return /request is too large|message larger than max|declared merge key|unknown patch type/.test(message);
 }
 
 function adviceOn({ status, message }: KubernetesError): string {

@@ -15,14 +15,23 @@ export interface AttemptsOptions {
   readonly ended: (run: Run, outcome: Outcome) => void;
 }
 
+/** How long after the time-out an action may still say what that means. */
+const graceMs = 1_000;
+
 /** The attempts of a trigger that run now: each ends exactly once, in time. */
 export class Attempts implements Disposable {
   readonly #options: AttemptsOptions;
   readonly #deadlines: Deadlines<Run>;
+  /** Of those that are told that their time is up. */
+  readonly #graces: Deadlines<Run>;
+  readonly #timedOut: string;
 
   constructor(options: AttemptsOptions) {
+    const { clock, spec } = options;
     this.#options = options;
-    this.#deadlines = new Deadlines(options.clock, toMs(options.spec.timeout), (run) => this.#expire(run));
+    this.#timedOut = `timed out after ${spec.timeout}`;
+    this.#deadlines = new Deadlines(clock, toMs(spec.timeout), (run) => this.#expire(run));
+    this.#graces = new Deadlines(clock, graceMs, (run) => this.#end(run, { kind: 'retry', reason: this.#timedOut }));
   }
 
   start(run: Run): void {
@@ -30,11 +39,8 @@ export class Attempts implements Disposable {
     run.controller = controller;
     this.#deadlines.add(run);
     const end = (outcome: Outcome) => {
-      // what comes after the time-out is too late
-      if (run.controller !== controller) return;
-      run.controller = undefined;
-      this.#deadlines.remove(run);
-      this.#options.ended(run, outcome);
+      // what comes after the time-out and the grace is too late
+      if (run.controller === controller) this.#end(run, outcome);
     };
     this.#act(run, controller.signal).then(end, (error: unknown) => end({ kind: 'retry', reason: describe(error) }));
   }
@@ -46,6 +52,7 @@ export class Attempts implements Disposable {
 
   [Symbol.dispose](): void {
     this.#deadlines[Symbol.dispose]();
+    this.#graces[Symbol.dispose]();
   }
 
   #act({ executionId, attempts, template }: Run, signal: AbortSignal): Promise<Outcome> {
@@ -57,10 +64,14 @@ export class Attempts implements Disposable {
   }
 
   #expire(run: Run): void {
-    const reason = `timed out after ${this.#options.spec.timeout}`;
-    const { controller } = run;
+    this.#graces.add(run);
+    run.controller?.abort(new DOMException(this.#timedOut, 'TimeoutError'));
+  }
+
+  #end(run: Run, outcome: Outcome): void {
     run.controller = undefined;
-    controller?.abort(new DOMException(reason, 'TimeoutError'));
-    this.#options.ended(run, { kind: 'retry', reason });
+    this.#deadlines.remove(run);
+    this.#graces.remove(run);
+    this.#options.ended(run, outcome);
   }
 }

@@ -1,3 +1,5 @@
+import type { Json } from '../../../model/json.ts';
+import type { ActRequest, Outcome } from '../../trigger/contract.ts';
 import { ledger, push, range, type Target, tell, World } from './world.ts';
 
 const away = { kind: 'retry', reason: '503' } as const;
@@ -98,6 +100,25 @@ describe('a trigger', () => {
     await world.clock.advance(10_000);
     const told = a.observations.flatMap((one) => (one.kind === 'retrying' ? [one.reason] : []));
     expect([told, signals.map(({ aborted }) => aborted)]).toStrictEqual([['timed out after 5s'], [true, false]]);
+  });
+
+  it('asks the action what a time-out means, and counts none where the target was busy', async () => {
+    await using world = new World();
+    const said = ({ signal }: ActRequest<Json>) =>
+      new Promise<Outcome>((resolve) =>
+        signal.addEventListener('abort', () => resolve({ kind: 'busy', reason: `api: ${signal.reason.message}` })),
+      );
+    const retry = { steps: 2, duration: '1s', factor: 1, cap: '1s', jitter: 0 } as const;
+    let asked = 0;
+    const a = world.replica('a', {
+      triggers: { all: { timeout: '5s', retry } },
+      target: (_, request) => (++asked <= 4 ? said(request) : { kind: 'done' }),
+    });
+    await world.place(a);
+    await world.publish(1);
+    await world.until(() => ledger(a).fired === 1);
+    const told = a.observations.flatMap((one) => (one.kind === 'retrying' ? [one.reason] : []));
+    expect(told).toStrictEqual(Array.from({ length: 4 }, () => 'api: timed out after 5s'));
   });
 
   it('parks what waits long, and its successor goes on with the next attempt', async () => {

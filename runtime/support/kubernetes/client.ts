@@ -4,7 +4,7 @@ import type { Json } from '../../../model/json.ts';
 export interface KubernetesClient extends AsyncDisposable {
   /** Where the process runs; `default` where nothing says so. */
   readonly namespace: string;
-  /** Sends one request, and answers its body. Rejects with a `KubernetesError`, or with the signal's reason. */
+  /** Sends one request, and answers its body. Rejects with a `KubernetesError`, also at a time-out, or with the signal's reason. */
   request<T = Json>(request: KubernetesRequest): Promise<T>;
   /** Where objects of a kind are found; asked once, and again where the server did not know it. Rejects with a `KubernetesError`. */
   resource(kind: ObjectKind): Promise<KubernetesResource>;

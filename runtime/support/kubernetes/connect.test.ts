@@ -89,7 +89,9 @@ describe('a request', () => {
     await using client = await connectKubernetes(server);
     await expect(get(client)).rejects.toMatchObject({
       status: undefined,
-      message: expect.stringMatching(/^the API server at 127\.0\.0\.1:\d+ did not answer: .*ECONNREFUSED/),
+      message: expect.stringMatching(
+        /^the API server at 127\.0\.0\.1:\d+ did not answer GET \/version: .*ECONNREFUSED/,
+      ),
     });
   });
 
@@ -100,6 +102,33 @@ describe('a request', () => {
     const answer = client.request({ method: 'GET', path: '/version', signal: controller.signal });
     controller.abort(new Error('drained'));
     await expect(answer).rejects.toThrow('drained');
+  });
+
+  it('says which API server took too long for what', async () => {
+    await using server = await startServer(() => {});
+    await using client = await connectKubernetes(server);
+    const path = '/api/v1/namespaces/ci/configmaps/a?fieldManager=x';
+    await expect(client.request({ method: 'PUT', path, signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
+      name: 'KubernetesError',
+      status: undefined,
+      message: expect.stringMatching(
+        /^the API server at 127\.0\.0\.1:\d+ did not answer PUT \/api\/v1\/namespaces\/ci\/configmaps\/a: .*timeout/,
+      ),
+    });
+  });
+
+  it.each([
+    ['a: Invalid value: "x \\"y\\" z": must be short', 'a: Invalid value: must be short'],
+    ['[a: Invalid value: 7: too small, b: Required value]', '[a: Invalid value: too small, b: Required value]'],
+    ['a: Invalid value: core.Spec{A:"x"}: bad', 'a: Invalid value'],
+    ['a: Invalid value: "never ends', 'a: Invalid value'],
+    ['a: Unsupported value: "x": supported values: "b"', 'a: Unsupported value: supported values: "b"'],
+    ['map: map[a:x b:[y]] does not contain declared merge key: name', 'map does not contain declared merge key: name'],
+    ['x'.repeat(2_000_000), `${'x'.repeat(500)} ...`],
+  ])('rejects without the values that a message holds: %.60s', async (message, text) => {
+    await using server = await startServer(json({ kind: 'Status', message }, 422));
+    await using client = await connectKubernetes(server);
+    await expect(get(client)).rejects.toMatchObject({ message: text });
   });
 
   it('refuses an answer above the limit', async () => {

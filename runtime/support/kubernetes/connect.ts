@@ -6,7 +6,7 @@ import type { KubernetesAccess } from './access.ts';
 import { readLines, readText } from './body.ts';
 import type { KubernetesClient, KubernetesRequest, WatchEvent } from './client.ts';
 import { createDiscovery } from './discovery.ts';
-import { KubernetesError } from './error.ts';
+import { isTimeout, KubernetesError } from './error.ts';
 import { findAccess } from './find-access.ts';
 import { toKubernetesError } from './status.ts';
 
@@ -57,16 +57,17 @@ class PooledClient implements KubernetesClient {
 
   async request<T = Json>(request: KubernetesRequest): Promise<T> {
     const { body } = await this.#send(this.#pool, request);
-    const text = await this.#reading(request.signal, readText(body, this.#maxAnswerBytes));
+    const text = await this.#reading(request, readText(body, this.#maxAnswerBytes));
     return parseJson(text) as T;
   }
 
   async *watch<T = Json>(path: string, signal: AbortSignal): AsyncIterable<WatchEvent<T>> {
-    const { body } = await this.#send(this.#watches, { method: 'GET', path, signal });
+    const request = { method: 'GET', path, signal } as const;
+    const { body } = await this.#send(this.#watches, request);
     const lines = readLines(body, this.#maxAnswerBytes);
     try {
       for (;;) {
-        const { done, value } = await this.#reading(signal, lines.next());
+        const { done, value } = await this.#reading(request, lines.next());
         if (done) return;
         const event = parseJson(value) as unknown as WatchEvent<T> | WatchError;
         if (event.type === 'ERROR') throw toWatchError(event);
@@ -86,7 +87,7 @@ class PooledClient implements KubernetesClient {
     signal.throwIfAborted();
     const token = await this.#access.token?.read();
     const answer = await this.#reading(
-      signal,
+      request,
       pool.request({
         method,
         path: `${this.#basePath}${path}`,
@@ -102,22 +103,24 @@ class PooledClient implements KubernetesClient {
     );
     if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
     if (answer.statusCode === 401) this.#access.token?.forget();
-    const text = await this.#reading(signal, readText(answer.body, this.#maxAnswerBytes));
+    const text = await this.#reading(request, readText(answer.body, this.#maxAnswerBytes));
     const retryAfter = [answer.headers['retry-after']].flat()[0];
     // a gateway may quote what it was sent
     const safe = token ? text.replaceAll(token, '[secret]') : text;
     throw toKubernetesError({ status: answer.statusCode, body: safe, retryAfter });
   }
 
-  /** What the connection says, in words; what the caller's own signal says as it is. */
-  async #reading<T>(signal: AbortSignal, reading: Promise<T>): Promise<T> {
+  /** What the connection says, and that time is up, in words; what else the caller's own signal says as it is. */
+  async #reading<T>({ method, path, signal }: KubernetesRequest, reading: Promise<T>): Promise<T> {
     try {
       return await reading;
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
       if (error instanceof KubernetesError) throw error;
-      const { host } = new URL(this.#access.server);
-      throw new KubernetesError(`the API server at ${host} did not answer: ${describeCause(error)}`, { cause: error });
+      const cause = signal.aborted ? signal.reason : error;
+      const [asked] = path.split('?');
+      const what = `the API server at ${new URL(this.#access.server).host} did not answer ${method} ${asked}`;
+      throw new KubernetesError(`${what}: ${describeCause(cause)}`, { cause });
     }
   }
 }

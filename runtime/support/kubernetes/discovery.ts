@@ -42,9 +42,7 @@ async function discover(request: KubernetesClient['request'], apiVersion: string
     const whole = resources.filter(({ name }) => !name.includes('/'));
     return new Map(whole.map(({ kind, name, namespaced }) => [kind, { name, namespaced }]));
   } catch (error) {
-    if (!(error instanceof KubernetesError))
-      throw new KubernetesError(`the API server did not say within 10 s what is in '${apiVersion}'`, { cause: error });
-    if (error.status !== 404) throw error;
+    if (!(error instanceof KubernetesError) || error.status !== 404) throw error;
     const message = `the API server has no '${apiVersion}'; is its CRD installed?`;
     throw new KubernetesError(message, { status: 404, reason: 'NotFound', cause: error });
   }

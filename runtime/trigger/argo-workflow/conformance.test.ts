@@ -18,7 +18,8 @@ const status =
 
 const failures: Readonly<Record<string, readonly [Outcome['kind'], Failure]>> = {
   'too many requests': ['busy', status(429, 'TooManyRequests')],
-  'an error of its own': ['busy', status(500, 'InternalError')],
+  'an error of its own': ['retry', status(500, 'InternalError')],
+  'nothing behind its gateway': ['busy', status(503, 'ServiceUnavailable')],
   'a connection that it breaks off': ['busy', (response) => response.socket?.resetAndDestroy()],
   'a token that it does not know': ['retry', status(401, 'Unauthorized')],
   'a missing right': ['failed', status(403, 'Forbidden')],

@@ -17,7 +17,7 @@ const status =
 
 const failures: Readonly<Record<string, readonly [Outcome['kind'], Failure]>> = {
   'too many requests': ['busy', status(429, 'TooManyRequests')],
-  'an error of its own': ['busy', status(500, 'InternalError')],
+  'an error of its own': ['retry', status(500, 'InternalError')],
   'nothing behind its gateway': ['busy', status(503, 'ServiceUnavailable')],
   'a connection that it breaks off': ['busy', (response) => response.socket?.resetAndDestroy()],
   'an answer that is not HTTP': ['busy', (response) => response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n')],

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { ExecutionIdentity } from '../../../model/trigger/execution-identity.ts';
 import type { KubernetesActionSpec } from '../../../model/trigger/kubernetes.ts';
-import { isObject, type JsonObject, toObject, toObjectName, withIdentity } from './identity.ts';
+import { isObject, type JsonObject, toObjectName, withIdentity } from './identity.ts';
 import { invalid, type Place, type ToPlace, toObjectPath } from './place.ts';
 
 /** An object to be sent, and where to. */
@@ -24,7 +24,7 @@ export function toManifest(template: Json, { spec, identity, toPlace }: Writing)
   for (const key of ['apiVersion', 'kind'] as const)
     if (template[key] !== undefined && template[key] !== spec.object[key])
       throw invalid(`${key} is '${template[key]}', but the action's is '${spec.object[key]}'`);
-  const metadata = toObject(template.metadata);
+  const metadata = toMetadata(template.metadata);
   if (metadata.generateName !== undefined)
     throw invalid('metadata.generateName would create another object at each attempt; set metadata.name, or neither');
   const place = toPlace(metadata.namespace);
@@ -33,6 +33,20 @@ export function toManifest(template: Json, { spec, identity, toPlace }: Writing)
   const named = { ...metadata, name, ...(place.namespace !== undefined && { namespace: place.namespace }) };
   const complete = withIdentity(named, identity);
   return { ...place, path, name, metadata: complete, body: { ...template, ...spec.object, metadata: complete } };
+}
+
+/** Whether what is no object was meant to be one, nobody knows: nothing is dropped in silence. */
+function toMetadata(written: Json | undefined): JsonObject {
+  const metadata = toPart('metadata', written);
+  for (const key of ['labels', 'annotations'] as const) toPart(`metadata.${key}`, metadata[key]);
+  return metadata;
+}
+
+function toPart(path: string, written: Json | undefined): JsonObject {
+  if (written === undefined || written === null) return {};
+  if (!isObject(written))
+    throw invalid(`${path} must be an object, not ${Array.isArray(written) ? 'a list' : 'a value'}`);
+  return written;
 }
 
 function toName(written: Json | undefined, { spec, identity }: Omit<Writing, 'toPlace'>): string {

@@ -50,7 +50,7 @@ async function apply(call: Of<'apply'>): Promise<Outcome> {
     await send(call, { method: 'PATCH', path, body, contentType: 'application/apply-patch+yaml', query });
     return done(call, name, 'applied');
   } catch (error) {
-    if (!isStatus(error, 409) || call.spec.force) throw error;
+    if (!isStatus(error, 409) || !error.causes.includes('FieldManagerConflict')) throw error;
     return { kind: 'failed', reason: `${error.message}; leave these fields out, or set force` };
   }
 }
