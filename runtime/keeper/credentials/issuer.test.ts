@@ -7,8 +7,10 @@ const minute = 60_000;
 const worker = 'ci/main-worker-bus';
 const rotate = (value: string) => ({ 'eventwright.dev/rotate': value });
 
-it('Secrets that were applied empty are full after one round', async () => {
-  const { kubernetes, start } = issuingWorld();
+it('Secrets that were applied empty are full after one round, for servers that cannot have started', async () => {
+  const world = issuingWorld();
+  const { kubernetes, start } = world;
+  world.answer = 'refused';
   expect(await start().run()).toMatchObject({ problems: [], waiting: false });
   const found = [...kubernetes.secrets].map(([name, { data }]) => [name, Object.keys(data).sort().join(' ')]);
   expect(Object.fromEntries(found)).toStrictEqual({
