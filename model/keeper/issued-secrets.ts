@@ -17,8 +17,8 @@ export const issuedKeys = {
   certificate: 'tls.crt',
   certificateKey: 'tls.key',
   users: 'auth.conf',
-  /** Who the servers know, in full; they do not read it. */
-  usersState: 'users.json',
+  /** Who the servers know, in full: JSON, gzipped, in base64. They do not read it. */
+  usersState: 'users.state',
   /** The authority before the last, while somebody may still trust it alone. */
   previousCa: 'previous.crt',
   previousCaKey: 'previous.key',

@@ -89,7 +89,7 @@ it('with exactly its Roles a keeper fills in every Secret, creates none, and fol
   expect(Object.fromEntries(held)).toStrictEqual({
     'bus-nats-ca': 'ca.crt ca.key',
     'bus-nats-tls': 'ca.crt tls.crt tls.key',
-    'bus-nats-users': 'auth.conf users.json',
+    'bus-nats-users': 'auth.conf users.state',
     'bus-keeper-bus': 'ca.crt nkey.seed',
     'bus-operator-bus': 'ca.crt nkey.seed',
     'main-worker-bus': 'ca.crt nkey.seed',

@@ -30,7 +30,7 @@ const lifetimeMs = 10 * 365 * 86_400_000;
  */
 export async function keepAuthority(options: AuthorityOptions): Promise<Authority> {
   const { store, name, nowMs } = options;
-  const secret = await store.read(name);
+  const secret = await withoutFuture(await store.read(name), options);
   const current = readKeyPair(secret.data[issuedKeys.ca], secret.data[issuedKeys.caKey]);
   if (!current) return toAuthority(await replace(options, secret), options);
   const inChange = secret.data[issuedKeys.previousCa] !== undefined;
@@ -43,6 +43,33 @@ export async function keepAuthority(options: AuthorityOptions): Promise<Authorit
     return toAuthority(await store.write(name, { data }, secret), options);
   }
   return toAuthority(secret, options);
+}
+
+/** What was made while the clock was ahead, but for an authority before it that holds, was never made. */
+async function withoutFuture(
+  secret: StoredSecret,
+  { store, name, nowMs, trustMs }: AuthorityOptions,
+): Promise<StoredSecret> {
+  const { [issuedKeys.ca]: ca, [issuedKeys.previousCa]: previous, [issuedKeys.previousCaKey]: key } = secret.data;
+  if (isAhead(ca, nowMs)) {
+    const before = readKeyPair(splitBundle(previous ?? '')[0], key);
+    const kept = before && !isAhead(before.cert, nowMs) ? before : undefined;
+    const data = {
+      [issuedKeys.ca]: kept?.cert ?? null,
+      [issuedKeys.caKey]: kept?.key ?? null,
+      [issuedKeys.previousCa]: null,
+      [issuedKeys.previousCaKey]: null,
+    };
+    return store.write(name, { data }, secret);
+  }
+  if (toSinceMs(secret) <= nowMs + trustMs) return secret;
+  const annotations = { [issuedAnnotations.since]: new Date(nowMs).toISOString() };
+  return store.write(name, { data: {}, annotations }, secret);
+}
+
+function isAhead(pem: string | undefined, nowMs: number): boolean {
+  const certificate = readCertificate(pem);
+  return certificate !== undefined && nowMs < certificate.validFromDate.getTime();
 }
 
 async function replace(

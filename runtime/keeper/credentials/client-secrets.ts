@@ -7,6 +7,8 @@ import { findRequest, type SecretName, type SecretStore, type StoredSecret, toDo
 type Client = BusUser['client'];
 
 interface ReadClient {
+  /** Whose credential its Secret holds, where that is another's. */
+  readonly twin: string | undefined;
   readonly client: Client;
   readonly name: SecretName;
   readonly secret: StoredSecret;
@@ -16,6 +18,12 @@ interface ReadClient {
 interface ClientSecretsOptions {
   readonly store: SecretStore;
   readonly issuing: Pick<BusIssuing<never>, 'create' | 'identify' | 'credentialKey'>;
+}
+
+interface ReadOptions {
+  readonly users: ManagedServersSpec['users'];
+  /** Whose each credential is; whoever is read first has one that was nobody's. */
+  readonly owners: Map<string, string>;
 }
 
 interface GiveOptions {
@@ -43,20 +51,24 @@ export class ClientSecrets {
   }
 
   /**
-   * Reads a client's Secret; makes a new credential where it has none, or somebody asked for it, unless its user is
-   * somebody's own.
+   * Reads a client's Secret; makes a new credential where it has none of its own, or somebody asked for it, unless its
+   * user is somebody's own.
    */
-  async read(client: Client, users: ManagedServersSpec['users']): Promise<ReadClient> {
+  async read(client: Client, { users, owners }: ReadOptions): Promise<ReadClient> {
     const { store, issuing } = this.#options;
     const name = { namespace: client.namespace, name: toClientSecret(client) };
     const secret = await store.read(name);
-    const held = issuing.identify(secret.data[issuing.credentialKey] ?? '');
+    const found = issuing.identify(secret.data[issuing.credentialKey] ?? '');
     const key = toClientKey(client);
+    const owner = found === undefined || users === 'own' ? key : (owners.get(found) ?? key);
+    if (found !== undefined) owners.set(found, owner);
+    const twin = owner === key ? undefined : owner;
+    const held = twin === undefined ? found : undefined;
     const isRight = held !== undefined && findRequest(secret) === undefined;
     if (isRight || users === 'own') this.#next.delete(key);
     else if (!this.#next.has(key)) this.#next.set(key, issuing.create());
     const next = this.#next.get(key);
-    return { client, name, secret, ids: { held, next: next === undefined ? undefined : issuing.identify(next) } };
+    return { client, name, secret, twin, ids: { held, next: next === undefined ? undefined : issuing.identify(next) } };
   }
 
   /** Gives a client what it is to have by now; its Secret as it is then. */

@@ -1,6 +1,7 @@
 import { BusRefusedError } from '../../event-bus/error.ts';
 import type { Starting } from '../../process/starting.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
+import { joinProblems } from '../join-problems.ts';
 import type { Issuing } from './start-issuing.ts';
 
 export interface PatienceOptions {
@@ -23,7 +24,7 @@ export async function connectPatiently<T>(
       return await connect();
     } catch (error) {
       if (!credentials || !(error instanceof BusRefusedError)) throw error;
-      starting.tell([error.message, ...credentials.problems].join('; '));
+      starting.tell(joinProblems([error.message, ...credentials.problems]));
       await sleep(clock, againMs, signal);
     }
   }

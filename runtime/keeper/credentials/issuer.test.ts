@@ -16,7 +16,7 @@ it('Secrets that were applied empty are full after one round, for servers that c
   expect(Object.fromEntries(found)).toStrictEqual({
     'ops/bus-nats-ca': 'ca.crt ca.key',
     'ops/bus-nats-tls': 'ca.crt tls.crt tls.key',
-    'ops/bus-nats-users': 'auth.conf users.json',
+    'ops/bus-nats-users': 'auth.conf users.state',
     'ci/main-worker-bus': 'ca.crt nkey.seed',
     'ops/keeper-keeper-bus': 'ca.crt nkey.seed',
     'ops/bus-operator-bus': 'ca.crt nkey.seed',

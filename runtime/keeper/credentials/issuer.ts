@@ -9,11 +9,14 @@ import { describe } from '../../support/describe.ts';
 import type { Log } from '../../support/log.ts';
 import { keepAuthority } from './authority.ts';
 import { ClientSecrets } from './client-secrets.ts';
-import { type IssuedUser, knowUsers, toClientKey, toKnownBusUser } from './known-users.ts';
+import { fitUsers } from './fit-users.ts';
+import { type IssuedUser, knowUsers, toClientKey, toKnownBusUser, toOwners } from './known-users.ts';
 import type { PodNudge } from './pods.ts';
 import type { SecretStore, StoredSecret } from './secret-store.ts';
 import { keepServerCertificate } from './server-certificate.ts';
+import { someAtOnce } from './some-at-once.ts';
 import type { IssuingTiming } from './timing.ts';
+import { readUsersState, writeUsersState } from './users-state.ts';
 import { readCertificate } from './x509.ts';
 
 export interface IssuerOptions {
@@ -54,19 +57,37 @@ interface Trust {
   readonly expiries: Readonly<Record<string, number>>;
 }
 
+/** The Secret of the servers' users, and who was in it. */
+interface Known {
+  readonly secret: StoredSecret;
+  readonly before: readonly IssuedUser[] | undefined;
+}
+
 /** Whom the servers know, and the file that says so. */
 interface Told {
   readonly users: readonly IssuedUser[];
   readonly file: string;
 }
 
+interface TellOptions extends Pick<Issuance, 'isComplete'> {
+  readonly known: Known;
+  readonly wanted: ReturnType<BusIssuing<EventBusSpec>['derive']>;
+  readonly read: ReadonlyMap<string, ReadClient>;
+  readonly problems: string[];
+}
+
 /** A credential that is to be tried. */
 interface Shown {
+  readonly problems: string[];
+  readonly key: string;
   readonly told: Told | undefined;
   readonly trust: Trust | undefined;
   readonly id: string;
   readonly credential: string;
 }
+
+/** The API server takes no Secret of more than 1 MiB. */
+const maxUsersBytes = 2 ** 20 - 8 * 2 ** 10;
 
 type ReadClient = Awaited<ReturnType<ClientSecrets['read']>>;
 
@@ -93,26 +114,32 @@ export class Issuer {
     const derived = issuing.derive({ spec: bus, documents, namespace });
     // operators have users of their own then, too
     const wanted = ownUsers ? derived.filter(({ client }) => client.component !== 'operator') : derived;
+    const known = ownUsers ? undefined : await attempt("the servers' users", problems, () => this.#readUsers());
+    const owners = toOwners(known?.before ?? []);
     const read = new Map<string, ReadClient>();
-    for (const { client } of wanted) {
+    await someAtOnce(wanted, async ({ client }) => {
       const key = toClientKey(client);
-      const found = await attempt(key, problems, () => this.#clients.read(client, servers.users));
+      const found = await attempt(key, problems, () => this.#clients.read(client, { users: servers.users, owners }));
+      if (found?.twin !== undefined)
+        problems.push(`${key}: its Secret holds the credential of ${found.twin}; it gets one of its own`);
       if (found) read.set(key, found);
-    }
-    const told = ownUsers
-      ? undefined
-      : await attempt("the servers' users", problems, () => this.#tellServers(wanted, read, isComplete));
+    });
+    const told =
+      known &&
+      (await attempt("the servers' users", problems, () =>
+        this.#tellServers({ known, wanted, read, isComplete, problems }),
+      ));
     const certificate = trust?.shown.data[issuedKeys.certificate];
     await attempt("the servers' pods", problems, () =>
       pods.tell([told?.file, certificate, trust?.bundle].map((content) => content ?? '')),
     );
     const own = new Map<string, StoredSecret>();
-    for (const [key, client] of read) {
-      const isKnown = (credential: string, id: string) => this.#isKnown({ told, trust, id, credential });
+    await someAtOnce([...read], async ([key, client]) => {
+      const isKnown = (credential: string, id: string) => this.#isKnown({ problems, key, told, trust, id, credential });
       const given = { bundle: trust?.bundle, isKnown };
       const secret = await attempt(key, problems, () => this.#clients.give(client, given));
       if (secret && client.name.namespace === namespace) own.set(client.name.name, secret);
-    }
+    });
     return { problems, own, waiting: this.#clients.waiting, expiries: this.#expiries };
   }
 
@@ -145,39 +172,49 @@ export class Issuer {
     return { bundle, shown, expiries: toExpiry(name, shown.data[issuedKeys.certificate]) };
   }
 
-  async #tellServers(
-    wanted: ReturnType<BusIssuing<EventBusSpec>['derive']>,
-    read: ReadonlyMap<string, ReadClient>,
-    isComplete: (namespace: string) => boolean,
-  ): Promise<Told> {
-    const { store, issuing, namespace, clock, timing } = this.#options;
-    const name = { namespace, name: this.#names.users };
-    const secret = await store.read(name);
-    const before = parseUsers(secret);
-    const users = knowUsers({
-      before,
-      wanted,
-      idsOf: (client) => read.get(toClientKey(client))?.ids,
-      isComplete,
-      nowMs: clock.now(),
-      ...timing,
-    });
-    const file = issuing.render(users.map(toKnownBusUser));
+  async #readUsers(): Promise<Known> {
+    const { store, namespace } = this.#options;
+    const secret = await store.read({ namespace, name: this.#names.users });
+    return { secret, before: readUsersState(secret) };
+  }
+
+  async #tellServers({ known, wanted, read, isComplete, problems }: TellOptions): Promise<Told> {
+    const { store, namespace, clock, timing } = this.#options;
+    const { secret, before } = known;
+    const idsOf = (client: IssuedUser['client']) => read.get(toClientKey(client))?.ids;
+    const all = knowUsers({ before, wanted, idsOf, isComplete, nowMs: clock.now(), ...timing });
+    const sizeOf = (some: readonly IssuedUser[]) =>
+      Buffer.byteLength(this.#render(some)) + writeUsersState(some).length;
+    const { users, leftOut } = fitUsers(all, { sizeOf, most: maxUsersBytes });
+    for (const { client } of leftOut)
+      problems.push(
+        `${toClientKey(client)}: the servers' file has no room for it; declare less in '${client.namespace}'`,
+      );
+    const file = this.#render(users);
     if (secret.data[issuedKeys.users] !== file || !isDeepStrictEqual(before, users)) {
-      const data = { [issuedKeys.users]: file, [issuedKeys.usersState]: JSON.stringify(users) };
-      await store.write(name, { data }, secret);
+      const data = { [issuedKeys.users]: file, [issuedKeys.usersState]: writeUsersState(users) };
+      await store.write({ namespace, name: this.#names.users }, { data }, secret);
     }
     return { users, file };
   }
 
-  async #isKnown({ told, trust, id, credential }: Shown): Promise<boolean> {
+  #render(users: readonly IssuedUser[]): string {
+    return this.#options.issuing.render(users.map(toKnownBusUser));
+  }
+
+  async #isKnown({ problems, key, told, trust, id, credential }: Shown): Promise<boolean> {
     const { issuing, bus, clock, timing } = this.#options;
     const found = told?.users.flatMap(({ ids }) => ids).find((known) => known.id === id);
     if (!found) return false;
     if (found.since === null) return true;
     if (!trust) return false;
     const answer = await issuing.probe(bus, { credential, ca: trust.bundle });
-    return answer === 'accepted' || (answer === 'away' && clock.now() - Date.parse(found.since) >= timing.unansweredMs);
+    const waitedMs = clock.now() - Date.parse(found.since);
+    if (answer === 'refused' && waitedMs >= timing.refusedMs)
+      problems.push(
+        `${key}: a server refuses its new credential since ${found.since}; see in the servers' logs why they do not read their users anew`,
+      );
+    return answer === 'accepted' || (answer === 'away' && waitedMs >= timing.unansweredMs);
   }
 }
 
@@ -188,17 +225,6 @@ async function attempt<T>(what: string, problems: string[], run: () => Promise<T
   } catch (error) {
     problems.push(`${what}: ${describe(error)}`);
     return undefined;
-  }
-}
-
-/** Absent where the servers have never had a file: they cannot have started. */
-function parseUsers({ data }: StoredSecret): readonly IssuedUser[] | undefined {
-  const state = data[issuedKeys.usersState];
-  if (state === undefined && data[issuedKeys.users] === undefined) return undefined;
-  try {
-    return JSON.parse(state ?? '[]');
-  } catch {
-    return [];
   }
 }
 

@@ -45,6 +45,7 @@ type Grants = IssuedUser['grants'];
  * may still be at work, as during a rollout. A user that may do nothing is gone.
  */
 export function knowUsers(options: KnowUsersOptions): readonly IssuedUser[] {
+  const taken = new Set<string>();
   const { before = [], wanted } = options;
   const known = new Map(before.map((user) => [toClientKey(user.client), user]));
   const declared = new Map(wanted.map((user) => [toClientKey(user.client), user]));
@@ -54,8 +55,19 @@ export function knowUsers(options: KnowUsersOptions): readonly IssuedUser[] {
     if (!client) return [];
     const grants = keepGrants(was?.grants ?? {}, user?.grants ?? {}, { ...options, client });
     if (Object.keys(grants).length === 0) return [];
-    return [{ client, grants, ids: keepIds(was?.ids ?? [], client, options) }];
+    // servers take no file in which two users have one credential
+    const ids = keepIds(was?.ids ?? [], client, options).filter(({ id }) => !taken.has(id));
+    for (const { id } of ids) taken.add(id);
+    return [{ client, grants, ids }];
   });
+}
+
+/** Whose each credential is that the servers know. */
+export function toOwners(users: readonly IssuedUser[]): Map<string, string> {
+  const owners = new Map<string, string>();
+  for (const { client, ids } of users)
+    for (const { id } of ids) if (!owners.has(id)) owners.set(id, toClientKey(client));
+  return owners;
 }
 
 /** As the servers' file says it. */
@@ -84,7 +96,7 @@ function keepGrants(
       if (objects.has(object)) continue;
       if (!complete) objects.set(object, null);
       else if (since === null) objects.set(object, toTime(nowMs));
-      else if (nowMs - Date.parse(since) < lingerMs) objects.set(object, since);
+      else if (nowMs - Date.parse(since) < lingerMs) objects.set(object, noLater(since, nowMs));
     }
     return [verb, Object.fromEntries(objects)] as const;
   });
@@ -94,18 +106,28 @@ function keepGrants(
 function keepIds(before: readonly IssuedId[], client: BusUser['client'], options: KnowUsersOptions): IssuedId[] {
   const { nowMs, overlapMs } = options;
   const ids = options.idsOf(client);
-  if (!ids) return [...before];
+  const current = before.flatMap((known): IssuedId[] => {
+    const since = known.since === null ? null : noLater(known.since, nowMs);
+    if (known.until === undefined) return [{ ...known, since }];
+    if (nowMs >= Date.parse(known.until)) return [];
+    return [{ ...known, since, until: noLater(known.until, nowMs + overlapMs) }];
+  });
+  if (!ids) return current;
   const valid = [ids.held, ids.next].filter((id) => id !== undefined);
   const since = options.before === undefined ? null : toTime(nowMs);
-  const added = valid.filter((id) => before.every((known) => known.id !== id));
+  const added = valid.filter((id) => current.every((known) => known.id !== id));
   return [
-    ...before.flatMap(({ until, ...known }): IssuedId[] => {
-      if (valid.includes(known.id)) return [known];
-      if (until === undefined) return [{ ...known, until: toTime(nowMs + overlapMs) }];
-      return nowMs < Date.parse(until) ? [{ ...known, until }] : [];
+    ...current.map(({ until, ...known }): IssuedId => {
+      if (valid.includes(known.id)) return known;
+      return { ...known, until: until ?? toTime(nowMs + overlapMs) };
     }),
     ...added.map((id) => ({ id, since })),
   ];
+}
+
+/** A clock may have been ahead. */
+function noLater(time: string, ms: number): string {
+  return Date.parse(time) > ms ? toTime(ms) : time;
 }
 
 function toTime(ms: number): string {

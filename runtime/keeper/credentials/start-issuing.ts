@@ -4,6 +4,7 @@ import { describe } from '../../support/describe.ts';
 import type { Log } from '../../support/log.ts';
 import { orAborted } from '../../support/or-aborted.ts';
 import type { Secrets } from '../../support/secrets.ts';
+import { joinProblems } from '../join-problems.ts';
 import { Trouble } from '../trouble.ts';
 import type { Issuance, Issuer, IssuingReport } from './issuer.ts';
 import type { StoredSecret } from './secret-store.ts';
@@ -79,7 +80,7 @@ export function startIssuing(options: IssuingOptions, others: Pick<Secrets, 'rea
       // what could not be read now is as it was
       own = new Map([...own, ...report.own]);
       problems = report.problems;
-      if (problems.length > 0) trouble.tell(problems.join('; '));
+      if (problems.length > 0) trouble.tell(joinProblems(problems));
       else trouble.end();
       onRound(report);
       if (problems.length > 0) return toBackoffMs(failures++);

@@ -8,6 +8,8 @@ export interface IssuingTiming {
   readonly lingerMs: number;
   /** After which a server that does not answer is not asked any more whether it takes a new credential. */
   readonly unansweredMs: number;
+  /** After which servers that do not take a new credential are a problem: they have had it for long. */
+  readonly refusedMs: number;
 }
 
 /** The kubelet takes two minutes to renew what it has mounted, at the most. */
@@ -16,4 +18,5 @@ export const issuingTiming: IssuingTiming = {
   overlapMs: 10 * 60_000,
   lingerMs: 15 * 60_000,
   unansweredMs: 3 * 60_000,
+  refusedMs: 3 * 60_000,
 };

@@ -92,10 +92,10 @@ export function isIssuedBy(certificate: X509Certificate, authority: string): boo
   return issuer !== undefined && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-/** Two thirds of its life are over. */
+/** Two thirds of its life are over; or it has not begun, for it was made while the clock was ahead. */
 export function isDue({ validFromDate, validToDate }: X509Certificate, nowMs: number): boolean {
   const [from, to] = [validFromDate.getTime(), validToDate.getTime()];
-  return nowMs >= from + ((to - from) * 2) / 3;
+  return nowMs < from || nowMs >= from + ((to - from) * 2) / 3;
 }
 
 /** The names and addresses that a certificate is for. */

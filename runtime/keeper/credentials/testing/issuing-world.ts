@@ -29,7 +29,13 @@ export function calendar(name: string, { namespace = 'ci', worker = 'main' } = {
 }
 
 const minute = 60_000;
-const timing = { trustMs: 10 * minute, overlapMs: 5 * minute, lingerMs: 15 * minute, unansweredMs: 3 * minute };
+const timing = {
+  trustMs: 10 * minute,
+  overlapMs: 5 * minute,
+  lingerMs: 15 * minute,
+  unansweredMs: 3 * minute,
+  refusedMs: 3 * minute,
+};
 const signal = new AbortController().signal;
 
 /** What the manifests of the bus and of worker `main` hold, empty. */
