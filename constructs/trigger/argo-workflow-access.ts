@@ -23,7 +23,7 @@ function toRules(spec: ArgoWorkflowActionSpec): readonly ApiAccess[] {
     case 'retry':
       return [
         { apiGroup, resource: 'workflows', verbs: ['get', 'update'] },
-        { apiGroup: '', resource: 'pods', verbs: ['delete'] },
+        { apiGroup: '', resource: 'pods', verbs: ['get', 'delete'] },
       ];
     default:
       return [{ apiGroup, resource: 'workflows', verbs: ['get', 'update'] }];

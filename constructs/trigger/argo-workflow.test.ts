@@ -24,9 +24,9 @@ it.each([
     argoWorkflow.retry({ namespaces: ['ci'] }),
     [
       { apiGroup, resource: 'workflows', verbs: ['get', 'update'] },
-      { apiGroup: '', resource: 'pods', verbs: ['delete'] },
+      { apiGroup: '', resource: 'pods', verbs: ['get', 'delete'] },
       { namespace: 'ci', apiGroup, resource: 'workflows', verbs: ['get', 'update'] },
-      { namespace: 'ci', apiGroup: '', resource: 'pods', verbs: ['delete'] },
+      { namespace: 'ci', apiGroup: '', resource: 'pods', verbs: ['get', 'delete'] },
     ],
   ],
   ['stop', argoWorkflow.stop(), [{ apiGroup, resource: 'workflows', verbs: ['get', 'update'] }]],

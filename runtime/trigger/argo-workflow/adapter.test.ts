@@ -2,7 +2,7 @@ import { startArgoWorkflows } from '../../../test/cluster/argo-workflows.ts';
 import { type ControlPlane, startControlPlane } from '../../../test/cluster/control-plane.ts';
 import { startApiProxy } from '../kubernetes/testing/api-proxy.ts';
 import { type Access, openArgoWorkflow } from './testing/open-argo-workflow.ts';
-import type { Workflow } from './workflow.ts';
+import { keyOf, type Workflow } from './workflow.ts';
 
 let cluster: ControlPlane;
 beforeAll(async () => {
@@ -18,6 +18,12 @@ const access = async (): Promise<Access> => {
 };
 const create = ({ namespace }: Access, status: object = {}) =>
   cluster.apply([{ apiVersion, kind: 'Workflow', metadata: { name: 'build', namespace }, spec, status }]);
+const toPod = ({ namespace }: Access, name: string, workflow: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels: { [keyOf('workflow')]: workflow } },
+  spec: { containers: [{ name: 'main', image: 'none' }] },
+});
 const path = ({ namespace }: Access, name: string) => `/apis/${apiVersion}/namespaces/${namespace}/workflows/${name}`;
 
 it.each(['suspend', 'stop', 'terminate', 'retry', 'resume'])(
@@ -74,6 +80,41 @@ it('a workflow that the controller changed meanwhile is read anew by another att
   expect(await trigger.send({ name: 'build' })).toMatchObject({
     kind: 'retry',
     reason: expect.stringContaining('409'),
+  });
+});
+
+it('retry deletes the pods of the workflow, and none that its status merely names', async () => {
+  const to = await access();
+  const node = (id: string) => ({ id, name: `build.${id}`, type: 'Pod', phase: 'Failed', boundaryID: 'build' });
+  const names = ['mine', 'others', 'gone', 'x?dryRun=All', '..', ''];
+  const root = { id: 'build', name: 'build', type: 'DAG', phase: 'Failed', children: names };
+  const nodes = Object.fromEntries([root, ...names.map(node)].map((each) => [each.id, each]));
+  const metadata = { name: 'build', namespace: to.namespace, annotations: { [keyOf('pod-name-format')]: 'v1' } };
+  await cluster.apply([
+    { apiVersion, kind: 'Workflow', metadata, spec, status: { phase: 'Failed', nodes } },
+    toPod(to, 'mine', 'build'),
+    toPod(to, 'others', 'deploy'),
+  ]);
+  await using proxy = await startApiProxy(cluster);
+  await using trigger = await openArgoWorkflow({ ...to, server: proxy.origin }, { operation: 'retry' });
+  expect(await trigger.send({ name: 'build' })).toMatchObject({ kind: 'done' });
+  const pods = `/api/v1/namespaces/${to.namespace}/pods`;
+  const asked = proxy.received.map(({ method, path }) => `${method} ${path}`).filter((line) => line.includes(pods));
+  expect(asked.sort()).toStrictEqual([
+    `DELETE ${pods}/mine`,
+    `GET ${pods}/gone`,
+    `GET ${pods}/mine`,
+    `GET ${pods}/others`,
+  ]);
+});
+
+it('a workflow that is too large for etcd fails', async () => {
+  const large = { ...spec, arguments: { parameters: [{ name: 'a', value: 'a'.repeat(1_600_000) }] } };
+  const from = { kind: 'Workflow', spec: large };
+  await using trigger = await openArgoWorkflow(await access(), { operation: 'submit', from });
+  expect(await trigger.send({})).toStrictEqual({
+    kind: 'failed',
+    reason: 'the API server answered 500: etcdserver: request is too large',
   });
 });
 

@@ -25,7 +25,9 @@ export async function changeOnce<O extends Changing>(
     return about(name, { kind: 'done', detail: `${spec.operation} came through before` });
   const changed = change(workflow, request, nowMs);
   if (changed.kind !== 'change') return about(name, changed);
-  await Promise.all((changed.obsoletePods ?? []).map((pod) => workflows.deletePod(namespace, pod)));
+  await Promise.all(
+    (changed.obsoletePods ?? []).map((pod) => workflows.deletePod({ namespace, name: pod, workflow: name })),
+  );
   await workflows.replace(withChange(changed.workflow, identity, spec.operation));
   return about(name, { kind: 'done', detail: `${spec.operation} came through` });
 }

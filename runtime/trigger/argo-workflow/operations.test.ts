@@ -66,6 +66,18 @@ it('a suspended step that waits for a value without a default is not resumed', (
   });
 });
 
+it('a group that was skipped stays so when a step in it runs again', () => {
+  const group: WorkflowNode = { id: 'g', name: 'g', type: 'TaskGroup', phase: 'Skipped', children: ['b'] };
+  const root: WorkflowNode = { id: 'wf', name: 'wf', type: 'DAG', phase: 'Failed', children: ['g'] };
+  const step: WorkflowNode = { id: 'b', name: 'b', type: 'Pod', phase: 'Failed', boundaryID: 'wf' };
+  const change = run(
+    retry,
+    toWorkflow({ phase: 'Failed', nodes: { wf: root, g: { ...group, boundaryID: 'wf' }, b: step } }),
+  );
+  const nodes = change.kind === 'change' ? change.workflow.status?.nodes : undefined;
+  expect([nodes?.g?.phase, nodes?.wf?.phase, nodes?.b]).toStrictEqual(['Skipped', 'Running', undefined]);
+});
+
 it('a workflow remembers the last sixteen executions that changed it', () => {
   const at = 'ci/deploy/announce';
   const ids = Array.from({ length: 17 }, (_, i) => `e${i}`);

@@ -40,12 +40,25 @@ const stopped = toNodes([
   node('approve', 'Suspend', 'Failed', inRoot),
 ]);
 
+const inCircle = toNodes([
+  node('wf', 'DAG', 'Failed', { children: ['a'] }),
+  node('a', 'Pod', 'Failed', { boundaryID: 'b' }),
+  node('b', 'DAG', 'Failed', { boundaryID: 'a' }),
+]);
+const withoutId = toNodes([
+  node('wf', 'DAG', 'Failed', { children: ['a'] }),
+  node('a', 'Pod', 'Failed', { boundaryID: '' }),
+  node('', 'DAG', 'Failed'),
+]);
+
 it.each([
   ['a failed step, in the groups that hold it', steps, '', ['deploy'], ['wf', 'g1']],
   ['a step that is selected, with all that follows', steps, 'build', ['build', 'g1', 'deploy'], ['wf', 'g0']],
   ['every attempt of a step', attempts, '', ['test-0', 'test-1'], ['test', 'wf']],
   ['no failure that something succeeded after', tolerated, '', ['test'], ['wf']],
   ['a pod whole for one of its containers', containers, '', ['wf', 'a', 'b'], []],
+  ['a step whose holders hold each other', inCircle, '', ['a'], ['b']],
+  ['a step in a template without an id', withoutId, '-', ['a'], []],
   ['a suspended step that was stopped', stopped, '', ['approve'], ['wf']],
 ])('a retry runs again %s', (_, nodes, selected, removed, reopened) => {
   const found = findRetryNodes(nodes, 'wf', ({ id }) => id === selected);

@@ -20,7 +20,7 @@ export function findRetryNodes(nodes: Nodes, root: string, isSelected: NodeFilte
   for (const node of breadthFirst(nodes, root)) {
     if (removed.has(node.id) || !runsAgain(node)) continue;
     // containers share the fate of their pod
-    const first = (node.type === 'Container' && nodes[node.boundaryID ?? '']) || node;
+    const first = (node.type === 'Container' && boundaryOf(node, nodes)) || node;
     for (const { id } of breadthFirst(nodes, first.id)) removed.add(id);
     for (const { id } of holdersOf(first, nodes, parents)) reopened.add(id);
   }
@@ -52,14 +52,20 @@ function* breadthFirst(nodes: Nodes, from: string): Generator<WorkflowNode> {
   }
 }
 
-/** What holds a node, from within to without: the attempts or the group that it is one of, then the template it is in. */
+/**
+ * What holds a node, from within to without, each once: the attempts or the group that it is one of, then the template it
+ * is in.
+ */
 function* holdersOf(
   node: WorkflowNode,
   nodes: Nodes,
   parents: ReadonlyMap<string, WorkflowNode>,
 ): Generator<WorkflowNode> {
+  // a status that somebody else has written may lead in a circle
+  const seen = new Set<WorkflowNode>();
   let inner: WorkflowNode | undefined = node;
-  while (inner) {
+  while (inner && !seen.has(inner)) {
+    seen.add(inner);
     let parent = parents.get(inner.id);
     if (parent?.type === 'Retry') {
       yield parent;
@@ -67,9 +73,13 @@ function* holdersOf(
       parent = parents.get(parent.id);
     }
     if (parent?.type === 'StepGroup' || parent?.type === 'TaskGroup') yield parent;
-    inner = nodes[inner.boundaryID ?? ''];
+    inner = boundaryOf(inner, nodes);
     if (inner) yield inner;
   }
+}
+
+function boundaryOf({ boundaryID }: WorkflowNode, nodes: Nodes): WorkflowNode | undefined {
+  return boundaryID ? nodes[boundaryID] : undefined;
 }
 
 function parentsOf(nodes: Nodes): ReadonlyMap<string, WorkflowNode> {

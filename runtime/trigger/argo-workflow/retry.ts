@@ -54,8 +54,10 @@ function withoutRemoved(node: WorkflowNode, removed: ReadonlySet<string>): Workf
   };
 }
 
-function toReopened({ message: _, finishedAt: __, ...node }: WorkflowNode, nowMs: number): WorkflowNode {
-  return { ...node, phase: 'Running', startedAt: toTime(nowMs) };
+function toReopened(node: WorkflowNode, nowMs: number): WorkflowNode {
+  if (node.phase === 'Skipped') return node;
+  const { message: _, finishedAt: __, ...open } = node;
+  return { ...open, phase: 'Running', startedAt: toTime(nowMs) };
 }
 
 interface Retry {

@@ -4,7 +4,7 @@ import type { KubernetesClient, KubernetesRequest } from '../../support/kubernet
 import { KubernetesError } from '../../support/kubernetes/error.ts';
 import { orAborted } from '../../support/or-aborted.ts';
 import type { StoredSource } from './submit.ts';
-import { apiVersion, type Workflow } from './workflow.ts';
+import { apiVersion, keyOf, type Workflow } from './workflow.ts';
 
 /** What is asked of the API for one execution. Each method rejects with a `KubernetesError`. */
 export interface Workflows {
@@ -13,10 +13,17 @@ export interface Workflows {
   create(workflow: Workflow): Promise<void>;
   /** Fails with the status 409 where somebody has changed it since it was read. */
   replace(workflow: Workflow): Promise<void>;
-  /** One that is gone is no error. */
-  deletePod(namespace: string, name: string): Promise<void>;
+  /** One that is gone is no error; one that is not the workflow's stays. */
+  deletePod(pod: WorkflowPod): Promise<void>;
   /** Whether the API knows workflows at all. */
   areKnown(): Promise<boolean>;
+}
+
+interface WorkflowPod {
+  readonly namespace: string;
+  readonly name: string;
+  /** Whose label it must carry. */
+  readonly workflow: string;
 }
 
 interface Caller {
@@ -26,6 +33,7 @@ interface Caller {
 }
 
 const longestManager = 128;
+const podName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 export function createWorkflows(client: KubernetesClient, { at, signal }: Caller): Workflows {
   const send = <T>(request: Omit<KubernetesRequest, 'signal'>) => client.request<T>({ ...request, signal });
@@ -44,11 +52,18 @@ export function createWorkflows(client: KubernetesClient, { at, signal }: Caller
       const path = `${toCollection(namespace, 'workflows')}/${name}`;
       await send({ method: 'PUT', path: `${path}${query}`, body: toBody(workflow) });
     },
-    async deletePod(namespace, name) {
+    async deletePod({ namespace, name, workflow }) {
+      // the name is made of a status that whoever may write workflows has written
+      if (!podName.test(name)) return;
       const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
-      await send({ method: 'DELETE', path }).catch((error: unknown) => {
-        if (!isStatus(error, 404)) throw error;
-      });
+      try {
+        const { metadata } = await send<Pick<Workflow, 'metadata'>>({ method: 'GET', path });
+        if (metadata.labels?.[keyOf('workflow')] !== workflow) return;
+        await send({ method: 'DELETE', path, body: { preconditions: { uid: String(metadata.uid) } } });
+      } catch (error) {
+        // of 409, it is another pod by now
+        if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
+      }
     },
     async areKnown() {
       try {
