@@ -53,6 +53,8 @@ export function issuingWorld(options: Partial<Pick<IssuerOptions, 'bus'>> & { re
     kubernetes,
     clock,
     answer: 'accepted' as Awaited<ReturnType<BusIssuing<never>['probe']>> | undefined,
+    probe: async (...asked: Parameters<typeof jetStreamIssuing.probe>) =>
+      world.answer ?? jetStreamIssuing.probe(...asked),
     documents: [calendar('a')] as readonly Document[],
     certificates: { issuer: 'keeper', lifetime: '90d' } as CertificatesSpec,
     users: 'keeper' as ManagedServersSpec['users'],
@@ -64,7 +66,7 @@ export function issuingWorld(options: Partial<Pick<IssuerOptions, 'bus'>> & { re
         pods: new PodNudge({ client: kubernetes, namespace: 'ops', pods: ['bus-nats-0'], signal }),
         issuing: {
           ...(jetStreamIssuing as BusIssuing<never>),
-          probe: async (spec, shown) => world.answer ?? jetStreamIssuing.probe(spec as JetStreamEventBusSpec, shown),
+          probe: (spec, shown) => world.probe(spec as JetStreamEventBusSpec, shown),
         },
         bus: options.bus ?? bus,
         namespace: 'ops',
