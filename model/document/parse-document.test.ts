@@ -113,6 +113,17 @@ describe('a broken document', () => {
       `clock.json: dependency 'tick': namespace: '${namespace}' cannot name a namespace`,
     ]),
     [
+      'more events than servers can be told of',
+      {
+        ...source,
+        spec: {
+          ...source.spec,
+          events: Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`e${at}`, { interval: '5m' }])),
+        },
+      },
+      'clock.json: spec.events: 1001 events are too many for one event source; declare at most 1000, the others in another',
+    ],
+    [
       'a filter outside the language',
       dependency({ filter: { code: '() => process.exit()' } }),
       "clock.json: dependency 'tick': filter",

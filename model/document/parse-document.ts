@@ -26,12 +26,15 @@ export function parseDocument(text: string, at: string): Document {
   return document;
 }
 
+/** Servers are told of each event who may publish it. */
+const mostEvents = 1_000;
+
 const nouns = { EventSource: 'an event source', Sensor: 'a sensor', Keeper: 'a keeper' } as const;
 
 function checkSpec(document: Document, at: string): void {
   switch (document.kind) {
     case 'EventSource':
-      for (const event of Object.keys(document.spec.events)) checkName('an event', event, `${at}: spec.events`);
+      checkEvents(Object.keys(document.spec.events), `${at}: spec.events`);
       break;
     case 'Sensor':
       checkSensor(document.spec, at);
@@ -40,6 +43,14 @@ function checkSpec(document: Document, at: string): void {
       for (const namespace of document.spec.namespaces ?? [])
         checkName('a namespace', namespace, `${at}: spec.namespaces`);
   }
+}
+
+function checkEvents(events: readonly string[], at: string): void {
+  for (const event of events) checkName('an event', event, at);
+  if (events.length > mostEvents)
+    throw new InvalidSpecError(
+      `${at}: ${events.length} events are too many for one event source; declare at most ${mostEvents}, the others in another`,
+    );
 }
 
 function parseJson(text: string, at: string): unknown {
