@@ -6,6 +6,8 @@ import { orAborted } from '../support/or-aborted.ts';
 import type { ActRequest, OpenTrigger, Outcome } from './contract.ts';
 import { TriggerError } from './error.ts';
 
+const keptCharacters = 1_000;
+
 /** What a kind of trigger does with the API of Kubernetes. */
 export interface KubernetesWork {
   readonly connect: () => Promise<KubernetesClient>;
@@ -27,6 +29,16 @@ class KubernetesApiTrigger implements OpenTrigger<Json> {
   }
 
   async act(request: ActRequest<Json>): Promise<Outcome> {
+    return toShort(await this.#act(request));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    const client = await this.#client?.catch(() => undefined);
+    await client?.[Symbol.asyncDispose]();
+  }
+
+  async #act(request: ActRequest<Json>): Promise<Outcome> {
     try {
       const client = await orAborted(this.#connected(), request.signal);
       return await this.#work.act(client, request);
@@ -37,12 +49,6 @@ class KubernetesApiTrigger implements OpenTrigger<Json> {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed = true;
-    const client = await this.#client?.catch(() => undefined);
-    await client?.[Symbol.asyncDispose]();
-  }
-
   #connected(): Promise<KubernetesClient> {
     this.#client ??= this.#work.connect().catch((error: unknown) => {
       this.#client = undefined;
@@ -50,6 +56,12 @@ class KubernetesApiTrigger implements OpenTrigger<Json> {
     });
     return this.#client;
   }
+}
+
+/** The reason may quote what an event holds, and goes to logs. */
+function toShort(outcome: Outcome): Outcome {
+  if (outcome.kind === 'done' || outcome.reason.length <= keptCharacters) return outcome;
+  return { ...outcome, reason: `${outcome.reason.slice(0, keptCharacters)} ...` };
 }
 
 /** What an error means for the execution: the API server's own trouble only slows it down. */
@@ -79,10 +91,13 @@ function isOverQuota(message: string): boolean {
   return /exceeded quota|status unknown for quota/.test(message);
 }
 
-/** The object is too large for etcd, or the patch is none: the server answers 500 all the same. */
+/** The object is too large for etcd or none of its kind, or the patch is none: the server answers 500 all the same. */
 function isForGood(message: string): boolean {
-  return /request is too large|message larger than max|declared merge key|unknown patch type/.test(message);
+  return forGood.test(message);
 }
+
+const forGood =
+  /request is too large|message larger than max|failed to create typed patch|declared merge key|unknown patch type/;
 
 function adviceOn({ status, message }: KubernetesError): string {
   if (status === 403 && / cannot (create|get|list|update|patch|delete) resource /.test(message))

@@ -124,6 +124,7 @@ describe('a request', () => {
     ['a: Invalid value: "never ends', 'a: Invalid value'],
     ['a: Unsupported value: "x": supported values: "b"', 'a: Unsupported value: supported values: "b"'],
     ['map: map[a:x b:[y]] does not contain declared merge key: name', 'map does not contain declared merge key: name'],
+    ['.data.a: expected string, got &value{Value:"x"}', '.data.a: expected string'],
     ['x'.repeat(2_000_000), `${'x'.repeat(500)} ...`],
   ])('rejects without the values that a message holds: %.60s', async (message, text) => {
     await using server = await startServer(json({ kind: 'Status', message }, 422));

@@ -21,6 +21,7 @@ const keptCharacters = 500;
 const readCharacters = 20_000;
 /** A value that a message quotes; of one that is not in quotes nobody knows where it ends. */
 const quotedValue = /((?:Invalid|Unsupported|Duplicate) value): (?:"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?=: )|.*)/gs;
+const gotValue = /(: expected \w+), got .*/s;
 const quotedPatch = /\bmap: map\[.*\]/s;
 
 /** The error of an answer that is none of 2xx: what its Status says, or the beginning of its text where it has none. */
@@ -38,7 +39,12 @@ export function toKubernetesError({ status, body, retryAfter }: Refusal): Kubern
 
 /** The beginning of what was said, without the values in it: they may be those of a Secret. */
 function toText(said: string): string {
-  const text = said.slice(0, readCharacters).replace(quotedValue, '$1').replace(quotedPatch, 'map').trim();
+  const text = said
+    .slice(0, readCharacters)
+    .replace(quotedValue, '$1')
+    .replace(gotValue, '$1')
+    .replace(quotedPatch, 'map')
+    .trim();
   return text.length > keptCharacters ? `${text.slice(0, keptCharacters)} ...` : text;
 }
 
