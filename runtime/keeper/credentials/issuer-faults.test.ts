@@ -202,6 +202,24 @@ it('an old credential goes when its time is over, also where the Secret of its c
   expect([world.known().includes(old), world.known().length]).toStrictEqual([false, 3]);
 });
 
+it('while a server is away, no more are tried than at once', async () => {
+  const world = issuingWorld();
+  const names = Array.from({ length: 40 }, (_, at) => `w-${at}`);
+  world.kubernetes.apply(...names.map((name) => `ci/${name}-worker-bus`));
+  const issuer = world.start();
+  await issuer.run();
+  world.documents = names.map((name) => calendar(name, { worker: name }));
+  let tried = 0;
+  world.probe = async () => {
+    tried++;
+    return 'away';
+  };
+  expect(await issuer.run()).toMatchObject({ problems: [], waiting: true });
+  expect(tried).toBeLessThanOrEqual(16);
+  await world.clock.advance(3 * minute);
+  expect(await issuer.run()).toMatchObject({ problems: [], waiting: false });
+});
+
 it('clients that wait are tried at once, not in turn', async () => {
   const world = issuingWorld();
   const names = Array.from({ length: 10 }, (_, at) => `w-${at}`);

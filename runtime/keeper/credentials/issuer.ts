@@ -79,6 +79,8 @@ interface TellOptions extends Pick<Issuance, 'isComplete'> {
 /** A credential that is to be tried. */
 interface Shown {
   readonly problems: string[];
+  /** What other credentials have met in the same round. */
+  readonly met: { away: boolean };
   readonly key: string;
   readonly told: Told | undefined;
   readonly trust: Trust | undefined;
@@ -134,8 +136,10 @@ export class Issuer {
       pods.tell([told?.file, certificate, trust?.bundle].map((content) => content ?? '')),
     );
     const own = new Map<string, StoredSecret>();
+    const met = { away: false };
     await someAtOnce([...read], async ([key, client]) => {
-      const isKnown = (credential: string, id: string) => this.#isKnown({ problems, key, told, trust, id, credential });
+      const isKnown = (credential: string, id: string) =>
+        this.#isKnown({ problems, met, key, told, trust, id, credential });
       const given = { bundle: trust?.bundle, isKnown };
       const secret = await attempt(key, problems, () => this.#clients.give(client, given));
       if (secret && client.name.namespace === namespace) own.set(client.name.name, secret);
@@ -202,14 +206,17 @@ export class Issuer {
     return this.#options.issuing.render(users.map(toKnownBusUser));
   }
 
-  async #isKnown({ problems, key, told, trust, id, credential }: Shown): Promise<boolean> {
+  async #isKnown({ problems, met, key, told, trust, id, credential }: Shown): Promise<boolean> {
     const { issuing, bus, clock, timing } = this.#options;
     const found = told?.users.flatMap(({ ids }) => ids).find((known) => known.id === id);
     if (!found) return false;
     if (found.since === null) return true;
     if (!trust) return false;
-    const answer = await issuing.probe(bus, { credential, ca: trust.bundle });
     const waitedMs = clock.now() - Date.parse(found.since);
+    // to find a server away takes long, and then none but those that have waited are known
+    if (met.away && waitedMs < timing.unansweredMs) return false;
+    const answer = await issuing.probe(bus, { credential, ca: trust.bundle });
+    if (answer === 'away') met.away = true;
     if (answer === 'refused' && waitedMs >= timing.refusedMs)
       problems.push(
         `${key}: a server refuses its new credential since ${found.since}; see in the servers' logs why they do not read their users anew`,
