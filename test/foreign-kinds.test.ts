@@ -67,8 +67,8 @@ it('objects of kinds that others define are taken by their definitions, and are 
   const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name.replace(namespace, 'here')}`);
   expect(names.sort()).toStrictEqual([
     'Certificate bus-nats',
-    'ClusterRole here:edge-worker',
-    'ClusterRoleBinding here:edge-worker',
+    'ClusterRole here.edge-worker',
+    'ClusterRoleBinding here.edge-worker',
     'HTTPRoute edge-worker',
     'PodMonitor bus-keeper',
     'PodMonitor bus-nats',
