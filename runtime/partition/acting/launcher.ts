@@ -33,8 +33,6 @@ export class Launcher implements Disposable {
   readonly #probes = new Map<Run, Circuit>();
   readonly #runningTried = new Set<Run>();
   #running = 0;
-  /** Which ones had the last slot, where both kinds waited for it. */
-  #turn: 'fresh' | 'tried' = 'fresh';
 
   constructor(options: LauncherOptions) {
     const { clock, maxInFlight } = options;
@@ -96,10 +94,7 @@ export class Launcher implements Disposable {
     // the one with the fewest attempts, so that an outage exhausts nobody's
     if (this.#circuit.open) return this.#asProbe(this.#circuit, () => ready.takeFresh() ?? ready.takeLeastTried());
     if (this.#running >= this.#options.maxInFlight) return undefined;
-    const isTurnOfFresh = this.#turn === 'tried' && ready.fresh > 0;
-    const tried = isTurnOfFresh ? undefined : this.#nextTried();
-    this.#turn = tried ? 'tried' : 'fresh';
-    return tried ?? ready.takeFresh();
+    return this.#nextTried() ?? ready.takeFresh();
   }
 
   #nextTried(): Run | undefined {
@@ -184,8 +179,7 @@ export class Launcher implements Disposable {
   }
 
   #answered(run: Run): void {
-    // who was tried while the target was away has another chance
-    if (this.#circuit.open || this.#runningTried.has(run)) this.#triedCircuit.answered();
+    if (this.#runningTried.has(run)) this.#triedCircuit.answered();
     this.#circuit.answered();
   }
 
