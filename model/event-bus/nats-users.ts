@@ -25,34 +25,47 @@ export function toNatsUsers(
   users: readonly JetStreamUser[],
   credentialOf: (user: JetStreamUser) => NatsCredential,
 ): string {
-  return `authorization {\n  users = [\n${users.map((user) => toEntry(user, credentialOf(user))).join('')}  ]\n}\n`;
+  return `authorization {\n  users = [\n${users.map((user) => toEntry(user, credentialOf(user), toPermissions(user))).join('')}  ]\n}\n`;
 }
 
-/** A user, and one of the credentials by which the servers know it. */
+/** A user, and the credentials by which the servers know it. */
 export interface KnownNatsUser {
   readonly user: JetStreamUser;
-  readonly credential: NatsCredential;
+  readonly credentials: readonly NatsCredential[];
 }
 
 /** Where the servers of a bus keep all that its clients store. A contract: in another account, streams are others. */
 const account = 'eventwright';
 
-/** The `accounts` block of `nats.conf`: one account with JetStream, which lets these users in, and nobody else. */
+/**
+ * The `accounts` block of `nats.conf`: one account with JetStream, which lets these users in, and nobody else. What a user
+ * with several credentials may do is said once, in a variable before it.
+ */
 export function toNatsAccount(known: readonly KnownNatsUser[]): string {
-  const entries = known.map(({ user, credential }) => toEntry(user, credential)).join('');
-  return `accounts {\n  ${account} {\n  jetstream: enabled\n  users = [\n${entries}  ]\n  }\n}\n`;
+  const variables: string[] = [];
+  const entries = known.flatMap(({ user, credentials }) => {
+    const permissions = toPermissions(user);
+    if (credentials.length <= 1) return credentials.map((credential) => toEntry(user, credential, permissions));
+    const variable = `permissions_${variables.length}`;
+    variables.push(`${variable} = ${permissions}\n`);
+    return credentials.map((credential) => toEntry(user, credential, `$${variable}`));
+  });
+  return `${variables.join('')}accounts {\n  ${account} {\n  jetstream: enabled\n  users = [\n${entries.join('')}  ]\n  }\n}\n`;
 }
 
-function toEntry(user: JetStreamUser, credential: NatsCredential): string {
-  const { publish, subscribe } = user;
+function toEntry(user: JetStreamUser, credential: NatsCredential, permissions: string): string {
   return `    {
       ${toKnown(user, credential)}
-      permissions {
-        publish: [${toLines(publish)}]
-        subscribe: [${toLines(subscribe)}]
-      }
+      permissions ${permissions}
     }
 `;
+}
+
+function toPermissions({ publish, subscribe }: JetStreamUser): string {
+  return `{
+        publish: [${toLines(publish)}]
+        subscribe: [${toLines(subscribe)}]
+      }`;
 }
 
 function toKnown(user: JetStreamUser, credential: NatsCredential): string {

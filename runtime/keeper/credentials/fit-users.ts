@@ -17,8 +17,7 @@ interface Fitting {
 export function fitUsers(users: readonly IssuedUser[], { sizeOf, most }: FitOptions): Fitting {
   if (sizeOf(users) <= most) return { users, leftOut: [] };
   const weights = new Map<string, number>();
-  const weigh = ({ client, grants, ids }: IssuedUser) =>
-    JSON.stringify(grants).length * Math.max(1, ids.length) + client.name.length;
+  const weigh = ({ grants }: IssuedUser) => JSON.stringify(grants).length;
   for (const user of users) {
     const { namespace } = user.client;
     weights.set(namespace, (weights.get(namespace) ?? 0) + weigh(user));

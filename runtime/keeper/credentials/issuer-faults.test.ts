@@ -105,14 +105,15 @@ it('five thousand sensors of one worker fit, also while its credential is rotate
   const world = issuingWorld();
   const sensor = (at: number): Document =>
     ({
-      ...calendar(`deploy-service-${at}`),
+      ...calendar(`deploy-service-${at}`, { namespace: 'team-payments' }),
       kind: 'Sensor',
       spec: { dependencies: { x: { eventSource: 'a', event: 'tick', onFilterError: 'filter' } }, triggers: {} },
     }) as Document;
+  world.kubernetes.apply('team-payments/main-worker-bus');
   world.documents = Array.from({ length: 5_000 }, (_, at) => sensor(at));
   const issuer = world.start();
   expect((await issuer.run()).problems).toStrictEqual([]);
-  world.kubernetes.annotate(worker, rotate('please'));
+  world.kubernetes.annotate('team-payments/main-worker-bus', rotate('please'));
   expect((await issuer.run()).problems).toStrictEqual([]);
 });
 

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { nkeyAuthenticator } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
 import { findBinary, natsServer } from '../../../support/testing/go-server.ts';
 import { temporaryFiles } from '../../../support/testing/temporary-files.ts';
 import type { KnownBusUser } from '../../contract.ts';
@@ -31,6 +33,26 @@ it.each([
     stdio: 'pipe',
   });
   expect(checked).toBe('');
+});
+
+it('what a user with two credentials may do is said once, and holds for both', async () => {
+  const seeds = [jetStreamIssuing.create(), jetStreamIssuing.create()];
+  const config = jetStreamIssuing.render([user(seeds)]);
+  expect(config.match(/ew\.e\.ci\.hook\.push/g)).toHaveLength(1);
+  await using server = await startNatsServer({ config });
+  for (const seed of seeds) {
+    const nats = await connect({ servers: server.url, authenticator: nkeyAuthenticator(Buffer.from(seed)) });
+    const denied: string[] = [];
+    const watching = (async () => {
+      for await (const { type, error } of nats.status() as AsyncIterable<{ type: string; error?: Error }>)
+        if (type === 'error') denied.push(error?.message ?? '');
+    })();
+    for (const subject of ['ew.e.ci.hook.push.0', 'ew.e.ci.hook.pull.0']) nats.publish(subject);
+    await nats.flush();
+    await nats.close();
+    await watching;
+    expect(denied).toStrictEqual([expect.stringContaining('ew.e.ci.hook.pull.0')]);
+  }
 });
 
 it('a probe tells whether every server takes a credential', async () => {

@@ -24,9 +24,10 @@ export const jetStreamIssuing: BusIssuing<JetStreamEventBusSpec> = {
     })),
   render: (users) =>
     toNatsAccount(
-      users.flatMap(({ client, grants: { publish = [], subscribe = [] }, ids }) =>
-        ids.map((nkey) => ({ user: { client, publish, subscribe }, credential: { nkey } })),
-      ),
+      users.map(({ client, grants: { publish = [], subscribe = [] }, ids }) => ({
+        user: { client, publish, subscribe },
+        credentials: ids.map((nkey) => ({ nkey })),
+      })),
     ),
   probe: probeCredential,
 };
