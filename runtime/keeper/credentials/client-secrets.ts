@@ -6,7 +6,7 @@ import { findRequest, type SecretName, type SecretStore, type StoredSecret, toDo
 
 type Client = BusUser['client'];
 
-interface ReadClient {
+export interface ReadClient {
   /** Whose credential its Secret holds, where that is another's. */
   readonly twin: string | undefined;
   readonly client: Client;
@@ -20,7 +20,7 @@ interface ClientSecretsOptions {
   readonly issuing: Pick<BusIssuing<never>, 'create' | 'identify' | 'credentialKey'>;
 }
 
-interface ReadOptions {
+export interface ReadOptions {
   readonly users: ManagedServersSpec['users'];
   /** Whose each credential is; whoever is read first has one that was nobody's. */
   readonly owners: Map<string, string>;
@@ -48,6 +48,12 @@ export class ClientSecrets {
   /** Whether somebody waits for a new credential. */
   get waiting(): boolean {
     return this.#next.size > 0;
+  }
+
+  /** Whoever is no longer declared waits for nothing. */
+  forgetOthers(clients: readonly Client[]): void {
+    const keys = new Set(clients.map(toClientKey));
+    for (const key of this.#next.keys()) if (!keys.has(key)) this.#next.delete(key);
   }
 
   /**

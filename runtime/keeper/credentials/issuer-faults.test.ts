@@ -53,6 +53,17 @@ it('a Secret that was copied from another client is no credential: it gets one o
   expect(ids.filter((id) => !world.known().includes(id ?? ''))).toStrictEqual([]);
 });
 
+it('who is no longer declared waits for nothing', async () => {
+  const world = issuingWorld();
+  const issuer = world.start();
+  await issuer.run();
+  world.kubernetes.annotate(worker, rotate('please'));
+  world.answer = 'refused';
+  expect(await issuer.run()).toMatchObject({ waiting: true });
+  world.documents = [];
+  expect(await issuer.run()).toMatchObject({ problems: [], waiting: false });
+});
+
 it('servers that refuse a new credential for minutes are a problem', async () => {
   const world = issuingWorld();
   const issuer = world.start();

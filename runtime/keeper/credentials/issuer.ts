@@ -7,17 +7,15 @@ import type { BusIssuing } from '../../event-bus/contract.ts';
 import type { Clock } from '../../support/clock.ts';
 import { describe } from '../../support/describe.ts';
 import type { Log } from '../../support/log.ts';
-import { keepAuthority } from './authority.ts';
-import { ClientSecrets } from './client-secrets.ts';
+import { ClientSecrets, type ReadClient, type ReadOptions } from './client-secrets.ts';
 import { fitUsers } from './fit-users.ts';
 import { type IssuedUser, knowUsers, toClientKey, toKnownBusUser, toOwners } from './known-users.ts';
 import type { PodNudge } from './pods.ts';
 import type { SecretStore, StoredSecret } from './secret-store.ts';
-import { keepServerCertificate } from './server-certificate.ts';
 import { someAtOnce } from './some-at-once.ts';
 import type { IssuingTiming } from './timing.ts';
+import { keepTrust, type Trust } from './trust.ts';
 import { readUsersState, writeUsersState } from './users-state.ts';
-import { readCertificate } from './x509.ts';
 
 export interface IssuerOptions {
   readonly store: SecretStore;
@@ -48,13 +46,6 @@ export interface IssuingReport {
   readonly expiries: Readonly<Record<string, number>>;
   /** The Secrets of clients as they are now, by their name, of the keeper's own namespace. */
   readonly own: ReadonlyMap<string, StoredSecret>;
-}
-
-/** What the servers show, and whom everybody is to trust. */
-interface Trust {
-  readonly bundle: string;
-  readonly shown: StoredSecret;
-  readonly expiries: Readonly<Record<string, number>>;
 }
 
 /** The Secret of the servers' users, and who was in it. */
@@ -91,8 +82,6 @@ interface Shown {
 /** The API server takes no Secret of more than 1 MiB. */
 const maxUsersBytes = 2 ** 20 - 8 * 2 ** 10;
 
-type ReadClient = Awaited<ReturnType<ClientSecrets['read']>>;
-
 /** Makes what the servers and clients of a bus know each other by. Each round brings the Secrets one step on. */
 export class Issuer {
   readonly #options: IssuerOptions;
@@ -110,7 +99,7 @@ export class Issuer {
   async run({ documents, isComplete, servers }: Issuance): Promise<IssuingReport> {
     const { issuing, bus, namespace, pods } = this.#options;
     const problems: string[] = [];
-    const trust = await attempt("the servers' certificate", problems, () => this.#trust(servers));
+    const trust = await attempt("the servers' certificate", problems, () => keepTrust(servers, this.#options));
     if (trust) this.#expiries = trust.expiries;
     const ownUsers = servers.users === 'own';
     const derived = issuing.derive({ spec: bus, documents, namespace });
@@ -118,14 +107,8 @@ export class Issuer {
     const wanted = ownUsers ? derived.filter(({ client }) => client.component !== 'operator') : derived;
     const known = ownUsers ? undefined : await attempt("the servers' users", problems, () => this.#readUsers());
     const owners = toOwners(known?.before ?? []);
-    const read = new Map<string, ReadClient>();
-    await someAtOnce(wanted, async ({ client }) => {
-      const key = toClientKey(client);
-      const found = await attempt(key, problems, () => this.#clients.read(client, { users: servers.users, owners }));
-      if (found?.twin !== undefined)
-        problems.push(`${key}: its Secret holds the credential of ${found.twin}; it gets one of its own`);
-      if (found) read.set(key, found);
-    });
+    const clients = wanted.map(({ client }) => client);
+    const read = await this.#readClients(clients, { users: servers.users, owners, problems });
     const told =
       known &&
       (await attempt("the servers' users", problems, () =>
@@ -147,33 +130,20 @@ export class Issuer {
     return { problems, own, waiting: this.#clients.waiting, expiries: this.#expiries };
   }
 
-  async #trust({ certificates, hosts }: ManagedServersSpec): Promise<Trust> {
-    const { store, namespace, clock, timing } = this.#options;
-    if (certificates.issuer === 'secret') return this.#adopt(certificates.secret);
-    const name = { namespace, name: this.#names.tls };
-    const before = await store.read(name);
-    const nowMs = clock.now();
-    const ca = { namespace, name: this.#names.ca };
-    const authority = await keepAuthority({ store, name: ca, shown: before, nowMs, trustMs: timing.trustMs });
-    const { lifetime } = certificates;
-    const shown = await keepServerCertificate({ store, name, before, authority, hosts, lifetime, nowMs });
-    if (before.data[issuedKeys.certificate] !== shown.data[issuedKeys.certificate])
-      this.#options.log.info('the servers have a new certificate', { secret: name.name });
-    return {
-      bundle: authority.bundle,
-      shown,
-      expiries: { ...toExpiry(name.name, shown.data[issuedKeys.certificate]), ...toExpiry(ca.name, authority.bundle) },
-    };
-  }
-
-  /** Somebody else writes the servers' certificate: clients are told whom to trust. */
-  async #adopt(name: string): Promise<Trust> {
-    const { store, namespace } = this.#options;
-    const shown = await store.find({ namespace, name });
-    const bundle = shown?.data[issuedKeys.ca];
-    if (!shown || !readCertificate(bundle) || bundle === undefined)
-      throw new Error(`Secret '${namespace}/${name}' holds no ${issuedKeys.ca}; put the authority there`);
-    return { bundle, shown, expiries: toExpiry(name, shown.data[issuedKeys.certificate]) };
+  async #readClients(
+    clients: readonly IssuedUser['client'][],
+    { problems, ...options }: ReadOptions & { readonly problems: string[] },
+  ): Promise<ReadonlyMap<string, ReadClient>> {
+    this.#clients.forgetOthers(clients);
+    const read = new Map<string, ReadClient>();
+    await someAtOnce(clients, async (client) => {
+      const key = toClientKey(client);
+      const found = await attempt(key, problems, () => this.#clients.read(client, options));
+      if (found?.twin !== undefined)
+        problems.push(`${key}: its Secret holds the credential of ${found.twin}; it gets one of its own`);
+      if (found) read.set(key, found);
+    });
+    return read;
   }
 
   async #readUsers(): Promise<Known> {
@@ -233,9 +203,4 @@ async function attempt<T>(what: string, problems: string[], run: () => Promise<T
     problems.push(`${what}: ${describe(error)}`);
     return undefined;
   }
-}
-
-function toExpiry(name: string, pem: string | undefined): Readonly<Record<string, number>> {
-  const certificate = readCertificate(pem);
-  return certificate ? { [name]: certificate.validToDate.getTime() } : {};
 }
