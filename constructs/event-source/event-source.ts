@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
+import { checkEvents } from '../../model/event-source/check-events.ts';
 import type { EventSourceSpec } from '../../model/event-source/event-source.ts';
 import type { Bindings } from '../../model/expression/expression.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
@@ -87,10 +88,14 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
     if (!bus) throw new InvalidSpecError(`${at}: it has no bus; say which one stores its events`);
     this.name = id;
     this.bus = bus;
-    const events = Object.entries<object>({ ...props.events }).map(([name, event]) => {
-      checkName('an event', name, at);
-      return [name, toEventSpec(event, props.eventSchema, `${at}: ${kind} event '${name}'`)] as const;
-    });
+    const declared = Object.entries<object>({ ...props.events });
+    checkEvents(
+      declared.map(([name]) => name),
+      at,
+    );
+    const events = declared.map(
+      ([name, event]) => [name, toEventSpec(event, props.eventSchema, `${at}: ${kind} event '${name}'`)] as const,
+    );
     if (events.length === 0) throw new InvalidSpecError(`${at}: it has no event, and does nothing; add one`);
     this.#events = events.map(([name]) => name);
     // The kinds of third parties are outside the union; a runtime that does not have them says so.

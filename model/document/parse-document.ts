@@ -1,3 +1,4 @@
+import { checkEvents } from '../event-source/check-events.ts';
 import { checkExpression } from '../expression/index.ts';
 import type { StoredExpression } from '../expression/stored-expression.ts';
 import { InvalidSpecError } from '../invalid-spec-error.ts';
@@ -26,9 +27,6 @@ export function parseDocument(text: string, at: string): Document {
   return document;
 }
 
-/** Servers are told of each event who may publish it. */
-const mostEvents = 1_000;
-
 const nouns = { EventSource: 'an event source', Sensor: 'a sensor', Keeper: 'a keeper' } as const;
 
 function checkSpec(document: Document, at: string): void {
@@ -43,14 +41,6 @@ function checkSpec(document: Document, at: string): void {
       for (const namespace of document.spec.namespaces ?? [])
         checkName('a namespace', namespace, `${at}: spec.namespaces`);
   }
-}
-
-function checkEvents(events: readonly string[], at: string): void {
-  for (const event of events) checkName('an event', event, at);
-  if (events.length > mostEvents)
-    throw new InvalidSpecError(
-      `${at}: ${events.length} events are too many for one event source; declare at most ${mostEvents}, the others in another`,
-    );
 }
 
 function parseJson(text: string, at: string): unknown {

@@ -92,6 +92,11 @@ describe('a mistake in a source', () => {
     ],
     ['no event', () => webhook({}), 'ci/github: it has no event, and does nothing; add one'],
     [
+      'more events than servers are told of',
+      () => webhook(Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`e${n}`, push]))),
+      'ci/github: 1001 events are too many for one event source; declare at most 1000, the others in another',
+    ],
+    [
       'no bus',
       () => new WebhookEventSource(newChart(), 'github', { events: { push } } as never),
       'ci/github: it has no bus; say which one stores its events',
