@@ -87,7 +87,7 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
       return input === undefined ? missing : `${show(input)} must be ${article(issue.expected)}`;
     case 'invalid_value':
       if (input === undefined) return missing;
-      return `${show(input)} is not allowed${suggest(String(input), issue.values.map(String))}`;
+      return `${show(input)} is not allowed${suggest(toWord(input), issue.values.map(String))}`;
     case 'invalid_union':
       return input === undefined ? missing : unknownKind(issue);
     case 'invalid_key':
@@ -104,7 +104,12 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
 function unknownKind({ input, discriminator, options }: z.core.$ZodRawIssue): string {
   if (typeof discriminator !== 'string' || !Array.isArray(options)) return `${show(input)} is not allowed`;
   const kind = (input as Record<string, unknown>)[discriminator];
-  return `${show(kind)} is unknown${suggest(String(kind), options.map(String))}`;
+  return `${show(kind)} is unknown${suggest(toWord(kind), options.map(String))}`;
+}
+
+/** What may have been meant for a word; JSON may hold a `toString` that is no function. */
+function toWord(value: unknown): string {
+  return typeof value === 'string' ? value : show(value);
 }
 
 function bound(how: string, limit: number | bigint, origin: string): string {

@@ -158,6 +158,11 @@ describe('a broken document', () => {
     );
   });
 
+  it.each(['kind', 'bus'])('is an InvalidSpecError where its %s cannot be told as a word', (key) => {
+    const value = { kind: { toString: [] }, toString: [] };
+    expect(() => parse({ ...source, [key]: key === 'kind' ? value.kind : value })).toThrow(InvalidSpecError);
+  });
+
   it('is an InvalidSpecError, whatever it holds', () => {
     const anywhere = fc.constantFrom('apiVersion', 'minRuntime', 'kind', 'metadata', 'bus', 'spec');
     fc.assert(
