@@ -9,7 +9,7 @@ interface Push {
 
 const many = 1_000;
 const few = 250;
-const rounds = 5;
+const rounds = 15;
 
 /** A program with many sensors on one worker, against the same objects written as they are. */
 export async function* synthesisFigures(): AsyncIterable<Figure> {

@@ -26,7 +26,7 @@ export function parseFunction(source: Source): FunctionNode {
     const node = parse(source);
     if (node.async) reject(source, node, 'an async function, an expression awaits nothing; remove `async`');
     if (node.generator) reject(source, node, 'a generator, write an arrow function that answers an array');
-    return withoutInstrumentation(node);
+    return withoutInstrumentation(node, text);
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidSpecError(`${at}: the expression is nested too deeply, split it`);
     throw error;

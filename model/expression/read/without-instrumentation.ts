@@ -4,9 +4,12 @@ import type { Node } from 'acorn';
  * The tree without what tools add to a program while it runs: Istanbul's counters (`cov_1a2b().s[0]++`), so that
  * `jest --coverage` changes no configuration, and esbuild's `__name(fn, 'name')`.
  */
-export function withoutInstrumentation<T extends Node>(tree: T): T {
-  return strip(tree) as T;
+export function withoutInstrumentation<T extends Node>(tree: T, text: string): T {
+  // most programs have none, and a copy takes as long as all other reading
+  return marks.test(text) ? (strip(tree) as T) : tree;
 }
+
+const marks = /cov_|__name/;
 
 interface Shape {
   readonly type?: string;
