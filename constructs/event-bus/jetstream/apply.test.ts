@@ -50,6 +50,17 @@ it.each<[string, JetStreamEventBusProps]>([
   expect(after.map(withoutStatus)).toStrictEqual(before.map(withoutStatus));
 });
 
+it.each([
+  [1, 3],
+  [3, 1],
+])('a bus with volumes is not led from %d servers to %d, which would lose its streams', async (before, after) => {
+  const namespace = await kubernetes.createNamespace();
+  await kubernetes.apply(synthesize(namespace, { ...small, replicas: before }));
+  await expect(kubernetes.apply(synthesize(namespace, { ...small, replicas: after }))).rejects.toThrow(
+    /^StatefulSet\/bus-nats: .*updates to statefulset spec .* are forbidden/,
+  );
+});
+
 /** What was applied, and what the API server made of it. */
 function withoutStatus(object: KubernetesObject) {
   const { status: _, metadata, ...rest } = object;
