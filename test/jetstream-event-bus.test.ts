@@ -36,7 +36,8 @@ function toPod(props: JetStreamEventBusProps): Pod {
   const known: Record<string, string> = { POD_NAME: 'bus-nats-0', STORE_KEY_TEXT: '4ever' };
   for (const { name, value } of env as { name: string; value?: string }[])
     if (value !== undefined) known[name] = value.replace(/\$\((\w+)\)/g, (_, other) => known[other] ?? '');
-  return { conf: bus.configMap.toJson().data['nats.conf'], env: known, preStop: lifecycle.preStop.exec.command };
+  const [conf] = Object.values<string>(bus.configMap.toJson().data);
+  return { conf: conf ?? '', env: known, preStop: lifecycle.preStop.exec.command };
 }
 
 /** A pod's files and folders on this machine. */

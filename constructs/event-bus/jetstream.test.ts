@@ -75,7 +75,7 @@ it('is the same every time', () => {
 it('one replica needs no cluster and no disruption budget, and is synced at once', () => {
   const objects = synthesize({ replicas: 1 });
   expect(objects.map(({ kind }) => kind)).not.toContain('PodDisruptionBudget');
-  const conf = find(objects, 'ConfigMap').data['nats.conf'];
+  const conf = find(objects, 'ConfigMap').data['nats-alone.conf'];
   expect(conf).not.toContain('cluster');
   expect(conf).toContain('sync_interval: "always"');
 });

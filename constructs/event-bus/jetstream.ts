@@ -57,7 +57,7 @@ export class JetStreamEventBus extends Construct implements IEventBus {
   readonly status: EventBusStatus;
   readonly keeper: Keeper;
   readonly statefulSet: ApiObject;
-  /** Its key `nats.conf` is what the servers read. */
+  /** What the servers read, in its key `nats.conf`; of one server in `nats-alone.conf`. */
   readonly configMap: ApiObject;
   readonly statusConfigMap: ApiObject;
   readonly services: BusServices;
@@ -88,10 +88,10 @@ export class JetStreamEventBus extends Construct implements IEventBus {
     this.status = { config: { ...plan.config, deployment: plan.deployment } };
 
     const conf = toServerConf(spec, plan.volume, names);
-    this.configMap = addServerConfigMap(this, names, conf.text);
+    this.configMap = addServerConfigMap(this, names, conf);
     this.statusConfigMap = addStatusConfigMap(this, names, this.status.config);
     this.services = addServices(this, names);
-    this.statefulSet = addStatefulSet(this, plan, conf.checksum);
+    this.statefulSet = addStatefulSet(this, plan, conf);
     if (spec.replicas > 1) this.pdb = addDisruptionBudget(this, servers);
     if (networkPolicy)
       this.networkPolicy = addNetworkPolicy(this, { ...spec, names, bus: this, policy: networkPolicy });

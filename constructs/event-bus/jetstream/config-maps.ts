@@ -3,15 +3,15 @@ import type { Construct } from 'constructs';
 import { deletionGuard } from '../../workload/deletion-guard.ts';
 import type { JetStreamEventBusRef } from './external.ts';
 import type { BusNames } from './names.ts';
-import { paths } from './server-conf.ts';
+import type { ServerConf } from './server-conf.ts';
 
 /** What the servers read. */
-export function addServerConfigMap(scope: Construct, { servers: name, labels }: BusNames, conf: string): ApiObject {
+export function addServerConfigMap(scope: Construct, { servers: name, labels }: BusNames, conf: ServerConf): ApiObject {
   return new ApiObject(scope, 'config-map', {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, labels, annotations: deletionGuard },
-    data: { [paths.conf]: conf },
+    data: { [conf.key]: conf.text },
   });
 }
 

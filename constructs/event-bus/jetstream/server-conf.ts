@@ -25,6 +25,8 @@ export const paths = {
 export const variables = { name: 'SERVER_NAME', advertise: 'CLUSTER_ADVERTISE', storeKey: 'STORE_KEY' } as const;
 
 export interface ServerConf {
+  /** In the ConfigMap. Of one server another than of several: it must not find what makes a cluster of it. */
+  readonly key: 'nats.conf' | 'nats-alone.conf';
   readonly text: string;
   /** Changes with what a running server cannot take over: it has to be started again. */
   readonly checksum: string;
@@ -54,7 +56,8 @@ export function toServerConf(spec: ManagedJetStreamSpec, volume: Quantity, names
   // without a reloader nobody tells a running server of anything
   const restarts = spec.reloader ? JSON.stringify([printConf(fixed), rawCluster ?? {}]) : text;
   const hash = createHash('sha256').update(restarts);
-  return { text, checksum: hash.digest('hex').slice(0, 16) };
+  const key = spec.replicas > 1 ? 'nats.conf' : 'nats-alone.conf';
+  return { key, text, checksum: hash.digest('hex').slice(0, 16) };
 }
 
 /** What a server takes over while it runs. */

@@ -14,10 +14,9 @@ import { toContainers } from './containers.ts';
 import type { MountedSecrets } from './mounted-secrets.ts';
 import type { BusNames } from './names.ts';
 import { toScheduling } from './scheduling.ts';
-import { paths } from './server-conf.ts';
+import { paths, type ServerConf } from './server-conf.ts';
 
-/** `checksum` is of what makes a restart necessary. */
-export function addStatefulSet(scope: Construct, plan: BusPlan, checksum: string): ApiObject {
+export function addStatefulSet(scope: Construct, plan: BusPlan, conf: ServerConf): ApiObject {
   const { names, spec, pods } = plan;
   const manifest: StatefulSet = {
     apiVersion: 'apps/v1',
@@ -32,16 +31,16 @@ export function addStatefulSet(scope: Construct, plan: BusPlan, checksum: string
       // time to catch up before the next one is restarted
       minReadySeconds: 10,
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-      template: applyPodOptions(toTemplate(plan, checksum), pods, names.selector),
+      template: applyPodOptions(toTemplate(plan, conf), pods, names.selector),
       ...(spec.persistence && { volumeClaimTemplates: [toClaim(spec.persistence, names, spec.replicas)] }),
     },
   };
   return new ApiObject(scope, 'stateful-set', { ...manifest, apiVersion: 'apps/v1', kind: 'StatefulSet' });
 }
 
-function toTemplate({ spec, names, pods, volume, secrets }: BusPlan, checksum: string): PodTemplateSpec {
+function toTemplate({ spec, names, pods, volume, secrets }: BusPlan, conf: ServerConf): PodTemplateSpec {
   return {
-    metadata: { labels: toPodLabels(names.labels), annotations: { [checksumAnnotation]: checksum } },
+    metadata: { labels: toPodLabels(names.labels), annotations: { [checksumAnnotation]: conf.checksum } },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
@@ -52,7 +51,7 @@ function toTemplate({ spec, names, pods, volume, secrets }: BusPlan, checksum: s
       ...toScheduling(spec, names.selector),
       containers: [...toContainers(spec, names, pods)],
       volumes: [
-        toConfigVolume(names, secrets),
+        toConfigVolume(names, conf, secrets),
         { name: 'pid', emptyDir: {} },
         ...(spec.persistence ? [] : [{ name: 'data', emptyDir: { sizeLimit: volume } }]),
       ],
@@ -61,14 +60,14 @@ function toTemplate({ spec, names, pods, volume, secrets }: BusPlan, checksum: s
 }
 
 /** One volume, so that the kubelet changes all files of a server at once. */
-function toConfigVolume({ servers }: BusNames, secrets: MountedSecrets): Volume {
+function toConfigVolume({ servers }: BusNames, conf: ServerConf, secrets: MountedSecrets): Volume {
   const { ca, certificate, certificateKey } = issuedKeys;
   const certificates = [certificate, certificateKey, ca].map((key) => ({ key, path: `${paths.tls}/${key}` }));
   return {
     name: 'config',
     projected: {
       sources: [
-        { configMap: { name: servers, items: [{ key: paths.conf, path: paths.conf }] } },
+        { configMap: { name: servers, items: [{ key: conf.key, path: paths.conf }] } },
         { secret: { name: secrets.users, items: [{ key: issuedKeys.users, path: paths.users }] } },
         { secret: { name: secrets.tls, items: certificates } },
       ],
