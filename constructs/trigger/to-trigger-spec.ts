@@ -22,6 +22,9 @@ const options: Readonly<Record<keyof AnyTrigger, true>> = {
   timeout: true,
   suspended: true,
   start: true,
+  resets: true,
+  dedup: true,
+  formerName: true,
   rateLimit: true,
 };
 

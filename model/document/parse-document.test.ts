@@ -32,8 +32,12 @@ const sensor: SensorDocument = {
         filter: { code: '({ data }, { days }) => days.includes(data.day)', bind: { days: ['mon', 'tue'] } },
         transform: { code: '({ data }, { f }) => f(data)', helpers: { f: { code: '(x) => x.at' } } },
         onFilterError: 'deadLetter',
+        during: { start: '09:00', stop: '17:00', timeZone: 'Europe/Oslo' },
+        collect: 'all',
+        maxEvents: 7,
       },
     },
+    correlate: { by: { tick: { code: '({ data }) => data.day' } }, within: '1h', onTimeout: 'drop', maxOpen: 10 },
     triggers: {
       note: {
         when: 'tick',
@@ -43,6 +47,9 @@ const sensor: SensorDocument = {
         timeout: '30s',
         suspended: false,
         start: { time: '2026-12-24T03:00:00Z' },
+        resets: [{ schedule: '0 0 * * *', timeZone: 'UTC' }],
+        dedup: { window: '5m' },
+        formerName: 'notes',
       },
     },
   },

@@ -5,9 +5,11 @@ import type { Schema } from '../schema.ts';
 import { storedExpressionSchema } from '../sensor/stored-expression.ts';
 import { oneOfKind, show, toSchema, toZod } from '../to-schema.ts';
 import { type ArgoWorkflowActionSpec, argoWorkflowActionSchema } from './argo-workflow.ts';
+import { type Dedup, dedupSchema } from './dedup.ts';
 import { type HttpActionSpec, httpActionSchema } from './http.ts';
 import { type KubernetesActionSpec, kubernetesActionSchema } from './kubernetes.ts';
 import { type LogActionSpec, logActionSchema } from './log.ts';
+import { type Reset, resetSchema } from './reset.ts';
 import { type Backoff, type RetrySpec, retrySchema } from './retry.ts';
 
 /** How a trigger's action is delivered: the same for every kind. */
@@ -20,13 +22,21 @@ export interface DeliveryOptions {
   readonly suspended?: boolean;
   /** Where a trigger that is new on the bus begins; one that is not stays where it was. */
   readonly start?: Start;
+  /** When it lets go of events that wait for others, by one schedule or several. */
+  readonly resets?: readonly Reset[];
+  /** Which events are repeats; `false` takes each. */
+  readonly dedup?: Dedup | false;
+  /** What it was called before: it goes on where the trigger of that name stood. */
+  readonly formerName?: string;
 }
 
 /** With the events that arrive from now on, with the oldest that the bus still holds, or with those since a time (RFC 3339). */
 export type Start = 'now' | 'beginning' | { readonly time: string };
 
-export interface DeliverySpec extends Required<DeliveryOptions> {
+export interface DeliverySpec extends Required<Omit<DeliveryOptions, 'formerName'>> {
   readonly retry: RetrySpec;
+  readonly resets: readonly Required<Reset>[];
+  readonly formerName?: string;
 }
 
 /** A trigger as a document holds it. */
@@ -61,6 +71,9 @@ const delivery = {
       error: ({ input }) => `${show(input)} must be 'now', 'beginning' or { time: '2026-12-24T03:00:00Z' }`,
     })
     .default('now'),
+  resets: z.array(toZod(resetSchema)).default([]),
+  dedup: z.union([toZod(dedupSchema), z.literal(false)]).default(false),
+  formerName: z.string().exactOptional(),
 };
 
 export const deliverySchema: Schema<DeliveryOptions, DeliverySpec> = toSchema(z.strictObject(delivery));

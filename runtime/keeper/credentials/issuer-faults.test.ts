@@ -118,7 +118,12 @@ it('five thousand sensors of one worker fit, also while its credential is rotate
     ({
       ...calendar(`deploy-service-${at}`, { namespace: 'team-payments' }),
       kind: 'Sensor',
-      spec: { dependencies: { x: { eventSource: 'a', event: 'tick', onFilterError: 'filter' } }, triggers: {} },
+      spec: {
+        dependencies: {
+          x: { eventSource: 'a', event: 'tick', onFilterError: 'filter', collect: 'latest', maxEvents: 100 },
+        },
+        triggers: {},
+      },
     }) as Document;
   world.kubernetes.apply('team-payments/main-worker-bus');
   world.documents = Array.from({ length: 5_000 }, (_, at) => sensor(at));

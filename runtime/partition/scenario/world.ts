@@ -226,6 +226,14 @@ export function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
+const defaultDependency = {
+  eventSource: 'web',
+  event: 'push',
+  onFilterError: 'deadLetter',
+  collect: 'latest',
+  maxEvents: 100,
+} as const;
+
 function toTriggers({ triggers = { all: {} }, evenOnly = false, filter }: ReplicaOptions): readonly CompiledTrigger[] {
   const code = filter ?? (evenOnly ? '({ data }) => data.n % 2 === 0' : undefined);
   const defaults: TriggerSpec = {
@@ -236,6 +244,8 @@ function toTriggers({ triggers = { all: {} }, evenOnly = false, filter }: Replic
     timeout: '30s',
     suspended: false,
     start: 'now',
+    resets: [],
+    dedup: false,
   };
   return compileSensor(
     {
@@ -246,7 +256,7 @@ function toTriggers({ triggers = { all: {} }, evenOnly = false, filter }: Replic
       bus: { kind: 'memory', name: 'bus' },
       spec: {
         dependencies: {
-          push: { eventSource: 'web', event: 'push', onFilterError: 'deadLetter', ...(code && { filter: { code } }) },
+          push: { ...defaultDependency, ...(code && { filter: { code } }) },
         },
         triggers: Object.fromEntries(Object.entries(triggers).map(([name, spec]) => [name, { ...defaults, ...spec }])),
       },

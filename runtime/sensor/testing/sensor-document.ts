@@ -22,7 +22,13 @@ export interface TestSensor {
 
 /** A sensor `deploy`; each dependency is on `ci/github/push`, each trigger logs, unless it says otherwise. */
 export function sensorDocument({ dependencies, triggers }: TestSensor): SensorDocument {
-  const dependency = { eventSource: 'github', event: 'push', onFilterError: 'deadLetter' } as const;
+  const dependency = {
+    eventSource: 'github',
+    event: 'push',
+    onFilterError: 'deadLetter',
+    collect: 'latest',
+    maxEvents: 100,
+  } as const;
   const trigger: TriggerSpec = {
     when: 'push',
     action: { kind: 'log', level: 'info' },
@@ -31,6 +37,8 @@ export function sensorDocument({ dependencies, triggers }: TestSensor): SensorDo
     timeout: '30s',
     suspended: false,
     start: 'now',
+    resets: [],
+    dedup: false,
   };
   return {
     apiVersion: 'eventwright.dev/v1',

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { Schema } from '../schema.ts';
+import { toSchema } from '../to-schema.ts';
+
+/** When a trigger lets go of the events that wait for others. */
+export interface Reset {
+  /** Cron: five fields (`0 0 * * *`), or six that begin with seconds. */
+  readonly schedule: string;
+  /** The IANA zone in which `schedule` is meant: `Europe/Oslo`. */
+  readonly timeZone?: string;
+}
+
+export const resetSchema: Schema<Reset, Required<Reset>> = toSchema(
+  z.strictObject({ schedule: z.string(), timeZone: z.string().default('UTC') }),
+);
