@@ -12,15 +12,28 @@ export type Observation =
   | { readonly kind: 'refused'; readonly eventSource: string; readonly reason: string }
   /** The bus has stored an event. */
   | { readonly kind: 'stored'; readonly address: EventAddress; readonly event: Event }
-  /** A trigger is given an event; ends in `fired`, `filtered` or `deadLettered`, exactly once. */
+  /** A trigger is given an event; ends in exactly one of those up to `deadLettered`. */
   | ({ readonly kind: 'accepted' } & Subject)
-  | ({ readonly kind: 'filtered' } & Subject)
+  /** `by`: whether a filter refused it, the default, or what had come with it made the condition false for good. */
+  | ({ readonly kind: 'filtered'; readonly by?: 'filter' | 'condition' } & Subject)
   | ({
       readonly kind: 'fired';
       readonly executionId: string;
       readonly attempts: number;
       readonly detail?: string;
+      /** The other events of the execution, each `joined`. */
+      readonly others?: readonly EventRef[];
     } & Subject)
+  /** It went into an execution with others, of which one ends in `fired` or `deadLettered`. */
+  | ({ readonly kind: 'joined'; readonly executionId: string } & Subject)
+  /** Another of its dependency's events took its place. */
+  | ({ readonly kind: 'superseded'; readonly by: EventRef } & Subject)
+  /** An event of its source and id was seen before, `seenAt` in milliseconds since 1970. */
+  | ({ readonly kind: 'duplicate'; readonly seenAt: number } & Subject)
+  /** Its window ended, and what it waited for had not come. */
+  | ({ readonly kind: 'expired' } & Subject)
+  /** It was let go at a tick of the trigger's `resets`, in milliseconds since 1970. */
+  | ({ readonly kind: 'reset'; readonly tick: number } & Subject)
   | ({ readonly kind: 'deadLettered'; readonly reason: string; readonly attempts: number } & Subject)
   /** An attempt failed and another follows. */
   | ({ readonly kind: 'retrying'; readonly reason: string; readonly attempt: number; readonly inMs: number } & Subject)
@@ -43,6 +56,18 @@ export interface Subject {
   readonly event: Event;
   /** When the bus stored the event, in milliseconds since 1970; known where it came from the log. */
   readonly storedAt?: number;
+  /** The event's own coordinate in the log; known where it came from there. */
+  readonly offset?: string;
+  /** The dependency that took it; absent where none did, or the trigger acts on one event at a time. */
+  readonly dependency?: string;
+}
+
+/** Which event. */
+export interface EventRef {
+  readonly source: string;
+  readonly id: string;
+  /** Its own coordinate in the log, which tells repeats apart. */
+  readonly offset?: string;
 }
 
 export type Observe = (observation: Observation) => void;

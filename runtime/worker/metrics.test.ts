@@ -47,6 +47,11 @@ it('every series is there from the start, at zero', async () => {
     `eventwright_trigger_events_total{${at},outcome="accepted"} 0`,
     `eventwright_trigger_events_total{${at},outcome="fired"} 0`,
     `eventwright_trigger_events_total{${at},outcome="filtered"} 0`,
+    `eventwright_trigger_events_total{${at},outcome="joined"} 0`,
+    `eventwright_trigger_events_total{${at},outcome="superseded"} 0`,
+    `eventwright_trigger_events_total{${at},outcome="duplicate"} 0`,
+    `eventwright_trigger_events_total{${at},outcome="expired"} 0`,
+    `eventwright_trigger_events_total{${at},outcome="reset"} 0`,
     `eventwright_trigger_events_total{${at},outcome="deadLettered"} 0`,
     `eventwright_trigger_pending{${at}} 0`,
     `eventwright_trigger_retries_total{${at}} 0`,
@@ -58,18 +63,20 @@ it('every series is there from the start, at zero', async () => {
   ]);
 });
 
-it('accepted is fired, filtered, dead-lettered and what the ledger says is pending', async () => {
-  const counts = [{ trigger, accepted: 4, fired: 1, filtered: 1, deadLettered: 1, pending: 1 }];
+it('accepted is what became of events, and what the ledger says is pending', async () => {
+  const counts = [{ trigger, accepted: 5, fired: 1, filtered: 1, deadLettered: 1, pending: 1 }];
   const metrics = create({ counts });
-  for (let n = 0; n < 4; n++) metrics.observe({ kind: 'accepted', ...subject() });
+  for (let n = 0; n < 5; n++) metrics.observe({ kind: 'accepted', ...subject() });
   metrics.observe({ kind: 'fired', executionId: 'x', attempts: 1, ...subject() });
   metrics.observe({ kind: 'filtered', ...subject() });
+  metrics.observe({ kind: 'reset', tick: 0, ...subject() });
   metrics.observe({ kind: 'deadLettered', reason: 'no', attempts: 3, ...subject() });
   expect(await samples(metrics)).toEqual(
     expect.arrayContaining([
-      `eventwright_trigger_events_total{${at},outcome="accepted"} 4`,
+      `eventwright_trigger_events_total{${at},outcome="accepted"} 5`,
       `eventwright_trigger_events_total{${at},outcome="fired"} 1`,
       `eventwright_trigger_events_total{${at},outcome="filtered"} 1`,
+      `eventwright_trigger_events_total{${at},outcome="reset"} 1`,
       `eventwright_trigger_events_total{${at},outcome="deadLettered"} 1`,
       `eventwright_trigger_pending{${at}} 1`,
     ]),

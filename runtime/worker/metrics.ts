@@ -23,6 +23,12 @@ interface MetricsOptions {
   readonly counts: () => readonly TriggerCounts[];
 }
 
+/** Each event that a trigger accepted ends in one of these. */
+type Settled = Extract<
+  Observation,
+  { kind: 'fired' | 'filtered' | 'joined' | 'superseded' | 'duplicate' | 'expired' | 'reset' | 'deadLettered' }
+>;
+
 /** Every series is there from the start, at zero, so that rates and alerts see the first event. */
 export function createMetrics({ documents, namespace, clock, counts }: MetricsOptions): Metrics {
   const registry = new Registry();
@@ -87,7 +93,7 @@ export function createMetrics({ documents, namespace, clock, counts }: MetricsOp
     }
   }
 
-  function settle(observation: Extract<Observation, { kind: 'fired' | 'filtered' | 'deadLettered' }>): void {
+  function settle(observation: Settled): void {
     const series = triggers(observation.trigger);
     series[observation.kind].inc();
     if (observation.kind === 'fired' && observation.storedAt !== undefined)
