@@ -2,6 +2,15 @@ import type { EventAddress } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import {
+  eventsOf,
+  type Joined,
+  type PackedEvent,
+  type PackedJoined,
+  packEvent,
+  packJoined,
+  unpackJoined,
+} from './joined.ts';
 
 /** An execution that can be taken up by anybody: what it is about, frozen, and how often it was tried. */
 export interface Work {
@@ -13,6 +22,8 @@ export interface Work {
   readonly storedAt: number;
   /** It was given up once, and put back; it has a cell of its own from then on. */
   readonly redriven?: true;
+  /** All events of an execution that has several; what is said of one above is the one that completed them. */
+  readonly joined?: Joined;
   /** Empty while it is not evaluated. */
   executionId: string;
   template: Json;
@@ -28,15 +39,24 @@ export interface ParkedWork extends Work {
   readonly uncounted?: true;
 }
 
-interface ParkedCell extends Omit<ParkedWork, 'event'> {
-  readonly event: Omit<Event, 'data'> & { readonly data: string };
+interface ParkedCell extends Omit<ParkedWork, 'event' | 'joined'> {
+  /** Without its payload where it is among those that are joined. */
+  readonly event: Omit<Event, 'data'> & { readonly data?: string };
+  readonly joined?: PackedJoined;
 }
 
-const prefixes = ['parked', 'redriven'] as const;
+const prefixes = ['parked', 'redriven', 'firing'] as const;
 
-/** The cell of one that waits long; by offset, since a message that the bus stored twice is two of one id. */
-export function toParkedKey(trigger: TriggerName, { offset, redriven }: Pick<Work, 'offset' | 'redriven'>): string {
-  return `${toPrefix(redriven ? 'redriven' : 'parked', trigger)}${offset}`;
+/**
+ * The cell of one that waits long, or has several events. One of a single event is named by its offset, since a message
+ * that the bus stored twice is two of one id; of several, by the execution, which is the same however often it is redriven.
+ */
+export function toParkedKey(
+  trigger: TriggerName,
+  { offset, redriven, joined }: Pick<Work, 'offset' | 'redriven' | 'joined'>,
+): string {
+  const prefix = joined ? 'firing' : 'parked';
+  return `${toPrefix(redriven ? 'redriven' : prefix, trigger)}${joined?.executionId ?? offset}`;
 }
 
 export function isParkedKey(key: string, trigger: TriggerName): boolean {
@@ -47,25 +67,14 @@ function toPrefix(prefix: (typeof prefixes)[number], trigger: TriggerName): stri
   return `${prefix}/${toTriggerKey(trigger)}/`;
 }
 
-export function toParkedCell({
-  offset,
-  address,
-  event,
-  storedAt,
-  redriven,
-  uncounted,
-  executionId,
-  template,
-  attempts,
-  notBefore,
-}: ParkedWork): Json {
-  const data = Buffer.from(event.data.buffer, event.data.byteOffset, event.data.byteLength).toString('base64');
+export function toParkedCell(work: ParkedWork): Json {
+  const { redriven, uncounted, joined, executionId, template, attempts, notBefore } = work;
+  const { event, ...where } = packEvent(work);
   const cell: ParkedCell = {
-    offset,
-    address,
-    event: { ...event, data },
-    storedAt,
+    ...where,
+    event: joined ? withoutData(event) : event,
     ...(redriven && { redriven }),
+    ...(joined && { joined: packJoined(joined) }),
     ...(uncounted && { uncounted }),
     executionId,
     template,
@@ -75,13 +84,20 @@ export function toParkedCell({
   return cell as unknown as Json;
 }
 
-/** What waits long for a trigger, as a partition's cells hold it. */
+/** What a partition's cells hold of a trigger: what waits long, and what fires with several events. */
 export function readParked(cells: ReadonlyMap<string, Json>, trigger: TriggerName): ParkedWork[] {
   const found: ParkedWork[] = [];
-  for (const [key, value] of cells) {
-    if (!isParkedKey(key, trigger)) continue;
-    const cell = value as unknown as ParkedCell;
-    found.push({ ...cell, event: { ...cell.event, data: Buffer.from(cell.event.data, 'base64') } });
-  }
+  for (const [key, value] of cells) if (isParkedKey(key, trigger)) found.push(toWork(value as unknown as ParkedCell));
   return found;
+}
+
+function toWork({ event, joined: packed, ...cell }: ParkedCell): ParkedWork {
+  const joined = packed && unpackJoined(packed);
+  const held = joined && eventsOf(joined).find(({ offset }) => offset === cell.offset);
+  const data = held?.event.data ?? Buffer.from(event.data ?? '', 'base64');
+  return { ...cell, event: { ...event, data }, ...(joined && { joined }) };
+}
+
+function withoutData({ data: _, ...event }: PackedEvent['event']): ParkedCell['event'] {
+  return event;
 }

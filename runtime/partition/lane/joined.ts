@@ -1,0 +1,58 @@
+import type { EventAddress } from '../../../model/event/address.ts';
+import type { Event } from '../../../model/event/event.ts';
+
+/** An event that waits for others, or fired with them. */
+export interface HeldEvent {
+  /** The message's own coordinate in the log. */
+  readonly offset: string;
+  readonly address: EventAddress;
+  readonly event: Event;
+  /** When the bus stored it, in milliseconds since 1970. */
+  readonly storedAt: number;
+}
+
+/** What an execution of several events is about. */
+export interface Joined {
+  /** What the events have in common; empty where they are not told apart. */
+  readonly key: string;
+  /** That of the execution, whether it is evaluated or not. */
+  readonly executionId: string;
+  /** The events of each dependency, oldest first; the one that completed the join is among them. */
+  readonly events: Readonly<Record<string, readonly HeldEvent[]>>;
+}
+
+/** A held event as JSON, its payload in base64. */
+export interface PackedEvent extends Omit<HeldEvent, 'event'> {
+  readonly event: Omit<Event, 'data'> & { readonly data: string };
+}
+
+export interface PackedJoined extends Omit<Joined, 'events'> {
+  readonly events: Readonly<Record<string, readonly PackedEvent[]>>;
+}
+
+export function packEvent({ offset, address, event, storedAt }: HeldEvent): PackedEvent {
+  const { buffer, byteOffset, byteLength } = event.data;
+  const data = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+  return { offset, address, event: { ...event, data }, storedAt };
+}
+
+export function unpackEvent({ offset, address, event, storedAt }: PackedEvent): HeldEvent {
+  return { offset, address, event: { ...event, data: Buffer.from(event.data, 'base64') }, storedAt };
+}
+
+export function packJoined({ key, executionId, events }: Joined): PackedJoined {
+  return { key, executionId, events: mapEvents(events, packEvent) };
+}
+
+export function unpackJoined({ key, executionId, events }: PackedJoined): Joined {
+  return { key, executionId, events: mapEvents(events, unpackEvent) };
+}
+
+/** Every event of a join, in no order that matters. */
+export function eventsOf({ events }: Joined): readonly HeldEvent[] {
+  return Object.values(events).flat();
+}
+
+function mapEvents<From, To>(events: Readonly<Record<string, readonly From[]>>, change: (from: From) => To) {
+  return Object.fromEntries(Object.entries(events).map(([dependency, held]) => [dependency, held.map(change)]));
+}
