@@ -1,11 +1,10 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { Json } from '../../model/json.ts';
-import { describe } from '../support/describe.ts';
 import { type CompiledDependency, type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
 import { toExecutionId } from './execution-id.ts';
 import { judge } from './filter.ts';
-import { toJson } from './to-json.ts';
+import { render } from './render.ts';
 
 /** What a trigger is told: an event with an address that it depends on. */
 export interface Arrived {
@@ -47,18 +46,8 @@ export function step(trigger: CompiledTrigger, { address, event }: Arrived): Dec
 }
 
 function execute(trigger: CompiledTrigger, passing: readonly CompiledDependency[], event: CloudEvent): Decision {
-  let part = '';
-  try {
-    const events: Record<string, CloudEvent> = {};
-    for (const { name, transform } of passing) {
-      part = `dependency '${name}': transform`;
-      events[name] = transform ? { ...event, data: transform(event) } : event;
-    }
-    part = 'template';
-    const template = toJson(trigger.template(events));
-    const id = toExecutionId({ trigger: trigger.name, key: event.id, generation: 0, events: [event] });
-    return { kind: 'execute', execution: { id, template } };
-  } catch (error) {
-    return { kind: 'deadLetter', reason: `${part}: ${describe(error)}` };
-  }
+  const rendered = render(trigger, Object.fromEntries(passing.map(({ name }) => [name, event])));
+  if (rendered.kind === 'deadLetter') return rendered;
+  const id = toExecutionId({ trigger: trigger.name, key: event.id, generation: 0, events: [event] });
+  return { kind: 'execute', execution: { id, template: rendered.template } };
 }
