@@ -62,8 +62,11 @@ export type { PodMonitorOptions } from '../model/pod-monitor.ts';
 export type { Quantity } from '../model/quantity.ts';
 export type { Schema } from '../model/schema.ts';
 export type { SecretRef } from '../model/secret-ref.ts';
+export type { Collect } from '../model/sensor/collect.ts';
 export type { Condition, Known, Mentioned } from '../model/sensor/condition-type.ts';
+export type { OnTimeout, WindowOptions } from '../model/sensor/correlation.ts';
 export type { DependencySpec, OnFilterError } from '../model/sensor/sensor.ts';
+export type { TimeOfDay } from '../model/sensor/time-of-day.ts';
 export type {
   ArgoWorkflowOptions,
   ArgoWorkflowResubmitOptions,
@@ -83,6 +86,7 @@ export type {
   ArgoWorkflowSource,
   ArgoWorkflowTemplateRef,
 } from '../model/trigger/argo-workflow-source.ts';
+export type { Dedup } from '../model/trigger/dedup.ts';
 export type { HttpMethod, HttpOptions, HttpRequest, HttpTls } from '../model/trigger/http.ts';
 export type {
   KubernetesApplyOptions,
@@ -93,6 +97,7 @@ export type {
   KubernetesUpdateOptions,
 } from '../model/trigger/kubernetes.ts';
 export type { LogOptions } from '../model/trigger/log.ts';
+export type { Reset } from '../model/trigger/reset.ts';
 export type { Backoff } from '../model/trigger/retry.ts';
 export type { DeliveryOptions, Start } from '../model/trigger/trigger.ts';
 export type {
@@ -115,7 +120,7 @@ export {
   type CalendarEventSourceProps,
   type CalendarEventSourceRefProps,
 } from './event-source/calendar.ts';
-export type { Collect, Collected, Dependency, DependencyOptions } from './event-source/dependency.ts';
+export type { Collected, Dependency, DependencyOptions } from './event-source/dependency.ts';
 export {
   EventSource,
   type EventSourceKindProps,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Schema } from './schema.ts';
-import { show, toSchema } from './to-schema.ts';
+import { show, toSchema, toZod } from './to-schema.ts';
 
 /** A length of time with its unit: `'500ms'`, `'30s'`, `'5m'`, `'1.5h'`, `'7d'`. */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
@@ -12,6 +12,13 @@ export const durationSchema: Schema<Duration> = toSchema(
   z
     .string({ error: ({ input }) => (input === undefined ? undefined : noDuration(input)) })
     .regex(pattern, { error: ({ input }) => noDuration(input) }) as unknown as z.ZodType<Duration, Duration>,
+);
+
+/** A duration that is longer than none. */
+export const someDurationSchema: Schema<Duration> = toSchema(
+  toZod(durationSchema).refine((text) => !isDuration(text) || toMs(text) >= 1, {
+    error: ({ input }) => `${show(input)} is too short; the shortest is '1ms'`,
+  }),
 );
 
 export function isDuration(value: unknown): value is Duration {

@@ -1,21 +1,21 @@
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { Bindings, Expression } from '../../model/expression/expression.ts';
 import { readExpression } from '../../model/expression/index.ts';
+import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { parseSpec } from '../../model/schema.ts';
+import type { Collect } from '../../model/sensor/collect.ts';
 import { type DependencySpec, dependencySchema, type OnFilterError } from '../../model/sensor/sensor.ts';
+import type { TimeOfDay } from '../../model/sensor/time-of-day.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
 
 /** One event of a source, as a sensor depends on it. `E` is what triggers see. */
 export interface Dependency<E> {
   readonly bus: IEventBus;
   readonly spec: DependencySpec;
-  readonly collect?: Collect;
   /** Carries the event's type to the sensor; never set. */
   readonly type?: E;
 }
 
-/** What a join keeps of the events with one key. */
-export type Collect = 'latest' | 'first' | 'all';
 /** What triggers see of a dependency: one event, or with `collect: 'all'` a list of one or more. */
 export type Collected<E, C> = C extends 'all' ? readonly [E, ...E[]] : E;
 
@@ -29,8 +29,12 @@ export interface DependencyOptions<Data, Meta, To, Bind, C> {
   readonly transform?: Expression<CloudEvent<Data, Meta>, To, NoInfer<Bind>>;
   /** What becomes of an event whose filter cannot be evaluated. Default: `'deadLetter'`, with the path that was missing. */
   readonly onFilterError?: OnFilterError;
-  /** What a join keeps: one event, or a list with `'all'`. Default: `'latest'`. Joins are refused at synthesis in this release. */
+  /** Which part of each day counts, by the events' own `time`. Those outside of it are counted as filtered. Default: all of it. */
+  readonly during?: TimeOfDay;
+  /** What a join keeps of the events of one key: one event, or a list with `'all'`. Default: `'latest'`. */
   readonly collect?: C;
+  /** How many events a list holds, with `collect: 'all'`; the oldest gives way. Default: 100. */
+  readonly maxEvents?: number;
 }
 
 /** Where a dependency's events come from. */
@@ -46,7 +50,9 @@ export function toDependency<E>(
   event: string,
   options: DependencyOptions<never, never, unknown, Bindings, Collect> & { readonly at: string },
 ): Dependency<E> {
-  const { at, bind, filter, transform, collect, ...rest } = options;
+  const { at, bind, filter, transform, ...rest } = options;
+  if (rest.maxEvents !== undefined && rest.collect !== 'all')
+    throw new InvalidSpecError(`${at}: maxEvents: only collect: 'all' makes a list; add it, or take 'maxEvents' out`);
   const spec = {
     ...(source.namespace !== undefined && { namespace: source.namespace }),
     eventSource: source.name,
@@ -55,5 +61,5 @@ export function toDependency<E>(
     ...(transform && { transform: readExpression(transform, { at: `${at}: transform`, ...(bind && { bind }) }) }),
     ...rest,
   };
-  return { bus: source.bus, spec: parseSpec(dependencySchema, spec, at), ...(collect && { collect }) };
+  return { bus: source.bus, spec: parseSpec(dependencySchema, spec, at) };
 }

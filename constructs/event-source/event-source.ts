@@ -8,6 +8,7 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { checkName } from '../../model/names.ts';
 import type { PayloadSchema } from '../../model/payload.ts';
 import { type JsonSchema, parseSpec, type Schema, toJsonSchema } from '../../model/schema.ts';
+import type { Collect } from '../../model/sensor/collect.ts';
 import { suggest } from '../../model/suggest.ts';
 import { claim } from '../claim.ts';
 import { addDocument } from '../document/add-document.ts';
@@ -15,7 +16,7 @@ import type { IEventBus } from '../event-bus/event-bus.ts';
 import { resolveWorker } from '../worker/resolve-worker.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { PodNeeds } from '../workload/pod-needs.ts';
-import { type Collect, type Collected, type Dependency, type DependencyOptions, toDependency } from './dependency.ts';
+import { type Collected, type Dependency, type DependencyOptions, toDependency } from './dependency.ts';
 
 /** The events of a source, by name: what a sensor needs of it, wherever it was deployed. */
 export interface IEventSource<Events, Meta> {

@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import type { Bindings } from '../../model/expression/expression.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { checkDependencyName, checkName } from '../../model/names.ts';
+import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
+import { problemsOf } from '../../model/sensor/problems-of.ts';
 import type { DependencySpec, SensorSpec } from '../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../model/trigger/trigger.ts';
 import { claim } from '../claim.ts';
@@ -13,17 +15,17 @@ import { type AnyTrigger, toTriggerSpec } from '../trigger/to-trigger-spec.ts';
 import type { Trigger, Triggers } from '../trigger/trigger.ts';
 import { resolveWorker } from '../worker/resolve-worker.ts';
 import type { Worker } from '../worker/worker.ts';
-import type { Correlation } from './correlation.ts';
+import { type AnyCorrelation, type Correlation, toCorrelationSpec } from './correlation.ts';
 
 /** The dependencies of a sensor whose events, by name, are `E`. */
 export type Dependencies<E> = { readonly [K in keyof E]: Dependency<E[K]> };
 
 /** What a sensor waits for, and what it does then. */
-export interface SensorProps<E, When = {}, Template = {}, Bind = {}> {
+export interface SensorProps<E, When = {}, Template = {}, Bind = {}, KeyBind = {}> {
   /** The events it waits for, each under the name that conditions and templates use. All are of one bus. */
   readonly dependencies: Dependencies<E>;
-  /** Joins events that belong together. Refused at synthesis in this release. */
-  readonly correlate?: Correlation<E>;
+  /** Which events of a joined condition belong together, and how long they wait. Without it all belong together, and wait without an end. */
+  readonly correlate?: Correlation<E, KeyBind>;
   /** What it does, by name: lower-case letters, digits and `-`. */
   readonly triggers?: Triggers<When, Template, Bind, E>;
   /**
@@ -37,22 +39,29 @@ export interface SensorProps<E, When = {}, Template = {}, Bind = {}> {
 export type Literal = string | {} | null | undefined;
 
 /**
- * Waits for events and runs triggers. `E` are its events by name; the other parameters are inferred from `triggers`,
- * each entry for itself.
+ * Waits for events and runs triggers. `E` are its events by name; `KeyBind` is inferred from `correlate`, the other
+ * parameters from `triggers`, each entry for itself.
  * @example
  * new Sensor(chart, 'deploy', {
  *   dependencies: { push: github.event('push', { filter: ({ data }) => data.ref === 'refs/heads/main' }) },
  *   triggers: { note: { action: log(), template: ({ push }) => push.data.after } },
  * });
  */
-export class Sensor<E, When extends Record<string, Literal> = {}, Template = {}, Bind = {}> extends Construct {
+export class Sensor<
+  E,
+  When extends Record<string, Literal> = {},
+  Template = {},
+  Bind = {},
+  KeyBind = {},
+> extends Construct {
   readonly name: string;
   readonly worker: Worker;
   readonly #dependencies: Readonly<Record<string, DependencySpec>>;
+  readonly #correlate: CorrelationSpec | undefined;
   readonly #triggers = new Map<string, TriggerSpec>();
 
   /** Throws an `InvalidSpecError` that names the option that is wrong. */
-  constructor(scope: Construct, id: string, props: SensorProps<E, When, Template, Bind>) {
+  constructor(scope: Construct, id: string, props: SensorProps<E, When, Template, Bind, KeyBind>) {
     super(scope, id);
     const at = this.node.path;
     const { correlate, triggers } = props;
@@ -61,10 +70,12 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     const owner = claim(this, `sensor ${id}`);
     if (owner !== undefined)
       throw new InvalidSpecError(`${at}: ${owner} is a sensor '${id}' of this namespace already; rename one of them`);
-    checkWithoutState(correlate, dependencies, at);
     this.name = id;
     const bus = oneBus(dependencies, at);
     this.#dependencies = toDependencySpecs(dependencies, this);
+    this.#correlate =
+      correlate &&
+      toCorrelationSpec(correlate as unknown as AnyCorrelation, Object.keys(this.#dependencies), `${at}: correlate`);
     this.worker = resolveWorker(this, { bus, worker: props.worker });
     const document = addDocument(this, {
       kind: 'Sensor',
@@ -75,9 +86,7 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     });
     this.worker.addPart({ by: this, bus, document });
     for (const [name, trigger] of Object.entries({ ...triggers })) this.#add(name, trigger as unknown as AnyTrigger);
-    this.node.addValidation({
-      validate: () => (this.#triggers.size > 0 ? [] : [`${at}: it has no trigger, and does nothing; add one`]),
-    });
+    this.node.addValidation({ validate: () => this.#problems().map((problem) => `${at}: ${problem}`) });
   }
 
   /** Adds one trigger: for those that a program computes. Throws as the constructor does. */
@@ -93,23 +102,25 @@ export class Sensor<E, When extends Record<string, Literal> = {}, Template = {},
     const at = `${this.node.path}: trigger '${name}'`;
     checkName('a trigger', name, at);
     if (this.#triggers.has(name)) throw new InvalidSpecError(`${at}: there is one already; rename one of them`);
-    this.#triggers.set(name, toTriggerSpec(trigger, Object.keys(this.#dependencies), at));
+    this.#triggers.set(name, toTriggerSpec(trigger, this.#spec(), { name, at }));
     if (trigger.action.needs) this.worker.addNeeds(trigger.action.needs);
   }
 
   #spec(): SensorSpec {
-    return { dependencies: this.#dependencies, triggers: Object.fromEntries(this.#triggers) };
+    return {
+      dependencies: this.#dependencies,
+      ...(this.#correlate && { correlate: this.#correlate }),
+      triggers: Object.fromEntries(this.#triggers),
+    };
+  }
+
+  // Triggers may be added until synthesis.
+  #problems(): readonly string[] {
+    return this.#triggers.size === 0 ? ['it has no trigger, and does nothing; add one'] : problemsOf(this.#spec());
   }
 }
 
 type Entries = readonly (readonly [string, Dependency<unknown>])[];
-
-function checkWithoutState(correlate: unknown, dependencies: Entries, at: string): void {
-  const later = 'joins come in a later release; today each trigger acts on one event';
-  if (correlate) throw new InvalidSpecError(`${at}: correlate: ${later}, so take 'correlate' out`);
-  for (const [name, { collect }] of dependencies)
-    if (collect) throw new InvalidSpecError(`${at}: dependency '${name}': collect: ${later}, so take 'collect' out`);
-}
 
 function oneBus(dependencies: Entries, at: string): IEventBus {
   const buses = new Map(dependencies.map(([, { bus }]) => [JSON.stringify(bus.config), bus]));

@@ -3,9 +3,12 @@ import { checkTemplate, readExpression } from '../../model/expression/index.ts';
 import type { StoredExpression } from '../../model/expression/stored-expression.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { parseSpec, toJsonSchema } from '../../model/schema.ts';
-import { checkStateless } from '../../model/sensor/check-stateless.ts';
-import { parseCondition } from '../../model/sensor/condition.ts';
+import { isJoined } from '../../model/sensor/check-condition.ts';
+import { checkTrigger } from '../../model/sensor/check-trigger.ts';
+import { type ConditionTree, parseCondition } from '../../model/sensor/condition.ts';
+import type { SensorSpec } from '../../model/sensor/sensor.ts';
 import { suggest } from '../../model/suggest.ts';
+import type { Dedup } from '../../model/trigger/dedup.ts';
 import { type ActionSpec, deliverySchema, type TriggerSpec } from '../../model/trigger/trigger.ts';
 import type { Action } from './action.ts';
 import type { Trigger } from './trigger.ts';
@@ -29,8 +32,13 @@ const options: Readonly<Record<keyof AnyTrigger, true>> = {
 };
 
 /** What the document holds of a trigger. Throws an `InvalidSpecError` that names the part that is wrong. */
-export function toTriggerSpec(trigger: AnyTrigger, dependencies: readonly string[], at: string): TriggerSpec {
-  const { when, bind, action, template, rateLimit, ...delivery } = trigger;
+export function toTriggerSpec(
+  trigger: AnyTrigger,
+  sensor: Pick<SensorSpec, 'dependencies' | 'correlate'>,
+  { name, at }: { readonly name: string; readonly at: string },
+): TriggerSpec {
+  const dependencies = Object.keys(sensor.dependencies);
+  const { when = dependencies.join(' && '), bind, action, template, rateLimit, ...delivery } = trigger;
   const unknown = Object.keys(delivery).find((option) => !Object.hasOwn(options, option));
   if (unknown !== undefined)
     throw new InvalidSpecError(`${at}: there is no option '${unknown}'${suggest(unknown, Object.keys(options))}`);
@@ -38,19 +46,19 @@ export function toTriggerSpec(trigger: AnyTrigger, dependencies: readonly string
   if (!template) throw new InvalidSpecError(`${at}: it has no template; say what the action is told`);
   if (rateLimit)
     throw new InvalidSpecError(`${at}: rateLimit needs state, which this release does not keep; take it out`);
+  const parsed = parseSpec(deliverySchema, delivery, at);
+  checkTrigger({ name, at, when, ...parsed }, sensor);
   return {
-    when: toCondition(when, dependencies, at),
+    when,
     action: toActionSpec(action, at),
     template: readTemplate(template, action, { at: `${at}: template`, ...(bind && { bind }) }),
-    ...parseSpec(deliverySchema, delivery, at),
+    ...parsed,
+    dedup: delivery.dedup ?? defaultDedup(parseCondition(when, dependencies, at)),
   };
 }
 
-function toCondition(when: string | undefined, dependencies: readonly string[], at: string): string {
-  const condition = when ?? dependencies.join(' && ');
-  const tree = parseCondition(condition, dependencies, at);
-  checkStateless(tree, when === undefined ? `${at}: without 'when' it is '${condition}'` : `${at}: when: '${when}'`);
-  return condition;
+function defaultDedup(condition: ConditionTree): Dedup | false {
+  return isJoined(condition) && { window: '5m' };
 }
 
 function toActionSpec({ kind, options, schema }: Action<unknown>, at: string): ActionSpec {

@@ -36,11 +36,17 @@ const sensor: SensorDocument = {
         collect: 'all',
         maxEvents: 7,
       },
+      done: { eventSource: 'clock', event: 'done', onFilterError: 'deadLetter', collect: 'latest', maxEvents: 100 },
     },
-    correlate: { by: { tick: { code: '({ data }) => data.day' } }, within: '1h', onTimeout: 'drop', maxOpen: 10 },
+    correlate: {
+      by: { tick: { code: '({ data }) => data.day' }, done: { code: '({ data }) => data.day' } },
+      within: '1h',
+      onTimeout: 'drop',
+      maxOpen: 10,
+    },
     triggers: {
       note: {
-        when: 'tick',
+        when: 'tick && done',
         action: { kind: 'log', level: 'info' },
         template: { code: '({ tick }) => tick.data' },
         retry: { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0.2 },
@@ -64,7 +70,10 @@ it.each([source, sensor])('what a program wrote is read as it was: $kind', (docu
 describe('a broken document', () => {
   const dependency = (change: object) => ({
     ...sensor,
-    spec: { ...sensor.spec, dependencies: { tick: { ...sensor.spec.dependencies.tick, ...change } } },
+    spec: {
+      ...sensor.spec,
+      dependencies: { ...sensor.spec.dependencies, tick: { ...sensor.spec.dependencies.tick, ...change } },
+    },
   });
   const trigger = (change: object, name = 'note') => ({
     ...sensor,
@@ -137,9 +146,25 @@ describe('a broken document', () => {
     ],
     ['a filter that is no function', dependency({ filter: { code: ')(' } }), "clock.json: dependency 'tick': filter"],
     [
-      'a condition that needs state',
+      'a condition that nothing opens',
       trigger({ when: '!tick' }),
-      "clock.json: trigger 'note': when: '!tick': '!' waits",
+      "clock.json: trigger 'note': when: '!tick': it holds when nothing has arrived",
+    ],
+    [
+      'a key outside the language',
+      {
+        ...sensor,
+        spec: {
+          ...sensor.spec,
+          correlate: { ...sensor.spec.correlate, by: { ...sensor.spec.correlate?.by, done: { code: '() => now()' } } },
+        },
+      },
+      'clock.json: correlate: by.done',
+    ],
+    [
+      'a correlation where nothing is joined',
+      trigger({ when: 'tick || done', resets: [] }),
+      'clock.json: correlate: no trigger joins events, so it does nothing',
     ],
     [
       'a condition that names nobody',

@@ -4,8 +4,8 @@ import type { StoredExpression } from '../expression/stored-expression.ts';
 import { InvalidSpecError } from '../invalid-spec-error.ts';
 import { checkDependencyName, checkName } from '../names.ts';
 import { parseSpec } from '../schema.ts';
-import { checkStateless } from '../sensor/check-stateless.ts';
-import { parseCondition } from '../sensor/condition.ts';
+import { checkTrigger } from '../sensor/check-trigger.ts';
+import { problemsOf } from '../sensor/problems-of.ts';
 import type { SensorSpec } from '../sensor/sensor.ts';
 import { show } from '../to-schema.ts';
 import { apiVersion, type Document, documentSchema } from './document.ts';
@@ -66,7 +66,8 @@ function checkVersions(value: unknown, at: string): void {
     );
 }
 
-function checkSensor({ dependencies, triggers }: SensorSpec, at: string): void {
+function checkSensor(sensor: SensorSpec, at: string): void {
+  const { dependencies, correlate, triggers } = sensor;
   for (const [name, { namespace, eventSource, event, filter, transform }] of Object.entries(dependencies)) {
     const where = `${at}: dependency '${name}'`;
     checkDependencyName(name, where);
@@ -76,12 +77,15 @@ function checkSensor({ dependencies, triggers }: SensorSpec, at: string): void {
     check(filter, `${where}: filter`);
     check(transform, `${where}: transform`);
   }
-  for (const [name, { when, template }] of Object.entries(triggers)) {
+  for (const [name, key] of Object.entries(correlate?.by ?? {})) check(key, `${at}: correlate: by.${name}`);
+  for (const [name, trigger] of Object.entries(triggers)) {
     const where = `${at}: trigger '${name}'`;
     checkName('a trigger', name, where);
-    checkStateless(parseCondition(when, Object.keys(dependencies), where), `${where}: when: '${when}'`);
-    check(template, `${where}: template`);
+    checkTrigger({ ...trigger, name, at: where }, sensor);
+    check(trigger.template, `${where}: template`);
   }
+  const [problem] = problemsOf(sensor);
+  if (problem !== undefined) throw new InvalidSpecError(`${at}: ${problem}`);
 }
 
 function check(expression: StoredExpression | undefined, at: string): void {

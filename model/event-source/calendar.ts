@@ -1,5 +1,6 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
+import { scheduleSchema } from '../cron/schedule.ts';
+import { timeZoneSchema } from '../cron/time-zone.ts';
 import { type Duration, durationSchema, isDuration, toMs } from '../duration.ts';
 import type { Schema } from '../schema.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
@@ -59,15 +60,6 @@ export interface CalendarEventSourceSpec {
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-const schedule = z.string().check(({ value, issues }) => {
-  const problem = whatIsWrong(value);
-  if (problem) issues.push({ code: 'custom', input: value, message: `${show(value)} ${problem}` });
-});
-
-const timeZone = z.string().refine(isTimeZone, {
-  error: ({ input }) => `${show(input)} is no time zone; name one of the IANA database, for example 'Europe/Oslo'`,
-});
-
 const exclusion = z.string().refine((text) => (day.test(text) || instant.test(text)) && isRealDay(text), {
   error: ({ input }) =>
     `${show(input)} is no day and no instant; write '2026-12-24' or '2026-12-24T03:00:00+01:00' (RFC 3339)`,
@@ -90,8 +82,8 @@ export const calendarEventSchema: Schema<CalendarEvent, CalendarEventSpec> = toS
   z.union(
     [
       z.strictObject({
-        schedule,
-        timeZone: timeZone.default('UTC'),
+        schedule: toZod(scheduleSchema),
+        timeZone: toZod(timeZoneSchema).default('UTC'),
         exclusions: z.array(exclusion).default([]),
         catchUp,
         interval: onlyOne,
@@ -106,27 +98,6 @@ export const calendarEventSourceSchema: Schema<
   { kind: 'calendar'; events: Record<string, CalendarEvent> },
   CalendarEventSourceSpec
 > = toSchema(z.strictObject({ kind: z.literal('calendar'), events: z.record(z.string(), toZod(calendarEventSchema)) }));
-
-function whatIsWrong(schedule: string): string | undefined {
-  const example = "write five fields, for example '0 3 * * *', or six that begin with seconds";
-  if (![5, 6].includes(schedule.trim().split(/\s+/).length)) return `is no cron schedule; ${example}`;
-  try {
-    const first = new Cron(schedule, { mode: '5-or-6-parts', timezone: 'UTC' }).nextRun(new Date(0));
-    return first ? undefined : 'never comes; look at its day and month';
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
-    return `is no cron schedule (${reason}); ${example}`;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function isRealDay(text: string): boolean {
   const date = text.slice(0, 10);

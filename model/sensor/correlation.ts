@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Duration, durationSchema } from '../duration.ts';
+import { type Duration, someDurationSchema } from '../duration.ts';
 import type { StoredExpression } from '../expression/stored-expression.ts';
 import type { Schema } from '../schema.ts';
 import { toSchema, toZod } from '../to-schema.ts';
@@ -25,7 +25,7 @@ export interface CorrelationSpec extends Required<WindowOptions> {
 }
 
 const window = {
-  within: toZod(durationSchema),
+  within: toZod(someDurationSchema),
   onTimeout: z.enum(['deadLetter', 'drop']).default('deadLetter'),
   maxOpen: z.int().min(1).default(100_000),
 };

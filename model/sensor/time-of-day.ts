@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { timeZoneSchema } from '../cron/time-zone.ts';
 import type { Schema } from '../schema.ts';
-import { toSchema } from '../to-schema.ts';
+import { show, toSchema, toZod } from '../to-schema.ts';
 
 /** A part of each day. */
 export interface TimeOfDay {
@@ -12,6 +13,20 @@ export interface TimeOfDay {
   readonly timeZone?: string;
 }
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, {
+  error: ({ input }) => `${show(input)} is no time of day; write it like '09:00' or '09:00:30', at most '23:59:59'`,
+});
+
 export const timeOfDaySchema: Schema<TimeOfDay, Required<TimeOfDay>> = toSchema(
-  z.strictObject({ start: z.string(), stop: z.string(), timeZone: z.string().default('UTC') }),
+  z
+    .strictObject({ start: clock, stop: clock, timeZone: toZod(timeZoneSchema).default('UTC') })
+    .check(({ value: { start, stop }, issues }) => {
+      if (withSeconds(start) !== withSeconds(stop)) return;
+      const message = `${show(stop)} is when it starts, and no event would count; write another, or take 'during' out for the whole day`;
+      issues.push({ code: 'custom', input: stop, path: ['stop'], message });
+    }),
 );
+
+function withSeconds(time: string): string {
+  return time.length === 5 ? `${time}:00` : time;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Duration, durationSchema } from '../duration.ts';
+import { type Duration, someDurationSchema } from '../duration.ts';
 import type { Schema } from '../schema.ts';
 import { toSchema, toZod } from '../to-schema.ts';
 
@@ -9,4 +9,4 @@ export interface Dedup {
   readonly window: Duration;
 }
 
-export const dedupSchema: Schema<Dedup> = toSchema(z.strictObject({ window: toZod(durationSchema) }));
+export const dedupSchema: Schema<Dedup> = toSchema(z.strictObject({ window: toZod(someDurationSchema) }));

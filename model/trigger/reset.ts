@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { scheduleSchema } from '../cron/schedule.ts';
+import { timeZoneSchema } from '../cron/time-zone.ts';
 import type { Schema } from '../schema.ts';
-import { toSchema } from '../to-schema.ts';
+import { toSchema, toZod } from '../to-schema.ts';
 
 /** When a trigger lets go of the events that wait for others. */
 export interface Reset {
@@ -11,5 +13,5 @@ export interface Reset {
 }
 
 export const resetSchema: Schema<Reset, Required<Reset>> = toSchema(
-  z.strictObject({ schedule: z.string(), timeZone: z.string().default('UTC') }),
+  z.strictObject({ schedule: toZod(scheduleSchema), timeZone: toZod(timeZoneSchema).default('UTC') }),
 );

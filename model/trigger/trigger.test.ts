@@ -2,15 +2,26 @@ import { parseSpec } from '../schema.ts';
 import { actionSchema, deliverySchema } from './trigger.ts';
 
 const parse = (options: object) => parseSpec(deliverySchema, options, 'a');
+const rest = { resets: [], dedup: false };
 const retry = { steps: 10, duration: '1s', factor: 2, cap: '60s', jitter: 0.2 };
 
 it('delivery has its defaults resolved, option by option', () => {
-  expect(parse({})).toStrictEqual({ retry, timeout: '30s', suspended: false, start: 'now' });
+  expect(parse({})).toStrictEqual({ retry, timeout: '30s', suspended: false, start: 'now', ...rest });
   expect(parse({ retry: { steps: 3 }, start: { time: '2026-12-24T03:00:00+01:00' } })).toStrictEqual({
     retry: { ...retry, steps: 3 },
     timeout: '30s',
     suspended: false,
     start: { time: '2026-12-24T03:00:00+01:00' },
+    ...rest,
+  });
+  const joins = { resets: [{ schedule: '0 0 * * *' }], dedup: { window: '1h' }, formerName: 'old' };
+  expect(parse(joins)).toStrictEqual({
+    retry,
+    timeout: '30s',
+    suspended: false,
+    start: 'now',
+    ...joins,
+    resets: [{ schedule: '0 0 * * *', timeZone: 'UTC' }],
   });
 });
 
@@ -22,6 +33,21 @@ it.each([
   [{ timeout: 30 }, "a: timeout 30 is not a duration; write a number and a unit, for example '30s'"],
   [{ start: 'end' }, "a: start 'end' must be 'now', 'beginning' or { time: '2026-12-24T03:00:00Z' }"],
   [{ start: { time: 'noon' } }, "a: start.time 'noon' is no instant"],
+  [{ resets: { schedule: '0 0 * * *' } }, 'a: resets {"schedule":"0 0 * * *"} must be a list'],
+  [{ resets: [{ schedule: '0 0 * *' }] }, "a: resets.0.schedule '0 0 * *' is no cron schedule; write five fields"],
+  [
+    { resets: [{ schedule: '0 0 30 2 *' }] },
+    "a: resets.0.schedule '0 0 30 2 *' never comes; look at its day and month",
+  ],
+  [
+    { resets: [{ schedule: '0 0 * * *', timeZone: 'Europe/Olso' }] },
+    "a: resets.0.timeZone 'Europe/Olso' is no time zone; name one of the IANA database, for example 'Europe/Oslo'",
+  ],
+  [{ dedup: true }, "a: dedup true must be { window: '5m' }, or false to take each"],
+  [{ dedup: { windo: '5m' } }, 'a: dedup'],
+  [{ dedup: { window: '0s' } }, "a: dedup.window '0s' is too short; the shortest is '1ms'"],
+  [{ dedup: { window: 5 } }, "a: dedup.window 5 is not a duration; write a number and a unit, for example '30s'"],
+  [{ formerName: 1 }, 'a: formerName 1 must be a string'],
 ])('%j is refused', (options, message) => {
   expect(() => parse(options)).toThrow(message);
 });

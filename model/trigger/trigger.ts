@@ -24,7 +24,7 @@ export interface DeliveryOptions {
   readonly start?: Start;
   /** When it lets go of events that wait for others, by one schedule or several. */
   readonly resets?: readonly Reset[];
-  /** Which events are repeats; `false` takes each. */
+  /** Which events are repeats; `false` takes each. A trigger whose condition has `&&` or `!` has `{ window: '5m' }` unless it says otherwise. */
   readonly dedup?: Dedup | false;
   /** What it was called before: it goes on where the trigger of that name stood. */
   readonly formerName?: string;
@@ -72,7 +72,11 @@ const delivery = {
     })
     .default('now'),
   resets: z.array(toZod(resetSchema)).default([]),
-  dedup: z.union([toZod(dedupSchema), z.literal(false)]).default(false),
+  dedup: z
+    .union([toZod(dedupSchema), z.literal(false)], {
+      error: ({ input }) => `${show(input)} must be { window: '5m' }, or false to take each`,
+    })
+    .default(false),
   formerName: z.string().exactOptional(),
 };
 
