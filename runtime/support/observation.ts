@@ -47,7 +47,9 @@ export type Observation =
   /** Whether triggers are given events; they are not while the journals are too full. `fill`: from 0 to 1. */
   | { readonly kind: 'intake'; readonly state: 'open' | 'paused'; readonly fill: number }
   /** Events that a trigger had not seen are gone from the bus; it goes on from the oldest that is kept. */
-  | { readonly kind: 'positionLost'; readonly trigger: TriggerName; readonly reason: string };
+  | { readonly kind: 'positionLost'; readonly trigger: TriggerName; readonly reason: string }
+  /** So many records of what became of a trigger's events could not be stored: nobody will know later. */
+  | { readonly kind: 'outcomesLost'; readonly trigger: TriggerName; readonly count: number };
 
 /** Which trigger, and which event. */
 export interface Subject {

@@ -36,6 +36,12 @@ export function logObservation(observation: Observation, { log, calm }: Logs): v
         reason: observation.reason,
       });
       break;
+    case 'outcomesLost':
+      calm.warn('what became of events could not be stored; eventwright why will not know', {
+        trigger: toTriggerKey(observation.trigger),
+        count: observation.count,
+      });
+      break;
     case 'deadLettered':
       calm.error('event was dead-lettered', {
         ...about(observation),

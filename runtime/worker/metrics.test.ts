@@ -57,6 +57,7 @@ it('every series is there from the start, at zero', async () => {
     `eventwright_trigger_retries_total{${at}} 0`,
     `eventwright_trigger_circuit_open{${at}} 0`,
     `eventwright_trigger_positions_lost_total{${at}} 0`,
+    `eventwright_trigger_outcomes_lost_total{${at}} 0`,
     `eventwright_trigger_latency_seconds_sum{${at}} 0`,
     `eventwright_trigger_latency_seconds_count{${at}} 0`,
     'eventwright_intake_paused 0',

@@ -88,6 +88,9 @@ export function createMetrics({ documents, namespace, clock, counts }: MetricsOp
       case 'positionLost':
         triggers(observation.trigger).positionsLost.inc();
         break;
+      case 'outcomesLost':
+        triggers(observation.trigger).outcomesLost.inc(observation.count);
+        break;
       default:
         settle(observation);
     }

@@ -40,6 +40,12 @@ export function createTriggerSeries(registry: Registry) {
     labelNames,
     ...registers,
   });
+  const outcomesLost = new Counter({
+    name: 'eventwright_trigger_outcomes_lost_total',
+    help: 'Records of what became of events that the bus did not take in time.',
+    labelNames,
+    ...registers,
+  });
   const latency = new Histogram({
     name: 'eventwright_trigger_latency_seconds',
     help: 'From the moment the bus stored an event to the end of the action.',
@@ -65,6 +71,7 @@ export function createTriggerSeries(registry: Registry) {
       retries: counterAtZero(retries.labels(labels)),
       circuitOpen: gaugeAtZero(circuitOpen.labels(labels)),
       positionsLost: counterAtZero(positionsLost.labels(labels)),
+      outcomesLost: counterAtZero(outcomesLost.labels(labels)),
       latency: latency.labels(labels),
     };
   });

@@ -4,6 +4,7 @@ import type { EventBus } from '../event-bus/contract.ts';
 import type { HttpRoutes } from '../event-source/http-routes.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import { startMembership } from '../partition/membership/membership.ts';
+import { Outcomes } from '../partition/outcome/outcomes.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
 import { type Readiness, startHealth } from '../process/health.ts';
@@ -48,6 +49,14 @@ export interface Worker extends AsyncDisposable {
 /** Rejects with an `InvalidSpecError` where a document is not what the runtime can run. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { documents, bus, replica, clock, log, actionLog = log } = options;
+  const outcomes = new Outcomes({
+    ...options,
+    dropped: (trigger, count) => options.observe({ kind: 'outcomesLost', trigger, count }),
+  });
+  const observe: Observe = (observation) => {
+    outcomes.observe(observation);
+    options.observe(observation);
+  };
   const triggers = await openTriggers({
     ...options,
     log: actionLog,
@@ -65,6 +74,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     isLive: (owner) => membership.isLive(owner),
     triggers: triggers.runnable,
     tasks: sources.tasks,
+    observe,
   });
   const membership = startMembership({
     ...options,
@@ -93,6 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       membership.setReady(false);
       await sources[Symbol.asyncDispose]();
       await partitions[Symbol.asyncDispose]();
+      await outcomes[Symbol.asyncDispose]();
       await membership[Symbol.asyncDispose]();
       await triggers[Symbol.asyncDispose]();
       health[Symbol.dispose]();
