@@ -9,6 +9,7 @@ export const reservedExtensions: ReadonlySet<string> = new Set([
   'ewaddress',
   'ewreason',
   'ewattempts',
+  'ewjoined',
   'ewexecution',
   'ewworker',
   'ewnote',

@@ -172,6 +172,8 @@ export interface BusPromises {
   readonly appends: 'checked' | 'read-back';
   /** The largest entry of a journal, in bytes. */
   readonly maxEntryBytes: number;
+  /** The largest message of a log, in bytes: its payload, and the headers that carry its attributes. */
+  readonly maxMessageBytes: number;
 }
 
 export interface BusHealth {

@@ -25,8 +25,10 @@ const headerBytes = 16 * 1024;
 function createBus(connection: JetStreamConnection): EventBus {
   const publisher = createPublisher(connection);
   const maxPayload = connection.nats.info?.max_payload ?? Number.POSITIVE_INFINITY;
+  const maxEntryBytes = Math.min(promises.maxEntryBytes, maxPayload - headerBytes);
+  const maxMessageBytes = Math.min(promises.maxMessageBytes, maxPayload);
   return {
-    promises: { ...promises, maxEntryBytes: Math.min(promises.maxEntryBytes, maxPayload - headerBytes) },
+    promises: { ...promises, maxEntryBytes, maxMessageBytes },
     publish: (to, event) => publish(publisher, to, event),
     resolve: (start, addresses) => resolve(connection, start, addresses),
     log: (range) => readLog(connection, range),

@@ -9,4 +9,5 @@ export const promises: BusPromises = {
   trim: true,
   appends: 'checked',
   maxEntryBytes: 1024 ** 2,
+  maxMessageBytes: 8 * 1024 ** 2,
 };

@@ -3,7 +3,7 @@ import type { BusPromises, EventBus, LogRange } from '../contract.ts';
 import { createBus } from './create-bus.ts';
 import { toSequence } from './position.ts';
 import { read } from './read.ts';
-import type { MemoryStore, MessageEntry } from './store.ts';
+import { type MemoryStore, type MessageEntry, maxMessageBytes } from './store.ts';
 import type { JournalBatch, JournalRange, LogBatch, StorePort } from './store-port.ts';
 
 export interface MemoryClientOptions {
@@ -44,6 +44,7 @@ function promisesOf({ appends, maxEntryBytes }: MemoryStore): BusPromises {
     trim: true,
     appends,
     maxEntryBytes,
+    maxMessageBytes,
   };
 }
 

@@ -48,7 +48,7 @@ export interface MemoryStoreOptions {
 }
 
 /** The largest message, in bytes. */
-const maxMessageBytes = 8 * 1024 ** 2;
+export const maxMessageBytes = 8 * 1024 ** 2;
 
 /** What a memory bus has stored: apart from its clients, so that they can crash and freeze without it. */
 export class MemoryStore {

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '../../../model/event/event.ts';
+import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import { type Carried, carry, readCarried } from './carried.ts';
 
-/** An event that a trigger gave up, and why. */
+/** An event that a trigger gave up, or several that it joined, and why. */
 export interface DeadLetter extends Carried {
   readonly reason: string;
   readonly attempts: number;
   /** Empty where it came to no execution. */
   readonly executionId: string;
+  /** Of a join: what was made of its events; absent where it came to no execution, or where there was no room for it. */
+  readonly template?: Json;
   /** Who gave it up: `<namespace>/<worker>`. */
   readonly worker: string;
 }
@@ -17,18 +20,22 @@ export interface DeadLetter extends Carried {
 const mostReason = 2_000;
 
 /**
- * The event as it was, under an id derived from the trigger and the event, so that a repeat is the same letter.
- * Extensions say the rest: `ewreason`, `ewattempts`, `ewexecution`, `ewworker`, and those of `carry`.
+ * The event as it was, under an id derived from the trigger and the event, or the execution where it has several, so that
+ * a repeat is the same letter. Extensions say the rest: `ewreason`, `ewattempts`, `ewexecution`, `ewworker`, and those of
+ * `carry`. With what a trigger made of several events, the data has at most `maxBytes`.
  */
-export function toDeadLetterEvent(trigger: TriggerName, letter: DeadLetter): Event {
+export function toDeadLetterEvent(trigger: TriggerName, letter: DeadLetter, maxBytes: number): Event {
+  const { event, joined, executionId, template } = letter;
   return carry(letter, {
-    id: `${toTriggerKey(trigger)}/${letter.event.source}/${letter.event.id}`,
+    id: `${toTriggerKey(trigger)}/${joined?.executionId ?? `${event.source}/${event.id}`}`,
     extensions: {
       ewreason: letter.reason.slice(0, mostReason),
       ewattempts: String(letter.attempts),
       ewworker: letter.worker,
-      ...(letter.executionId && { ewexecution: letter.executionId }),
+      ...(executionId && { ewexecution: executionId }),
     },
+    ...(executionId && template !== undefined && { template }),
+    maxBytes,
   });
 }
 

@@ -4,9 +4,10 @@ import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import { Backoff } from '../backoff.ts';
 import { type DeadLetter, toDeadLetterEvent } from './dead-letter.ts';
+import { toMaxBodyBytes } from './letter-room.ts';
 
 export interface DeadLetterOptions {
-  readonly bus: Pick<EventBus, 'publish'>;
+  readonly bus: Pick<EventBus, 'publish' | 'promises'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -18,7 +19,7 @@ export async function storeDeadLetter(
   letter: DeadLetter,
   { bus, clock, random, log, obsolete }: DeadLetterOptions & { readonly obsolete: () => boolean },
 ): Promise<void> {
-  const event = toDeadLetterEvent(trigger, letter);
+  const event = toDeadLetterEvent(trigger, letter, toMaxBodyBytes(bus.promises));
   const backoff = new Backoff(random);
   while (!obsolete()) {
     try {

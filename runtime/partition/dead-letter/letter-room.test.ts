@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { eventsOf } from '../lane/joined.ts';
+import { toJoinedBody } from './joined-body.ts';
+import { toHeldBytes, toLetterRoom, toMaxBodyBytes } from './letter-room.ts';
+import { anyJoined } from './testing/any-joined.ts';
+
+const promises = { maxMessageBytes: 1024 ** 2 };
+const besides = toMaxBodyBytes(promises) - toLetterRoom(promises);
+
+it('events take what is counted of a letter, and what is beside them has a room of its own', () => {
+  fc.assert(
+    fc.property(anyJoined, ({ joined }) => {
+      const counted = eventsOf(joined).reduce((sum, held) => sum + toHeldBytes(held), 0);
+      const bytes = toJoinedBody({ joined }, Infinity).byteLength;
+      const empty = { ...joined, events: {} };
+      const names = Object.keys(joined.events).reduce((sum, name) => sum + JSON.stringify(name).length + 4, 0);
+      expect(bytes - counted).toBeLessThanOrEqual(toJoinedBody({ joined: empty }, Infinity).byteLength + names);
+      expect(bytes).toBeGreaterThan(counted - eventsOf(joined).length);
+    }),
+  );
+});
+
+it('a key of a thousand characters and fifty names of the longest fit beside the events', () => {
+  const events = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`${n}`.padStart(63, 'n'), []]));
+  const joined = { key: '\u0000'.repeat(1000), executionId: 'v6yiftcwvvyvlelbtghkiry3pc', events };
+  expect(toJoinedBody({ joined }, Infinity).byteLength).toBeLessThan(besides);
+});

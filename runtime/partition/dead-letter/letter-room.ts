@@ -1,0 +1,30 @@
+import type { BusPromises } from '../../event-bus/contract.ts';
+import { type HeldEvent, packEvent } from '../lane/joined.ts';
+
+/** Of the message, for its attributes and what it tells beside them. */
+const headerBytes = 64 * 1024;
+/** Of its data, for the key and the names of dependencies. */
+const namesBytes = 64 * 1024;
+
+/** How many bytes the data of a dead letter may have, or of a note that redrives one. */
+export function toMaxBodyBytes({ maxMessageBytes }: Pick<BusPromises, 'maxMessageBytes'>): number {
+  return maxMessageBytes - headerBytes;
+}
+
+/**
+ * How many bytes of held events fit into one dead letter, as `toHeldBytes` counts them: events that would be more must not
+ * be joined. Beside them it has 64 KiB for the key and the names of dependencies.
+ */
+export function toLetterRoom(promises: Pick<BusPromises, 'maxMessageBytes'>): number {
+  return toMaxBodyBytes(promises) - namesBytes;
+}
+
+/** What a held event takes of a letter's room: four bytes for each three of its payload, and its attributes. */
+export function toHeldBytes({ event, ...held }: HeldEvent): number {
+  const { data, ...attributes } = event;
+  const bare = packEvent({ ...held, event: { ...attributes, data: noData } });
+  // with the comma behind it
+  return Buffer.byteLength(JSON.stringify(bare)) + Math.ceil(data.byteLength / 3) * 4 + 1;
+}
+
+const noData = new Uint8Array();
