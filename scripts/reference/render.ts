@@ -9,6 +9,9 @@ import { calendarEventSchema } from '../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../model/event-source/webhook.ts';
 import { keeperQuotasSchema, keeperSchema } from '../../model/keeper/keeper.ts';
 import { toJsonSchema } from '../../model/schema.ts';
+import { correlationSchema } from '../../model/sensor/correlation.ts';
+import { dependencySchema } from '../../model/sensor/sensor.ts';
+import { timeOfDaySchema } from '../../model/sensor/time-of-day.ts';
 import { argoWorkflowActionSchema } from '../../model/trigger/argo-workflow.ts';
 import {
   argoWorkflowRequestSchema,
@@ -17,6 +20,7 @@ import {
   argoWorkflowRetryRequestSchema,
   argoWorkflowSubmitRequestSchema,
 } from '../../model/trigger/argo-workflow-request.ts';
+import { dedupSchema } from '../../model/trigger/dedup.ts';
 import { httpActionSchema, httpRequestSchema } from '../../model/trigger/http.ts';
 import {
   kubernetesApplySchema,
@@ -25,6 +29,7 @@ import {
   kubernetesUpdateSchema,
 } from '../../model/trigger/kubernetes.ts';
 import { logActionSchema } from '../../model/trigger/log.ts';
+import { resetSchema } from '../../model/trigger/reset.ts';
 import { retrySchema } from '../../model/trigger/retry.ts';
 import { deliverySchema } from '../../model/trigger/trigger.ts';
 import { workerSchema } from '../../model/worker/worker-options.ts';
@@ -66,6 +71,13 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
   'docs/keeper.md': [
     { file: 'model/keeper/keeper.ts', interface: 'KeeperOptions', schema: keeperSchema },
     { file: 'model/keeper/keeper.ts', interface: 'KeeperQuotas', schema: keeperQuotasSchema },
+  ],
+  'docs/sensors.md': [
+    { file: 'constructs/event-source/dependency.ts', interface: 'DependencyOptions', schema: dependencySchema },
+    { file: 'model/sensor/time-of-day.ts', interface: 'TimeOfDay', schema: timeOfDaySchema },
+    { file: 'constructs/sensor/correlation.ts', interface: 'Correlation', schema: correlationSchema },
+    { file: 'model/trigger/reset.ts', interface: 'Reset', schema: resetSchema },
+    { file: 'model/trigger/dedup.ts', interface: 'Dedup', schema: dedupSchema },
   ],
   'docs/workers.md': [
     { file: worker, interface: 'WorkerOptions', schema: workerSchema },

@@ -69,7 +69,33 @@ new Sensor(chart, 'all', {
       }),
     },
     late: { when: 'push && !results', action: log(), template: ({ push }) => push.data.after },
+    // @ts-expect-error what has not arrived is not there
+    never: { when: 'push && !results', action: log(), template: ({ results }) => results },
+    either: {
+      when: 'push && (results || !push)',
+      action: log(),
+      template: ({ push, results }) => [push.id, results?.[0].id],
+    },
   },
+});
+
+// Join keys see one event at a time, as triggers do, and what is bound beside them.
+new Sensor(chart, 'keys', {
+  dependencies: {
+    push: ci.event('push', { transform: ({ data }) => ({ sha: data.after }) }),
+    results: ci.event('result', { collect: 'all' }),
+  },
+  correlate: {
+    bind: { length: 8 },
+    by: {
+      push: ({ data, meta }, { length }) => data.sha.slice(0, length) + meta.path,
+      results: ({ data }, bound) => data.sha.slice(0, bound.length),
+    },
+    within: '1h',
+    onTimeout: 'drop',
+    maxOpen: 10,
+  },
+  triggers: { both: { action: log(), template: ({ push, results }) => [push.data.sha, results.length] } },
 });
 
 // A condition that the program computes: checked at synthesis, each event possibly absent.

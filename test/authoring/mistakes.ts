@@ -247,6 +247,68 @@ new Sensor(chart, 'o2', {
 // @ts-expect-error `by`: Property 'image' is missing
 new Sensor(chart, 'p', { dependencies, correlate: { by: { push: ({ data }) => data.after }, within: '30m' } });
 
+// A join key that is none, one for a list, one with a value that was not bound.
+const within = '30m';
+const keyOfImage = ({ data }: { readonly data: { readonly digest: string } }) => data.digest;
+new Sensor(chart, 'p2', {
+  dependencies,
+  // @ts-expect-error `data.commits`: Type '{ message: string; }[]' is not assignable to type 'string | number'.
+  correlate: { by: { push: ({ data }) => data.commits, image: keyOfImage }, within },
+});
+new Sensor(chart, 'p3', {
+  dependencies: { ...dependencies, push: github.event('push', { collect: 'all' }) },
+  // @ts-expect-error `length`: Property 'length' does not exist on type 'CloudEvent<
+  correlate: { by: { push: (push) => push.length, image: keyOfImage }, within },
+});
+new Sensor(chart, 'p4', {
+  dependencies,
+  correlate: {
+    bind: { size: 8 },
+    // @ts-expect-error `sise`: Property 'sise' does not exist on type '{ size: number; }'.
+    by: { push: ({ data }, { sise }) => data.after.slice(sise), image: keyOfImage },
+    within,
+  },
+});
+
+// A window without a length, and an end of it that there is not.
+// @ts-expect-error `correlate`: Property 'within' is missing
+new Sensor(chart, 'p5', { dependencies, correlate: { by: { push: ({ data }) => data.after, image: keyOfImage } } });
+new Sensor(chart, 'p6', {
+  dependencies,
+  // @ts-expect-error `onTimeout`: Type '"fire"' is not assignable to type 'OnTimeout | undefined'.
+  correlate: { by: { push: ({ data }) => data.after, image: keyOfImage }, within, onTimeout: 'fire' },
+});
+
+// One event where there is a list, and a way to collect that there is not.
+new Sensor(chart, 'p7', {
+  dependencies: { ...dependencies, push: github.event('push', { collect: 'all' }) },
+  // @ts-expect-error `data`: Property 'data' does not exist on type
+  triggers: { t: { action, template: ({ push }) => ({ body: push.data }) } },
+});
+// @ts-expect-error `collect`: Type '"last"' is not assignable to type 'Collect | undefined'.
+github.event('push', { collect: 'last' });
+
+// An event that has not arrived.
+new Sensor(chart, 'p8', {
+  dependencies,
+  // @ts-expect-error `image`: Property 'image' does not exist on type 'Fired
+  triggers: { t: { when: 'push && !image', action, template: ({ image }) => ({ body: image.id }) } },
+});
+
+// A reset without a schedule, a window without its unit, a time of day without its end.
+new Sensor(chart, 'p9', {
+  dependencies,
+  // @ts-expect-error `{}`: Property 'schedule' is missing in type '{}' but required in type 'Reset'.
+  triggers: { t: { action, resets: [{}], template: ({ push }) => ({ body: push.id }) } },
+});
+new Sensor(chart, 'p10', {
+  dependencies,
+  // @ts-expect-error `window`: Type '"5"' is not assignable to type
+  triggers: { t: { action, dedup: { window: '5' }, template: ({ push }) => ({ body: push.id }) } },
+});
+// @ts-expect-error `during`: Property 'stop' is missing
+github.event('push', { during: { start: '09:00' } });
+
 // A value that was not bound.
 // @ts-expect-error `brunch`: Property 'brunch' does not exist on type '{ branch: string; }'.
 github.event('push', { bind: { branch: 'main' }, filter: ({ data }, { brunch }) => data.ref === brunch });

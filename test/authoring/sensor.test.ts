@@ -50,6 +50,8 @@ it('a sensor is one document, with its expressions as text and its defaults reso
           },
           transform: { code: '({ data }) => ({ sha: data.after })' },
           onFilterError: 'filter',
+          collect: 'latest',
+          maxEvents: 100,
         },
       },
       triggers: {
@@ -61,6 +63,8 @@ it('a sensor is one document, with its expressions as text and its defaults reso
           timeout: '30s',
           suspended: false,
           start: 'now',
+          resets: [],
+          dedup: false,
         },
       },
     },
@@ -136,35 +140,9 @@ describe('a mistake in a sensor', () => {
       "ci/deploy: its dependencies are on 2 buses ('push' on 'bus', 'paid' on 'other'); a sensor reads one",
     ],
     [
-      'a condition on several events',
-      () => sensor({ dependencies, triggers: { t: { ...note, when: 'push && ping' } } }),
-      "ci/deploy: trigger 't': when: 'push && ping': '&&' waits for several events, and sensors of this release act on " +
-        "one event at a time; write one trigger for each dependency (when: 'push'), or join them with '||'",
-    ],
-    [
-      'no condition with several dependencies',
-      () => sensor({ dependencies, triggers: { t: note } }),
-      "ci/deploy: trigger 't': without 'when' it is 'push && ping': '&&' waits for several events",
-    ],
-    [
-      'a condition on an absence',
-      () => sensor({ dependencies, triggers: { t: { ...note, when: '!push' } } }),
-      "ci/deploy: trigger 't': when: '!push': '!' waits for an event that may not come",
-    ],
-    [
       'an unknown dependency in a condition that a program computes',
       () => sensor({ dependencies, triggers: { t: { ...note, when: 'push || pong' } } }),
       "ci/deploy: trigger 't': when: 'push || pong': 'pong' is no dependency, did you mean 'ping'?",
-    ],
-    [
-      'correlate',
-      () => sensor({ dependencies: push, correlate: { by: {}, within: '1m' } }),
-      'ci/deploy: correlate: joins come in a later release; today each trigger acts on one event',
-    ],
-    [
-      'collect',
-      () => sensor({ dependencies: { push: github.event('push', { collect: 'all' }) } }),
-      "ci/deploy: dependency 'push': collect: joins come in a later release",
     ],
     [
       'rateLimit',

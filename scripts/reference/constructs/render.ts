@@ -12,7 +12,7 @@ const head = `# Constructs
 Every construct, function and option of the package, made of its sources by \`npm run docs\`. What they are for is on the
 pages of [deployment](../deployment.md), [workers](../workers.md), [the keeper](../keeper.md),
 [JetStream](../event-buses/jetstream.md), [webhooks](../event-sources/webhook.md),
-[calendars](../event-sources/calendar.md) and [delivery](../triggers/delivery.md).
+[calendars](../event-sources/calendar.md), [sensors](../sensors.md) and [delivery](../triggers/delivery.md).
 
 Where a table tells defaults, what is neither required nor has one may be left out; elsewhere \`?\` stands behind its name.`;
 

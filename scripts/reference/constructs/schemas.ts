@@ -4,6 +4,7 @@ import { calendarEventSchema } from '../../../model/event-source/calendar.ts';
 import { webhookEventSchema } from '../../../model/event-source/webhook.ts';
 import { keeperQuotasSchema, keeperSchema } from '../../../model/keeper/keeper.ts';
 import { type JsonSchema, toJsonSchema } from '../../../model/schema.ts';
+import { windowSchema } from '../../../model/sensor/correlation.ts';
 import { dependencySchema } from '../../../model/sensor/sensor.ts';
 import { argoWorkflowActionSchema } from '../../../model/trigger/argo-workflow.ts';
 import { httpActionSchema } from '../../../model/trigger/http.ts';
@@ -30,6 +31,7 @@ export const schemas: ReadonlyMap<string, JsonSchema> = new Map(
     CalendarScheduleOptions: calendarEventSchema,
     CalendarIntervalOptions: calendarEventSchema,
     DependencyOptions: dependencySchema,
+    WindowOptions: windowSchema,
     DeliveryOptions: deliverySchema,
     HttpOptions: httpActionSchema,
     KubernetesTargetOptions: kubernetesCreateSchema,
