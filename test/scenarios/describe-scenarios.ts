@@ -1,0 +1,59 @@
+import type { BusPromises } from '../../runtime/event-bus/contract.ts';
+import { startHttpTarget } from '../../runtime/trigger/testing/http-target.ts';
+import { scenarios } from './list/index.ts';
+import type { Outcomes, Scenario } from './scenario.ts';
+import type { Stage } from './stage.ts';
+import { Story } from './story.ts';
+
+export interface Bus {
+  readonly name: string;
+  readonly promises: BusPromises;
+  /** For one scenario. Those on one server have namespaces of their own. */
+  open(): Promise<Stage>;
+}
+
+/** How many are played at once: most of them wait most of the time. */
+const atOnce = 6;
+const playedWithinMs = 300_000;
+
+/** Plays every scenario on a bus, but for those that stand on what it does not promise. */
+export function describeScenarios({ name, promises, open }: Bus): void {
+  const stands = ({ needs = {} }: Scenario) =>
+    Object.entries(needs).every(([what, how]) => promises[what as keyof BusPromises] === how);
+  const played = new Map<Scenario, PromiseSettledResult<Outcomes>>();
+
+  // before the first test, since none may load a module while another ends
+  beforeAll(async () => {
+    const left = [...scenarios.filter(stands).entries()];
+    const playOn = async () => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const [n, scenario] = next;
+        const [result] = await Promise.allSettled([play(scenario, { open, namespace: `ci-${n}` })]);
+        played.set(scenario, result);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, playOn));
+  }, playedWithinMs);
+
+  describe(`on ${name}`, () => {
+    it.each(scenarios.filter(stands))('$title', (scenario) => {
+      const result = played.get(scenario) as PromiseSettledResult<Outcomes>;
+      if (result.status === 'rejected') throw result.reason;
+      expect(result.value).toStrictEqual(scenario.ends);
+      for (const { told: _told, deadLetters: _letters, accepted = 0, ...settled } of Object.values(result.value))
+        expect(Object.values(settled).reduce((sum, count) => sum + count, 0)).toBe(accepted);
+    });
+  });
+}
+
+async function play(
+  { declare, story: tell, ends }: Scenario,
+  { open, namespace }: Pick<Bus, 'open'> & { readonly namespace: string },
+): Promise<Outcomes> {
+  await using stage = await open();
+  await using target = await startHttpTarget();
+  await using story = new Story({ stage, bus: await stage.connect(), target, namespace, declare });
+  await story.start();
+  await tell(story);
+  return await story.ends(ends);
+}
