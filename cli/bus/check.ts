@@ -4,9 +4,9 @@ import { toBusPlan } from '../../runtime/keeper/plan.ts';
 import { findUnplaced } from '../../runtime/keeper/provision.ts';
 import { type NamedStore, storesOf } from '../../runtime/keeper/stores-of.ts';
 import { isNearlyFull } from '../../runtime/keeper/trim-events.ts';
+import { toQuantity } from '../units.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 import { type Survey, survey } from './survey.ts';
-import { toQuantity } from './units.ts';
 
 /** Tells each thing that is wrong with a bus; resolves with 1 where there is one. */
 export async function check(

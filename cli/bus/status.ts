@@ -2,9 +2,9 @@ import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toPlacedKey } from '../../runtime/keeper/declared.ts';
 import { storesOf } from '../../runtime/keeper/stores-of.ts';
 import { toTable } from '../table.ts';
+import { toAge, toQuantity } from '../units.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 import { type Survey, survey } from './survey.ts';
-import { toAge, toQuantity } from './units.ts';
 
 /** Tells how a bus is. */
 export async function status(

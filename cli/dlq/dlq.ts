@@ -1,28 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
-import { EventBusError } from '../../runtime/event-bus/error.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
+import type { ProgramTrigger } from '../bus-connection/find-triggers.ts';
+import { type OperateOptions, operate } from '../bus-connection/operate.ts';
 import { chooseVerb } from '../command/choose-verb.ts';
-import { CommandError, usageError } from '../command/command-error.ts';
-import { untilInterrupted } from '../command/until-interrupted.ts';
+import { usageError } from '../command/command-error.ts';
 import { chooseLetters } from './choose-letters.ts';
-import { findBus } from './find-bus.ts';
-import { findTriggers, type ProgramTrigger } from './find-triggers.ts';
 import { describeLetter } from './letter-text.ts';
 import { listLetters, toJsonLine } from './list.ts';
 import { readLetters, readWhole, type StoredLetter } from './read-letters.ts';
 import { redrive } from './redrive.ts';
 
-export interface DlqOptions {
-  /** The project's. */
-  readonly folder: string;
-  readonly app: string | undefined;
-  readonly server: string | undefined;
-  readonly secretsFolder: string;
-  /** The bus of the `eventwright dev` that runs in this folder. */
-  readonly dev: boolean;
-  readonly sensor: string | undefined;
-  readonly trigger: string | undefined;
+export interface DlqOptions extends OperateOptions {
   readonly json: boolean;
   readonly limit: number;
   readonly all: boolean;
@@ -56,18 +44,10 @@ const manyLetters = 100;
 export async function dlq([name, ...ids]: readonly string[], options: DlqOptions, terminal: Terminal): Promise<number> {
   const chosen = chooseVerb(names, name);
   checkUse(chosen, ids, options, terminal);
-  return untilInterrupted(async (signal) => {
-    try {
-      const { documents, spec } = await findBus(options);
-      const triggers = findTriggers(documents, options);
-      await using bus = await connectOperator(spec(triggers), { ...options, signal });
-      const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
-      await verbs[chosen]({ bus, triggers, letters, options, terminal, signal }, ids);
-      return 0;
-    } catch (error) {
-      if (error instanceof EventBusError) throw new CommandError(error.message, { cause: error });
-      throw error;
-    }
+  return operate(options, async ({ bus, triggers, signal }) => {
+    const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
+    await verbs[chosen]({ bus, triggers, letters, options, terminal, signal }, ids);
+    return 0;
   });
 }
 

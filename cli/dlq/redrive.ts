@@ -5,7 +5,7 @@ import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { toRedrivenEvent } from '../../runtime/partition/dead-letter/dead-letter.ts';
 import { toNoteEvent } from '../../runtime/partition/notes/note.ts';
-import type { ProgramTrigger } from './find-triggers.ts';
+import type { ProgramTrigger } from '../bus-connection/find-triggers.ts';
 import { readWhole, type StoredLetter } from './read-letters.ts';
 
 interface RedriveOptions {

@@ -6,7 +6,7 @@ import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 
-/** A trigger of the program: where its dead letters are, and who takes them back. */
+/** A trigger of the program, who runs it, and on which bus. */
 export interface ProgramTrigger {
   readonly name: TriggerName;
   readonly worker: WorkerAddress;
@@ -22,7 +22,8 @@ export interface TriggerFilter {
 /** The triggers of a program that a filter lets pass; throws where there is none, and says which there are. */
 export function findTriggers(documents: readonly Document[], filter: TriggerFilter): readonly ProgramTrigger[] {
   const all = documents.flatMap(triggersOf);
-  if (all.length === 0) throw new CommandError('the program declares no sensor, so there are no dead letters of it');
+  if (all.length === 0)
+    throw new CommandError('the program declares no sensor, so there is nothing to tell of its triggers');
   const { sensor, trigger } = filter;
   const ofSensor = all.filter(({ name }) => sensor === undefined || isSensor(name, sensor));
   if (ofSensor.length === 0)
