@@ -9,6 +9,7 @@ function setUp() {
   const failures: unknown[] = [];
   const committer = new Committer({
     clock,
+    cells: new Map(),
     commit: (changes: ReadonlyMap<string, Json | undefined>) => {
       records.push([clock.now(), Object.fromEntries(changes)]);
       return answer();

@@ -4,6 +4,8 @@ import type { Clock } from '../support/clock.ts';
 export interface CommitterOptions {
   readonly clock: Clock;
   readonly commit: (changes: ReadonlyMap<string, Json | undefined>) => Promise<void>;
+  /** What is stored. */
+  readonly cells: ReadonlyMap<string, Json>;
   /** Adds what has changed since it was called last. */
   readonly collect: (changes: Map<string, Json | undefined>) => void;
   /** A record could not be stored, and never will. */
@@ -19,6 +21,9 @@ const manyChanges = 256;
 export class Committer implements Disposable {
   readonly #options: CommitterOptions;
   #puts = new Map<string, Json | undefined>();
+  /** What was put and is not stored yet. */
+  readonly #fresh = new Map<string, Json | undefined>();
+  #listeners: (() => void)[] = [];
   #timer: Disposable | undefined;
   #touched = 0;
   #storing = false;
@@ -30,6 +35,18 @@ export class Committer implements Disposable {
 
   put(key: string, value: Json | undefined): void {
     this.#puts.set(key, value);
+    this.#fresh.set(key, value);
+    this.touch();
+  }
+
+  /** A cell as it will be once all that was put is stored. */
+  get(key: string): Json | undefined {
+    return this.#fresh.has(key) ? this.#fresh.get(key) : this.#options.cells.get(key);
+  }
+
+  /** Runs it once all that was put until now is stored. */
+  whenStored(run: () => void): void {
+    this.#listeners.push(run);
     this.touch();
   }
 
@@ -46,9 +63,13 @@ export class Committer implements Disposable {
     this.#disarm();
     this.#touched = 0;
     const changes = this.#puts;
+    const listeners = this.#listeners;
     this.#puts = new Map();
+    this.#listeners = [];
     collect(changes);
     if (changes.size > 0) await this.#options.commit(changes);
+    for (const [key, value] of changes) if (this.#fresh.get(key) === value) this.#fresh.delete(key);
+    for (const listener of listeners) listener();
   }
 
   [Symbol.dispose](): void {

@@ -1,3 +1,4 @@
+import { toMs } from '../../model/duration.ts';
 import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
@@ -8,9 +9,10 @@ import type { TriggerRunner } from './acting/trigger-runner.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
 import { Gate } from './gate.ts';
+import { byTrigger, noCells } from './lane/by-trigger.ts';
 import { type Home, Lane } from './lane/lane.ts';
 import { frontierKey, readLaneCell } from './lane/lane-cell.ts';
-import { readParked } from './lane/parked.ts';
+import { Seen } from './lane/seen.ts';
 import type { Note } from './notes/note.ts';
 import type { Addressee, Notes } from './notes/notes.ts';
 import { notesKey } from './notes/notes-cell.ts';
@@ -76,6 +78,7 @@ export class Partition implements Home, Addressee {
     this.#notes = cells.get(notesKey) as Position | undefined;
     this.#committer = new Committer({
       clock: context.clock,
+      cells,
       commit: (changes) => owned.commit(changes, { isProgress: !this.#isStuck() }),
       collect: (changes) => {
         for (const lane of this.#lanes.values()) lane.collect(changes);
@@ -119,8 +122,9 @@ export class Partition implements Home, Addressee {
     const { notes, intake, clock } = this.#context;
     await notes.add(this);
     if (this.#closed) return notes.remove(this);
+    const cells = byTrigger(this.#owned.cells);
     for (const [runner, lane] of this.#lanes) {
-      runner.addLane(lane, readParked(this.#owned.cells, lane.trigger));
+      runner.addLane(lane, cells.get(runner.key) ?? noCells);
     }
     intake.add([...this.#lanes.values()]);
     this.#startTasks();
@@ -137,6 +141,14 @@ export class Partition implements Home, Addressee {
 
   put(key: string, value: Json | undefined): void {
     this.#committer.put(key, value);
+  }
+
+  get(key: string): Json | undefined {
+    return this.#committer.get(key);
+  }
+
+  whenStored(run: () => void): void {
+    this.#committer.whenStored(run);
   }
 
   actionEnded(): void {
@@ -212,6 +224,7 @@ export class Partition implements Home, Addressee {
 
   #createLane({ trigger, key }: TriggerRunner): Lane {
     const { cells } = this.#owned;
+    const { dedup } = trigger.spec;
     const cell = readLaneCell(cells, trigger.name);
     const position = cell?.position ?? this.#frontier;
     if (!cell || position === undefined) throw new Error(`${key}: partition ${this.index} has no position for it`);
@@ -221,6 +234,7 @@ export class Partition implements Home, Addressee {
       frontiers: this.#context.bus,
       cell,
       position,
+      seen: dedup ? new Seen({ trigger: trigger.name, windowMs: toMs(dedup.window), cells }) : undefined,
       suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
     });
   }

@@ -1,11 +1,14 @@
 import type { SensorDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import { type CompiledExpression, compileExpression } from '../../model/expression/index.ts';
-import { checkStateless } from '../../model/sensor/check-stateless.ts';
+import { checkCondition, isJoined } from '../../model/sensor/check-condition.ts';
 import { namesIn, parseCondition } from '../../model/sensor/condition.ts';
+import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
 import type { DependencySpec } from '../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../model/trigger/trigger.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
+import { compileDuring, type During } from './during.ts';
+import { type CompiledJoin, compileJoin } from './join/compile-join.ts';
 
 /** A sensor whose expressions are compiled, once. */
 export interface CompiledSensor {
@@ -19,8 +22,12 @@ export interface CompiledTrigger {
   readonly spec: TriggerSpec;
   /** Where its dependencies' events are, each once. */
   readonly addresses: readonly EventAddress[];
-  /** Those that its condition names; any of them fires it. */
+  /** Those that its condition names; where it is not joined, any of them fires it. */
   readonly dependencies: readonly CompiledDependency[];
+  /** Whether it waits for several events; else it acts on each by itself. */
+  readonly joined: boolean;
+  /** How its events meet, where they wait for each other. */
+  readonly join: CompiledJoin;
   readonly template: CompiledExpression;
 }
 
@@ -28,17 +35,18 @@ export interface CompiledDependency {
   readonly name: string;
   readonly spec: DependencySpec;
   readonly address: EventAddress;
+  readonly during: During | undefined;
   readonly filter: CompiledExpression | undefined;
   readonly transform: CompiledExpression | undefined;
 }
 
 /**
  * Compiles the expressions of a sensor that runs in `namespace`. Throws an `InvalidSpecError` that begins with
- * `<namespace>/<sensor>`, also for a trigger that needs more than one event.
+ * `<namespace>/<sensor>`.
  */
 export function compileSensor(document: SensorDocument, namespace: string): CompiledSensor {
   const { name, namespace: own = namespace } = document.metadata;
-  const { dependencies, triggers } = document.spec;
+  const { dependencies, correlate, triggers } = document.spec;
   const at = `${own}/${name}`;
   const compiled = Object.entries(dependencies).map(([dependency, spec]) =>
     compileDependency(dependency, spec, { namespace: own, at: `${at}: dependency '${dependency}'` }),
@@ -47,7 +55,7 @@ export function compileSensor(document: SensorDocument, namespace: string): Comp
     namespace: own,
     name,
     triggers: Object.entries(triggers).map(([trigger, spec]) =>
-      compileTrigger({ namespace: own, sensor: name, trigger }, spec, compiled),
+      compileTrigger({ namespace: own, sensor: name, trigger }, spec, { all: compiled, correlate }),
     ),
   };
 }
@@ -57,24 +65,30 @@ function compileDependency(
   spec: DependencySpec,
   { namespace, at }: { readonly namespace: string; readonly at: string },
 ): CompiledDependency {
-  const { eventSource, event, filter, transform } = spec;
+  const { eventSource, event, during, filter, transform } = spec;
   return {
     name,
     spec,
     address: { class: 'event', namespace: spec.namespace ?? namespace, eventSource, event },
+    during: during && compileDuring(during),
     filter: filter && compileExpression(filter, `${at}: filter`),
     transform: transform && compileExpression(transform, `${at}: transform`),
   };
 }
 
-function compileTrigger(name: TriggerName, spec: TriggerSpec, all: readonly CompiledDependency[]): CompiledTrigger {
+interface SensorParts {
+  readonly all: readonly CompiledDependency[];
+  readonly correlate: CorrelationSpec | undefined;
+}
+
+function compileTrigger(name: TriggerName, spec: TriggerSpec, { all, correlate }: SensorParts): CompiledTrigger {
   const at = `${name.namespace}/${name.sensor}: trigger '${name.trigger}'`;
   const condition = parseCondition(
     spec.when,
     all.map((dependency) => dependency.name),
     at,
   );
-  checkStateless(condition, `${at}: when: '${spec.when}'`);
+  checkCondition(condition, { correlated: correlate !== undefined, at: `${at}: when: '${spec.when}'` });
   const named = namesIn(condition);
   const dependencies = all.filter((dependency) => named.includes(dependency.name));
   return {
@@ -82,6 +96,14 @@ function compileTrigger(name: TriggerName, spec: TriggerSpec, all: readonly Comp
     spec,
     addresses: distinct(dependencies.map(({ address }) => address)),
     dependencies,
+    joined: isJoined(condition),
+    join: compileJoin({
+      condition,
+      dependencies,
+      correlate,
+      resets: spec.resets,
+      at: `${name.namespace}/${name.sensor}`,
+    }),
     template: compileExpression(spec.template, `${at}: template`),
   };
 }

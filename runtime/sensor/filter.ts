@@ -11,10 +11,12 @@ export type Verdict =
 const passed: Verdict = { kind: 'passed' };
 const refused: Verdict = { kind: 'refused' };
 
-/** Asks a dependency's filter. Without one, every event passes. */
-export function judge({ name, filter }: CompiledDependency, event: CloudEvent): Verdict {
-  if (!filter) return passed;
+/** Asks a dependency's time of day, then its filter. Without them, every event passes. */
+export function judge({ name, during, filter }: CompiledDependency, event: CloudEvent): Verdict {
+  if (!during && !filter) return passed;
   try {
+    if (during && !during(Date.parse(event.time))) return refused;
+    if (!filter) return passed;
     const answer = filter(event);
     if (answer === true) return passed;
     if (answer === false || answer === undefined || answer === null) return refused;

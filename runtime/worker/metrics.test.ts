@@ -1,6 +1,7 @@
 import type { SensorDocument } from '../../model/document/document.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
+import { noCounts } from '../partition/lane/ledger.ts';
 import type { Subject } from '../support/observation.ts';
 import { ManualClock } from '../support/testing/manual-clock.ts';
 import { createMetrics } from './metrics.ts';
@@ -65,7 +66,7 @@ it('every series is there from the start, at zero', async () => {
 });
 
 it('accepted is what became of events, and what the ledger says is pending', async () => {
-  const counts = [{ trigger, accepted: 5, fired: 1, filtered: 1, deadLettered: 1, pending: 1 }];
+  const counts = [{ ...noCounts, trigger, accepted: 5, fired: 1, filtered: 1, deadLettered: 1, pending: 1 }];
   const metrics = create({ counts });
   for (let n = 0; n < 5; n++) metrics.observe({ kind: 'accepted', ...subject() });
   metrics.observe({ kind: 'fired', executionId: 'x', attempts: 1, ...subject() });

@@ -43,6 +43,11 @@ export function createRun(lane: Lane, { stored, address }: Arrival, { id, templa
   };
 }
 
+/** An execution that is stored before it starts. */
+export function storedRun(lane: Lane, work: Work): Run {
+  return { ...resumeRun(lane, work), tries: 0 };
+}
+
 export function resumeRun(lane: Lane, work: Work): Run {
   return {
     ...work,

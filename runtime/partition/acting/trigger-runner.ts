@@ -7,13 +7,15 @@ import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
-import { storeDeadLetter } from '../dead-letter/store-dead-letter.ts';
+import { toLetterRoom } from '../dead-letter/letter-room.ts';
 import { Gate } from '../gate.ts';
+import { Joins } from '../join/joins.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { ParkedWork, Work } from '../lane/parked.ts';
+import { readParked, type Work } from '../lane/parked.ts';
 import { type Arrival, decideOn } from '../reading/arrival.ts';
 import { Launcher } from './launcher.ts';
-import { createRun, type Run, resumeRun } from './run.ts';
+import { Letters } from './letters.ts';
+import { createRun, type Run, resumeRun, storedRun } from './run.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** A trigger that a worker runs: what it does when, and how it acts. */
@@ -27,7 +29,7 @@ export interface RunnableTrigger {
 export interface RunnerOptions extends RunnableTrigger {
   readonly namespace: string;
   readonly worker: string;
-  readonly bus: Pick<EventBus, 'publish'>;
+  readonly bus: Pick<EventBus, 'publish' | 'promises'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -49,8 +51,11 @@ export class TriggerRunner implements Disposable {
   readonly #maxInFlight: number;
   readonly #launcher: Launcher;
   readonly #waiting: WaitingRoom;
-  /** Executions that are given up, until the bus has their dead letters. */
-  #givingUp = 0;
+  readonly #letters: Letters;
+  /** By partition. */
+  readonly #joins: (Joins | undefined)[] = [];
+  /** Executions whose records are under way. */
+  #storing = 0;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -67,7 +72,14 @@ export class TriggerRunner implements Disposable {
         observe({ kind: 'circuit', trigger: trigger.name, state, ...(reason !== undefined && { reason }) }),
       ended: (run, outcome) => this.#ended(run, outcome),
       discarded: (run) => this.#leave(run),
-      condemned: (run, reason) => void this.#giveUp(run, reason),
+      condemned: (run, reason) => this.#letters.add(run, reason),
+      freed: () => this.room.open(),
+    });
+    this.#letters = new Letters({
+      ...options,
+      trigger: trigger.name,
+      worker: `${options.namespace}/${options.worker}`,
+      stored: (run, reason) => this.#deadLettered(run, reason),
       freed: () => this.room.open(),
     });
     this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
@@ -89,38 +101,109 @@ export class TriggerRunner implements Disposable {
     return this.#launcher.circuitOpen;
   }
 
-  addLane(lane: Lane, parked: readonly ParkedWork[]): void {
+  /** Takes up what the cells of a partition hold of the trigger. */
+  addLane(lane: Lane, cells: ReadonlyMap<string, Json>): void {
     this.lanes[lane.home.index] = lane;
-    for (const { uncounted, ...work } of parked) {
+    const joins = new Joins({
+      ...this.#options,
+      lane,
+      cells,
+      maxHeldBytes: toLetterRoom(this.#options.bus.promises),
+      start: (work, units) => this.#fire(lane, work, units),
+    });
+    this.#joins[lane.home.index] = joins;
+    for (const { uncounted, ...work } of readParked(cells, this.trigger.name)) {
       if (uncounted) this.redrive(lane, work);
       else {
         lane.takeParked(work);
         this.#waiting.restore(resumeRun(lane, work));
       }
     }
+    joins.begin();
   }
 
   /** Lets go of a lane. What waits is parked where the lane drains, else left to the successor as it is stored. */
   removeLane(lane: Lane): void {
-    if (this.lanes[lane.home.index] === lane) this.lanes[lane.home.index] = undefined;
+    if (this.lanes[lane.home.index] === lane) {
+      this.lanes[lane.home.index] = undefined;
+      this.#joins[lane.home.index]?.[Symbol.dispose]();
+      this.#joins[lane.home.index] = undefined;
+    }
+    this.#letters.drop(lane);
     for (const run of [...this.#waiting.take(lane), ...this.#launcher.take(lane)]) this.#leave(run);
     this.room.open();
   }
 
   /** Takes an event of a lane, and starts what follows from it. */
   offer(lane: Lane, arrival: Arrival): void {
-    this.#observeAccepted(arrival);
+    if (this.trigger.joined) this.#offerToJoins(lane, arrival);
+    else this.#offerAlone(lane, arrival);
+  }
+
+  #offerAlone(lane: Lane, arrival: Arrival): void {
     const decision = arrival.decide(this.trigger);
+    if (decision.kind === 'execute' && this.#isRepeat(lane, arrival)) return;
+    this.#observeAccepted(arrival);
     if (decision.kind === 'filter') {
-      lane.takeFiltered(arrival.stored);
-      this.#options.observe({ kind: 'filtered', trigger: this.trigger.name, ...arrival.subject });
+      this.#filter(lane, arrival);
     } else if (decision.kind === 'deadLetter') {
       this.#refuse(lane, arrival, decision.reason);
+    } else if (lane.seen) {
+      const { id: executionId, template } = decision.execution;
+      lane.takeHeld(arrival.stored);
+      this.#fire(lane, { ...arrival.work, executionId, template }, 1);
     } else {
       const run = createRun(lane, arrival, decision.execution);
       lane.take(arrival.stored, run);
       this.#launcher.add(run);
     }
+  }
+
+  #offerToJoins(lane: Lane, arrival: Arrival): void {
+    const admission = arrival.admit(this.trigger, lane.home.index);
+    if (admission.kind === 'take') {
+      if (this.#isRepeat(lane, arrival)) return;
+      const units = admission.takers.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
+      for (let unit = 0; unit < units; unit++) this.#observeAccepted(arrival);
+      lane.takeHeld(arrival.stored, units);
+      this.#joins[lane.home.index]?.take(arrival.stored, arrival.address, admission.takers);
+      return;
+    }
+    this.#observeAccepted(arrival);
+    if (admission.kind === 'filter') this.#filter(lane, arrival);
+    else this.#refuse(lane, arrival, admission.reason);
+  }
+
+  #filter(lane: Lane, arrival: Arrival): void {
+    lane.takeEnded(arrival.stored, 'filtered');
+    this.#options.observe({ kind: 'filtered', trigger: this.trigger.name, ...arrival.subject });
+  }
+
+  /** Passes over an event whose source and id a lane has seen; else remembers them. */
+  #isRepeat(lane: Lane, arrival: Arrival): boolean {
+    const { event, storedAt } = arrival.stored;
+    const seenAt = lane.seen?.find(event, storedAt);
+    if (seenAt === undefined) {
+      lane.seen?.add(event, storedAt);
+      return false;
+    }
+    this.#observeAccepted(arrival);
+    lane.takeEnded(arrival.stored, 'duplicate');
+    this.#options.observe({ kind: 'duplicate', seenAt, trigger: this.trigger.name, ...arrival.subject });
+    return true;
+  }
+
+  /** Starts an execution once it is stored; gives it up where that is all that is left to do. */
+  #fire(lane: Lane, work: Work, units: number): void {
+    const run = storedRun(lane, work);
+    lane.fire(run, units);
+    this.#storing++;
+    lane.home.whenStored(() => {
+      this.#storing--;
+      if (lane.home.draining) this.#leave(run);
+      else if (run.reason !== undefined) this.#letters.add(run, run.reason);
+      else this.#launcher.add(run);
+    });
   }
 
   /** Takes an event that was given up and is put back: it is evaluated as it would be on its arrival. */
@@ -154,7 +237,7 @@ export class TriggerRunner implements Disposable {
   }
 
   get #busy(): number {
-    return this.#launcher.size + this.#givingUp;
+    return this.#launcher.size + this.#letters.size + this.#storing;
   }
 
   get #parked(): number {
@@ -178,7 +261,7 @@ export class TriggerRunner implements Disposable {
       const detail = 'detail' in outcome && outcome.detail !== undefined ? { detail: outcome.detail } : undefined;
       observe({ kind: 'fired', ...this.#subject(run), executionId, attempts, ...detail });
     } else if (next.kind === 'deadLetter') {
-      void this.#giveUp(run, next.reason);
+      this.#letters.add(run, next.reason);
     } else {
       const { delayMs } = next;
       const reason = 'reason' in outcome ? outcome.reason : '';
@@ -194,9 +277,10 @@ export class TriggerRunner implements Disposable {
     const { careful } = run.lane.home;
     // those that were tried take no event's room, so that nothing else limits how many are in the process alone
     if (!run.parked && this.#launcher.triedWaiting >= this.#maxInFlight) this.#waiting.park(run);
-    if (run.executionId !== '') this.#launcher.add(run);
+    if (run.reason !== undefined) this.#letters.add(run, run.reason);
+    else if (run.executionId !== '') this.#launcher.add(run);
     else if (careful) {
-      const condemn = (reason: string) => void this.#giveUp(run, reason);
+      const condemn = (reason: string) => this.#letters.add(run, reason);
       const input = { trigger: this.trigger.name, offset: run.offset };
       careful.take(input, { run: () => this.#evaluate(run), condemn }).catch(() => {});
     } else this.#evaluate(run);
@@ -209,7 +293,7 @@ export class TriggerRunner implements Disposable {
       this.#settle(run, 'filtered');
       this.#options.observe({ kind: 'filtered', ...this.#subject(run) });
     } else if (decision.kind === 'deadLetter') {
-      void this.#giveUp(run, decision.reason);
+      this.#letters.add(run, decision.reason);
     } else {
       run.executionId = decision.execution.id;
       run.template = decision.execution.template;
@@ -228,24 +312,12 @@ export class TriggerRunner implements Disposable {
   #refuse(lane: Lane, arrival: Arrival, reason: string): void {
     const run = createRun(lane, arrival, { id: '', template: null });
     lane.take(arrival.stored, run);
-    void this.#giveUp(run, reason);
+    this.#letters.add(run, reason);
   }
 
-  /** Settles an execution as soon as its dead letter is stored. */
-  async #giveUp(run: Run, reason: string): Promise<void> {
-    const { lane, attempts } = run;
-    this.#givingUp++;
-    lane.actionStarted();
-    const obsolete = () => lane.home.closed;
-    const worker = `${this.#options.namespace}/${this.#options.worker}`;
-    await storeDeadLetter(this.trigger.name, { ...run, reason, worker }, { ...this.#options, obsolete });
-    if (!obsolete()) {
-      this.#settle(run, 'deadLettered');
-      this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts });
-    }
-    this.#givingUp--;
-    lane.actionEnded();
-    this.room.open();
+  #deadLettered(run: Run, reason: string): void {
+    this.#settle(run, 'deadLettered');
+    this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts: run.attempts });
   }
 
   /** Leaves an execution to the successor; one that was tried takes its attempts along. */

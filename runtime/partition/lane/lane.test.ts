@@ -25,8 +25,9 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     cell,
     position: cell.position ?? 'log:0',
     suspended: false,
+    seen: undefined,
   });
-  const reader = { position: cell.position ?? 'log:0' };
+  const reader = { position: cell.position ?? 'log:0', atEnd: false };
   lane.place.join(reader);
   const take = (n: number) => {
     const taken = work(n);
@@ -35,7 +36,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     return taken;
   };
   const filter = (n: number) => {
-    lane.takeFiltered(stored(n));
+    lane.takeEnded(stored(n), 'filtered');
     reader.position = `log:${n}`;
   };
   const collect = (frontier?: string) => {
@@ -55,7 +56,7 @@ describe('the cell of a lane', () => {
     filter(4);
     lane.settle(third, 'fired');
     expect(collect()).toStrictEqual({
-      counts: { accepted: 3, fired: 1, filtered: 2, deadLettered: 0 },
+      counts: { ...noCounts, accepted: 3, fired: 1, filtered: 2, deadLettered: 0 },
       position: 'log:1',
       done: ['3', '4'],
     });
@@ -65,7 +66,9 @@ describe('the cell of a lane', () => {
   it("names no position where the lane stands at its partition's frontier", () => {
     const { filter, collect } = setUp({ counts: noCounts, position: 'log:0' });
     filter(1);
-    expect(collect('log:1')).toStrictEqual({ counts: { accepted: 1, fired: 0, filtered: 1, deadLettered: 0 } });
+    expect(collect('log:1')).toStrictEqual({
+      counts: { ...noCounts, accepted: 1, fired: 0, filtered: 1, deadLettered: 0 },
+    });
     expect(collect('log:1')).toBeUndefined();
   });
 
@@ -77,13 +80,13 @@ describe('the cell of a lane', () => {
   });
 
   it('lets a successor pass what is done', () => {
-    const counts = { accepted: 1, fired: 1, filtered: 0, deadLettered: 0 };
+    const counts = { ...noCounts, accepted: 1, fired: 1, filtered: 0, deadLettered: 0 };
     const { lane, take, collect } = setUp({ counts, position: 'log:1', done: ['3'] });
     const second = take(2);
     expect([lane.passes(stored(3)), lane.passes(stored(4))]).toStrictEqual([true, false]);
     lane.settle(second, 'deadLettered');
     expect(collect()).toStrictEqual({
-      counts: { accepted: 2, fired: 1, filtered: 0, deadLettered: 1 },
+      counts: { ...noCounts, accepted: 2, fired: 1, filtered: 0, deadLettered: 1 },
       position: 'log:3',
     });
   });

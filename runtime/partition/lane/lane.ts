@@ -6,6 +6,7 @@ import { type LaneCell, toLaneKey } from './lane-cell.ts';
 import { type Counts, noCounts } from './ledger.ts';
 import { toParkedCell, toParkedKey, type Work } from './parked.ts';
 import { type Frontiers, Place } from './place.ts';
+import type { Seen } from './seen.ts';
 import { type Taken, Watermark } from './watermark.ts';
 
 /** The owned partition that a lane belongs to. */
@@ -23,6 +24,10 @@ export interface Home {
   /** A lane has something to store, soon. */
   touch(): void;
   put(key: string, value: Json | undefined): void;
+  /** A cell as it will be once all that was put is stored. */
+  get(key: string): Json | undefined;
+  /** Runs it once all that was put until now is stored; never where the partition is lost before. */
+  whenStored(run: () => void): void;
 }
 
 /** An execution that a lane is busy with. */
@@ -39,6 +44,8 @@ export interface LaneOptions {
   /** The partition's, where the cell names none. */
   readonly position: Position;
   readonly suspended: boolean;
+  /** What it has seen, where it passes over repeats. */
+  readonly seen: Seen | undefined;
 }
 
 /** The part of a trigger's events that falls into one partition: how far it is, what is under way, and the exact counts. */
@@ -47,8 +54,11 @@ export class Lane {
   readonly home: Home;
   readonly place: Place;
   readonly counts: Counts;
+  readonly seen: Seen | undefined;
   suspended: boolean;
   #acting = 0;
+  /** Events that wait for others, each counted for every dependency that took it. */
+  #held = 0;
   #apart: boolean;
   #parked = 0;
   /** The offsets of those that were put back and are pending. */
@@ -62,12 +72,13 @@ export class Lane {
   readonly #suspects = new Set<string>();
   #hasTaken = false;
 
-  constructor({ trigger, home, frontiers, cell, position, suspended }: LaneOptions) {
+  constructor({ trigger, home, frontiers, cell, position, suspended, seen }: LaneOptions) {
     this.trigger = trigger;
     this.home = home;
     this.place = new Place(frontiers, position);
     this.counts = { ...noCounts, ...cell.counts };
     this.suspended = suspended;
+    this.seen = seen;
     this.#apart = cell.apart ?? false;
     this.#storedPosition = cell.position;
     this.#done = new Set(cell.done);
@@ -75,7 +86,7 @@ export class Lane {
 
   /** Taken and not yet settled. */
   get pending(): number {
-    return this.#watermark.unfinished + this.#parked;
+    return this.#watermark.unfinished + this.#parked + this.#held;
   }
 
   /** How many of them have a cell of their own. */
@@ -117,10 +128,39 @@ export class Lane {
   }
 
   /** Takes what needs no action. */
-  takeFiltered(stored: Stored): void {
+  takeEnded(stored: Stored, as: 'filtered' | 'duplicate'): void {
     this.counts.accepted++;
-    this.counts.filtered++;
+    this.counts[as]++;
     this.#pass(stored);
+    this.#change();
+  }
+
+  /** Takes what is stored in cells before anything is done about it; so many dependencies take it. */
+  takeHeld(stored: Stored, units = 1): void {
+    this.counts.accepted += units;
+    this.hold(units);
+    this.#pass(stored);
+    this.#change();
+  }
+
+  /** Takes up what an owner held; it was counted as accepted then. */
+  hold(units: number): void {
+    this.#held += units;
+  }
+
+  /** One that was held fires nothing. */
+  release(as: 'filtered' | 'superseded' | 'expired' | 'reset'): void {
+    this.#held--;
+    this.counts[as]++;
+    this.#change();
+  }
+
+  /** Makes an execution of so many that were held, and stores it. */
+  fire(work: LaneWork, units: number): void {
+    this.#held -= units;
+    this.counts.joined += units - 1;
+    this.#hold(work);
+    this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
     this.#change();
   }
 
@@ -213,6 +253,7 @@ export class Lane {
       ...(this.#apart && { apart: true }),
     };
     changes.set(toLaneKey(this.trigger), cell as unknown as Json);
+    this.seen?.collect(changes);
   }
 
   #hold({ offset, redriven }: Pick<Work, 'offset' | 'redriven'>): void {

@@ -1,21 +1,39 @@
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 
-/** What became of the events that a trigger took. A lane stores it with its position, so it is exact after a crash. */
+/**
+ * What became of the events that a trigger took; where several of its dependencies take one, it counts for each. A lane
+ * stores it with its position, so it is exact after a crash.
+ */
 export interface Counts {
   accepted: number;
   fired: number;
   filtered: number;
+  joined: number;
+  superseded: number;
+  duplicate: number;
+  expired: number;
+  reset: number;
   deadLettered: number;
 }
 
-/** A trigger's ledger over the partitions that are owned here: `accepted = fired + filtered + deadLettered + pending`. */
+/** A trigger's ledger over the partitions that are owned here: what was accepted is the sum of all others. */
 export interface TriggerCounts extends Readonly<Counts> {
   readonly trigger: TriggerName;
-  /** Taken and not yet settled: running, waiting for another attempt, or parked. */
+  /** Taken and not yet settled: waiting for others or for another attempt, running, or parked. */
   readonly pending: number;
 }
 
-export const noCounts: Readonly<Counts> = { accepted: 0, fired: 0, filtered: 0, deadLettered: 0 };
+export const noCounts: Readonly<Counts> = {
+  accepted: 0,
+  fired: 0,
+  filtered: 0,
+  joined: 0,
+  superseded: 0,
+  duplicate: 0,
+  expired: 0,
+  reset: 0,
+  deadLettered: 0,
+};
 
 export function sumCounts(
   trigger: TriggerName,

@@ -24,6 +24,8 @@ export interface Work {
   readonly redriven?: true;
   /** All events of an execution that has several; what is said of one above is the one that completed them. */
   readonly joined?: Joined;
+  /** Why it must not be acted on: its dead letter says so, and that is all that is left to do. */
+  readonly reason?: string;
   /** Empty while it is not evaluated. */
   executionId: string;
   template: Json;
@@ -68,7 +70,7 @@ function toPrefix(prefix: (typeof prefixes)[number], trigger: TriggerName): stri
 }
 
 export function toParkedCell(work: ParkedWork): Json {
-  const { redriven, uncounted, joined, executionId, template, attempts, notBefore } = work;
+  const { redriven, uncounted, joined, reason, executionId, template, attempts, notBefore } = work;
   const { event, ...where } = packEvent(work);
   const cell: ParkedCell = {
     ...where,
@@ -76,6 +78,7 @@ export function toParkedCell(work: ParkedWork): Json {
     ...(redriven && { redriven }),
     ...(joined && { joined: packJoined(joined) }),
     ...(uncounted && { uncounted }),
+    ...(reason !== undefined && { reason }),
     executionId,
     template,
     attempts,

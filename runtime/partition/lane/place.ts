@@ -3,6 +3,8 @@ import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
 /** Whoever reads the log: its position lies behind all that it has offered. */
 export interface Reading {
   readonly position: Position;
+  /** It has read everything that was stored when the bus said so. */
+  readonly atEnd: boolean;
 }
 
 export type Frontiers = Pick<EventBus, 'covers' | 'earliest'>;
@@ -27,6 +29,11 @@ export class Place {
 
   get reader(): Reading | undefined {
     return this.#reader;
+  }
+
+  /** Whether it has been offered all that is stored. */
+  get atEnd(): boolean {
+    return this.#reader?.atEnd ?? false;
   }
 
   /** The frontier behind everything it was offered. */

@@ -1,12 +1,22 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import { decodeEvent } from '../../../model/event/decode.ts';
 import type { Event } from '../../../model/event/event.ts';
+import { toShare } from '../../../model/hash.ts';
+import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import { type Admission, admit } from '../../sensor/join/admit.ts';
+import { type Keyed, keysOf } from '../../sensor/join/key.ts';
 import { type Arrived, type Decision, step } from '../../sensor/step.ts';
 import { describe } from '../../support/describe.ts';
 import type { Subject } from '../../support/observation.ts';
 import type { Carried } from '../dead-letter/carried.ts';
+
+/** The dependencies of a trigger that an event concerns in one partition. */
+interface Placed {
+  readonly index: number;
+  readonly keyed: Keyed[];
+}
 
 type Decoded = Arrived | { readonly error: string };
 
@@ -14,10 +24,15 @@ type Decoded = Arrived | { readonly error: string };
 export class Arrival {
   readonly stored: Stored;
   readonly address: EventAddress;
+  readonly #count: number;
+  readonly #placed = new Map<CompiledTrigger, readonly Placed[]>();
   #decoded: Decoded | undefined;
+  #share: number | undefined;
 
-  constructor(stored: Stored) {
+  /** `count`: how many partitions the worker's work has. */
+  constructor(stored: Stored, count: number) {
     this.stored = stored;
+    this.#count = count;
     this.address = stored.address as EventAddress;
   }
 
@@ -27,10 +42,67 @@ export class Arrival {
     return { address: this.address, event, storedAt };
   }
 
-  /** What follows from it for a trigger. */
-  decide(trigger: CompiledTrigger): Decision {
+  /** As an execution that has not been tried. */
+  get work() {
+    const { offset, event, storedAt } = this.stored;
+    return { offset, address: this.address, event, storedAt, attempts: 0, notBefore: 0 };
+  }
+
+  /** The partitions in which it concerns a trigger. */
+  partitionsOf(trigger: CompiledTrigger): readonly number[] {
+    if (trigger.joined) return this.#place(trigger).map(({ index }) => index);
+    this.#share ??= toShare(this.stored.event.id, this.#count);
+    return [this.#share];
+  }
+
+  /** What becomes of it in one of those partitions, where its trigger waits for several events. */
+  admit(trigger: CompiledTrigger, index: number): Admission {
+    const decoded = this.#decode();
+    if ('error' in decoded) return { kind: 'deadLetter', reason: decoded.error };
+    const placed = this.#place(trigger).find((place) => place.index === index);
+    try {
+      return admit(placed?.keyed ?? [], decoded.event);
+    } catch (error) {
+      return { kind: 'deadLetter', reason: describe(error) };
+    }
+  }
+
+  #decode(): Decoded {
     this.#decoded ??= decode(this.address, this.stored.event);
-    return decide(trigger, this.#decoded);
+    return this.#decoded;
+  }
+
+  #place(trigger: CompiledTrigger): readonly Placed[] {
+    let placed = this.#placed.get(trigger);
+    if (!placed) {
+      placed = this.#findPlaces(trigger);
+      this.#placed.set(trigger, placed);
+    }
+    return placed;
+  }
+
+  #findPlaces(trigger: CompiledTrigger): readonly Placed[] {
+    if (!trigger.join.window) {
+      const index = toShare(toTriggerKey(trigger.name), this.#count);
+      const decoded = this.#decode();
+      return [{ index, keyed: 'error' in decoded ? [] : [...keysOf(trigger, decoded)] }];
+    }
+    const decoded = this.#decode();
+    const own = toShare(this.stored.event.id, this.#count);
+    if ('error' in decoded) return [{ index: own, keyed: [] }];
+    const places = new Map<number, Placed>();
+    for (const keyed of keysOf(trigger, decoded)) {
+      const index = keyed.key === undefined ? own : toShare(keyed.key, this.#count);
+      const place = places.get(index);
+      if (place) place.keyed.push(keyed);
+      else places.set(index, { index, keyed: [keyed] });
+    }
+    return [...places.values()];
+  }
+
+  /** What follows from it for a trigger that acts on each event by itself. */
+  decide(trigger: CompiledTrigger): Decision {
+    return decide(trigger, this.#decode());
   }
 }
 

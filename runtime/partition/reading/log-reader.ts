@@ -78,6 +78,7 @@ export class LogReader {
 
   #start(): void {
     this.stop();
+    this.#atEnd = false;
     const reading = new AbortController();
     this.#reading = reading;
     void this.#follow(reading.signal);
@@ -91,6 +92,7 @@ export class LogReader {
         await this.#read(signal);
       } catch (error) {
         if (signal.aborted) return;
+        this.#atEnd = false;
         if (error instanceof PositionLostError) this.#lost = error;
         log.warn('reading the log failed; it is read again', { error });
       }

@@ -1,5 +1,4 @@
 import { type Address, toSubject } from '../../../model/event/address.ts';
-import { toShare } from '../../../model/hash.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -48,9 +47,8 @@ export class Offering {
 
   /** A promise holds the reader up; the signal tells it that the reader has been moved meanwhile. */
   offer(feed: Feed, stored: Stored, signal: AbortSignal): void | Promise<void> {
-    let arrival: Arrival | undefined;
-    for (const [runner, lane] of this.#concerned(feed, stored)) {
-      arrival ??= new Arrival(stored);
+    const arrival = new Arrival(stored, this.#count);
+    for (const [runner, lane] of this.#concerned(feed, arrival)) {
       if (lane.home.careful || !runner.hasRoom) return this.#offerSlowly(feed, arrival, signal);
       runner.offer(lane, arrival);
     }
@@ -60,7 +58,7 @@ export class Offering {
   async #offerSlowly(feed: Feed, arrival: Arrival, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       // looked up anew each time: others may have joined while one was waited for
-      const [next] = this.#concerned(feed, arrival.stored);
+      const [next] = this.#concerned(feed, arrival);
       if (!next) return;
       const [runner, lane] = next;
       const { careful } = lane.home;
@@ -83,14 +81,15 @@ export class Offering {
   }
 
   /** Those whom a message concerns, and who have not got it yet. */
-  #concerned(feed: Feed, stored: Stored): readonly Concerned[] {
+  #concerned(feed: Feed, arrival: Arrival): readonly Concerned[] {
     const concerned: Concerned[] = [];
-    const runners = this.#routes.get(toSubject(stored.address));
+    const runners = this.#routes.get(toSubject(arrival.address));
     if (!runners) return concerned;
-    const index = toShare(stored.event.id, this.#count);
     for (const runner of runners) {
-      const lane = runner.lanes[index];
-      if (lane && lane.place.reader === feed.reader && !lane.passes(stored)) concerned.push([runner, lane]);
+      for (const index of arrival.partitionsOf(runner.trigger)) {
+        const lane = runner.lanes[index];
+        if (lane && lane.place.reader === feed.reader && !lane.passes(arrival.stored)) concerned.push([runner, lane]);
+      }
     }
     return concerned;
   }

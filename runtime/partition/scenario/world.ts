@@ -1,6 +1,8 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import { toShare } from '../../../model/hash.ts';
 import type { Json } from '../../../model/json.ts';
+import type { CorrelationSpec } from '../../../model/sensor/correlation.ts';
+import type { DependencySpec } from '../../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
 import type { BusAdmin } from '../../event-bus/contract.ts';
 import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
@@ -25,6 +27,7 @@ export interface Attempt {
   readonly n: number;
   readonly executionId: string;
   readonly attempt: number;
+  readonly template: Json;
 }
 
 export type Target = (attempt: Attempt, request: ActRequest<Json>) => Promise<Outcome> | Outcome;
@@ -36,6 +39,9 @@ export interface ReplicaOptions extends Partial<Pick<PartitionsOptions, 'tasks' 
   readonly evenOnly?: boolean;
   /** The code of another filter. */
   readonly filter?: string;
+  /** What differs from one dependency on pushes. */
+  readonly dependencies?: Readonly<Record<string, Partial<DependencySpec>>>;
+  readonly correlate?: CorrelationSpec;
   readonly maxInFlight?: number;
   readonly target?: Target;
 }
@@ -86,6 +92,21 @@ export class World implements AsyncDisposable {
     }
   }
 
+  /** Publishes an event of the source `web`, whose id is unique, with a payload. */
+  async emit(event: string, data: Json, id = `${event}-${JSON.stringify(data)}`): Promise<void> {
+    await this.bus.publish(
+      { ...push, event },
+      {
+        id,
+        source: '/ci/web',
+        type: event,
+        time: new Date(this.clock.now()).toISOString(),
+        datacontenttype: 'application/json',
+        data: Buffer.from(JSON.stringify(data)),
+      },
+    );
+  }
+
   /** Tells the worker's partitions. */
   tell(note: Note): Promise<void> {
     return this.bus.publish(notes, toNoteEvent(note, notes, this.clock.now()));
@@ -125,9 +146,9 @@ export class World implements AsyncDisposable {
       trigger,
       action: {
         act: async (request: ActRequest<Json>) => {
-          const { n } = request.template as { n: number };
-          const { executionId, attempt } = request;
-          const seen = { replica: name, trigger: trigger.name.trigger, n, executionId, attempt };
+          const { executionId, attempt, template } = request;
+          const { n } = (template ?? {}) as { n: number };
+          const seen = { replica: name, trigger: trigger.name.trigger, n, executionId, attempt, template };
           if (this.#crashed.has(name)) return new Promise<Outcome>(() => {});
           this.attempts.push(seen);
           return await target(seen, request);
@@ -214,12 +235,13 @@ export function tell({ observations }: Replica, kind: Observation['kind']): numb
   return observations.filter((observation) => observation.kind === kind).length;
 }
 
-/** A ledger without the trigger's name. */
+/** A ledger without the trigger's name, and without the outcomes of joins and repeats that none had. */
 export function ledger({ partitions }: Replica, trigger = 'all') {
   const found = partitions.counts().find((counts) => counts.trigger.trigger === trigger);
   if (!found) throw new Error(`no trigger '${trigger}'`);
-  const { trigger: _, ...counts } = found;
-  return counts;
+  const { trigger: _, joined, superseded, duplicate, expired, reset, ...counts } = found;
+  const seldom = Object.entries({ joined, superseded, duplicate, expired, reset }).filter(([, count]) => count > 0);
+  return { ...counts, ...Object.fromEntries(seldom) };
 }
 
 export function range(from: number, to: number): number[] {
@@ -234,7 +256,13 @@ const defaultDependency = {
   maxEvents: 100,
 } as const;
 
-function toTriggers({ triggers = { all: {} }, evenOnly = false, filter }: ReplicaOptions): readonly CompiledTrigger[] {
+function toTriggers({
+  triggers = { all: {} },
+  evenOnly = false,
+  filter,
+  dependencies,
+  correlate,
+}: ReplicaOptions): readonly CompiledTrigger[] {
   const code = filter ?? (evenOnly ? '({ data }) => data.n % 2 === 0' : undefined);
   const defaults: TriggerSpec = {
     when: 'push',
@@ -255,9 +283,12 @@ function toTriggers({ triggers = { all: {} }, evenOnly = false, filter }: Replic
       metadata: { name: 'sensor', worker: 'worker' },
       bus: { kind: 'memory', name: 'bus' },
       spec: {
-        dependencies: {
-          push: { ...defaultDependency, ...(code && { filter: { code } }) },
-        },
+        dependencies: dependencies
+          ? Object.fromEntries(
+              Object.entries(dependencies).map(([name, spec]) => [name, { ...defaultDependency, ...spec }]),
+            )
+          : { push: { ...defaultDependency, ...(code && { filter: { code } }) } },
+        ...(correlate && { correlate }),
         triggers: Object.fromEntries(Object.entries(triggers).map(([name, spec]) => [name, { ...defaults, ...spec }])),
       },
     },

@@ -1,0 +1,86 @@
+import type { Json } from '../../../model/json.ts';
+import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+
+interface Named {
+  readonly source: string;
+  readonly id: string;
+}
+
+/** What was seen between two records. */
+interface SeenCell {
+  /** When the last of them was stored, in milliseconds since 1970. */
+  readonly at: number;
+  readonly names: readonly string[];
+}
+
+export interface SeenOptions {
+  readonly trigger: TriggerName;
+  readonly windowMs: number;
+  readonly cells: ReadonlyMap<string, Json>;
+}
+
+/** The events that a lane took within a window of time, by source and id. */
+export class Seen {
+  readonly #prefix: string;
+  readonly #windowMs: number;
+  readonly #times = new Map<string, number>();
+  /** By the number of their cell, oldest first. */
+  readonly #cells = new Map<number, SeenCell>();
+  #fresh: string[] = [];
+  #latest = Number.NEGATIVE_INFINITY;
+  #next = 0;
+
+  constructor({ trigger, windowMs, cells }: SeenOptions) {
+    this.#prefix = toSeenPrefix(trigger);
+    this.#windowMs = windowMs;
+    const found = [...cells].flatMap(([key, cell]) =>
+      key.startsWith(this.#prefix)
+        ? [[Number(key.slice(this.#prefix.length)), cell as unknown as SeenCell] as const]
+        : [],
+    );
+    for (const [n, cell] of found.sort(([a], [b]) => a - b)) this.#restore(n, cell);
+  }
+
+  /** When an event of this name was taken within the window before a moment. */
+  find({ source, id }: Named, at: number): number | undefined {
+    const seenAt = this.#times.get(toName({ source, id }));
+    return seenAt !== undefined && at - seenAt < this.#windowMs ? seenAt : undefined;
+  }
+
+  add(event: Named, at: number): void {
+    const name = toName(event);
+    this.#times.set(name, at);
+    this.#fresh.push(name);
+    if (at > this.#latest) this.#latest = at;
+  }
+
+  /** Adds to a record what was taken since the last, and takes out what is too old to matter. */
+  collect(changes: Map<string, Json | undefined>): void {
+    for (const [n, cell] of this.#cells) {
+      if (this.#latest - cell.at < this.#windowMs) break;
+      this.#cells.delete(n);
+      for (const name of cell.names) if ((this.#times.get(name) as number) <= cell.at) this.#times.delete(name);
+      changes.set(`${this.#prefix}${n}`, undefined);
+    }
+    if (this.#fresh.length === 0) return;
+    const cell: SeenCell = { at: this.#latest, names: this.#fresh };
+    changes.set(`${this.#prefix}${this.#next}`, cell as unknown as Json);
+    this.#cells.set(this.#next++, cell);
+    this.#fresh = [];
+  }
+
+  #restore(n: number, cell: SeenCell): void {
+    this.#cells.set(n, cell);
+    this.#next = n + 1;
+    this.#latest = Math.max(this.#latest, cell.at);
+    for (const name of cell.names) this.#times.set(name, cell.at);
+  }
+}
+
+export function toSeenPrefix(trigger: TriggerName): string {
+  return `seen/${toTriggerKey(trigger)}/`;
+}
+
+function toName({ source, id }: Named): string {
+  return `${source} ${id}`;
+}

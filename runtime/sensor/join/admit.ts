@@ -1,0 +1,53 @@
+import type { CloudEvent } from '../../../model/event/cloud-event.ts';
+import { describe } from '../../support/describe.ts';
+import type { CompiledDependency } from '../compile-sensor.ts';
+import { judge } from '../filter.ts';
+import type { Keyed } from './key.ts';
+
+/** What becomes of an event that came to a join. */
+export type Admission =
+  | { readonly kind: 'filter' }
+  | { readonly kind: 'deadLetter'; readonly reason: string }
+  | { readonly kind: 'take'; readonly takers: readonly Taker[] };
+
+/** Dependencies that take an event under one key. */
+export interface Taker {
+  readonly key: string;
+  readonly dependencies: readonly string[];
+}
+
+/**
+ * Asks the filters of those that an event concerns. As long as one takes it, what another cannot evaluate is of no
+ * account: either would have been enough.
+ */
+export function admit(keyed: readonly Keyed[], event: CloudEvent): Admission {
+  const takers: Taker[] = [];
+  let undecided: string | undefined;
+  for (const { key, problem, dependencies } of keyed) {
+    const taking: string[] = [];
+    for (const dependency of dependencies) {
+      const verdict = take(dependency, event, problem);
+      if (verdict.kind === 'passed') taking.push(dependency.name);
+      else if (verdict.kind === 'failed') undecided ??= verdict.reason;
+    }
+    if (key !== undefined && taking.length > 0) takers.push({ key, dependencies: taking });
+  }
+  if (takers.length > 0) return { kind: 'take', takers };
+  return undecided === undefined ? { kind: 'filter' } : { kind: 'deadLetter', reason: undecided };
+}
+
+function take(dependency: CompiledDependency, event: CloudEvent, problem: string | undefined) {
+  const verdict = judge(dependency, event);
+  if (verdict.kind === 'failed') return dependency.spec.onFilterError === 'filter' ? refused : verdict;
+  if (verdict.kind === 'refused') return verdict;
+  if (problem !== undefined) return { kind: 'failed', reason: problem } as const;
+  try {
+    // what cannot be transformed must not spoil the events that it would meet
+    dependency.transform?.(event);
+    return verdict;
+  } catch (error) {
+    return { kind: 'failed', reason: `dependency '${dependency.name}': transform: ${describe(error)}` } as const;
+  }
+}
+
+const refused = { kind: 'refused' } as const;

@@ -1,0 +1,66 @@
+import { type Duration, toMs } from '../../../model/duration.ts';
+import { type CompiledExpression, compileExpression } from '../../../model/expression/index.ts';
+import { hash32 } from '../../../model/hash.ts';
+import type { ConditionTree } from '../../../model/sensor/condition.ts';
+import type { CorrelationSpec, OnTimeout } from '../../../model/sensor/correlation.ts';
+import type { DependencySpec } from '../../../model/sensor/sensor.ts';
+import type { Reset } from '../../../model/trigger/reset.ts';
+import type { JoinRules } from './generation.ts';
+import { compileResets, type Resets } from './resets.ts';
+
+/** How a trigger's events meet. */
+export interface CompiledJoin {
+  readonly rules: JoinRules;
+  /** Names the way in which keys are made: events whose keys were made in another way do not meet. */
+  readonly route: string;
+  /** Absent where all events of the trigger meet, and wait without an end. */
+  readonly window: CompiledWindow | undefined;
+  readonly resets: Resets;
+}
+
+export interface CompiledWindow {
+  readonly within: Duration;
+  readonly withinMs: number;
+  readonly onTimeout: OnTimeout;
+  readonly maxOpen: number;
+  /** The key of an event, by the dependency that takes it. */
+  readonly keys: Readonly<Record<string, CompiledExpression>>;
+}
+
+/** The route of a trigger whose events have all one key. */
+export const noKeys = '-';
+
+export interface JoinOptions {
+  readonly condition: ConditionTree;
+  /** Those that the condition names. */
+  readonly dependencies: readonly { readonly name: string; readonly spec: DependencySpec }[];
+  readonly correlate: CorrelationSpec | undefined;
+  readonly resets: readonly Required<Reset>[];
+  readonly at: string;
+}
+
+/** Throws an `InvalidSpecError` where a key cannot be compiled. */
+export function compileJoin({ condition, dependencies, correlate, resets: schedules, at }: JoinOptions): CompiledJoin {
+  const collects = Object.fromEntries(
+    dependencies.map(({ name, spec: { collect, maxEvents } }) => [name, { collect, maxEvents }]),
+  );
+  const rules = { condition, collects };
+  const resets = compileResets(schedules);
+  if (!correlate) return { rules, route: noKeys, window: undefined, resets };
+  const { by, within, onTimeout, maxOpen } = correlate;
+  const keyed = dependencies.flatMap(({ name }) => (by[name] ? [[name, by[name]] as const] : []));
+  return {
+    rules,
+    resets,
+    route: hash32(JSON.stringify(keyed)).toString(36),
+    window: {
+      within,
+      withinMs: toMs(within),
+      onTimeout,
+      maxOpen,
+      keys: Object.fromEntries(
+        keyed.map(([name, expression]) => [name, compileExpression(expression, `${at}: correlate.by.${name}`)]),
+      ),
+    },
+  };
+}
