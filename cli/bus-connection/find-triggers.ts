@@ -1,6 +1,8 @@
 import type { Document } from '../../model/document/document.ts';
 import type { WorkerAddress } from '../../model/event/address.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
+import { isJoined } from '../../model/sensor/check-condition.ts';
+import { parseCondition } from '../../model/sensor/condition.ts';
 import { suggest } from '../../model/suggest.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
@@ -10,6 +12,8 @@ import { defaultNamespace } from '../project/default-namespace.ts';
 export interface ProgramTrigger {
   readonly name: TriggerName;
   readonly worker: WorkerAddress;
+  /** Its events wait for each other. */
+  readonly joined: boolean;
   readonly bus: EventBusSpec;
 }
 
@@ -45,9 +49,12 @@ export function onlyBus(triggers: readonly ProgramTrigger[]): EventBusSpec {
 function triggersOf(document: Document): ProgramTrigger[] {
   if (document.kind !== 'Sensor') return [];
   const { name: sensor, namespace = defaultNamespace, worker } = document.metadata;
-  return Object.keys(document.spec.triggers).map((trigger) => ({
+  const { dependencies, triggers } = document.spec;
+  const names = Object.keys(dependencies);
+  return Object.entries(triggers).map(([trigger, { when }]) => ({
     name: { namespace, sensor, trigger },
     worker: { class: 'note', namespace, worker },
+    joined: isJoined(parseCondition(when, names, `${namespace}/${sensor}: trigger '${trigger}'`)),
     bus: document.bus,
   }));
 }

@@ -1,6 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import { type Event, metaExtension } from '../../model/event/event.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
+import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
 import type { StoredLetter } from './read-letters.ts';
 
 /** `ci/github/push` */
@@ -8,30 +9,58 @@ export function toPath({ namespace, eventSource, event }: EventAddress): string 
   return `${namespace}/${eventSource}/${event}`;
 }
 
-/** All that a letter tells: what came of the event, the event's attributes, what its source says, and the payload. */
+/**
+ * All that a letter tells: what came of its events, and of each the attributes, what its source says, and the payload; of
+ * several also what was made of them.
+ */
 export function describeLetter(letter: StoredLetter): string[] {
-  const { event, trigger, address, storedAt, attempts, executionId, reason, shortId, worker } = letter;
-  const { data, extensions = {}, ...attributes } = event;
-  const { [metaExtension]: meta, ...others } = extensions;
+  const { event, trigger, address, storedAt, attempts, reason, shortId, worker, joined } = letter;
+  const executionId = joined?.executionId ?? letter.executionId;
   return [
     ...toRows({
       id: shortId,
       trigger: toTriggerKey(trigger),
       worker,
-      'given up': new Date(storedAt).toISOString(),
+      'given up': toTime(storedAt),
       attempts: String(attempts),
       ...(executionId && { execution: executionId }),
+      ...(joined?.key && { key: joined.key }),
       reason,
-      address: toPath(address),
+      ...(joined ? { events: String(eventsOf(joined).length) } : { address: toPath(address) }),
     }),
+    ...(joined ? [...describeEach(joined), ...describeTemplate(letter)] : describeEvent('Event', event)),
+  ];
+}
+
+function describeEach({ events }: Joined): string[] {
+  return Object.entries(events).flatMap(([dependency, all]) =>
+    all.flatMap(({ event, address, storedAt }) =>
+      describeEvent(`Event of '${dependency}'`, event, { address: toPath(address), stored: toTime(storedAt) }),
+    ),
+  );
+}
+
+function describeEvent(title: string, event: Event, where: Readonly<Record<string, string>> = {}): string[] {
+  const { data, extensions = {}, ...attributes } = event;
+  const { [metaExtension]: meta, ...others } = extensions;
+  return [
     '',
-    'Event',
-    ...toRows({ ...attributes, ...maskAll(others) }).map((row) => `  ${row}`),
+    title,
+    ...toRows({ ...where, ...attributes, ...maskAll(others) }).map((row) => `  ${row}`),
     ...(meta === undefined ? [] : ['', 'Meta', indent(prettify(meta, mask))]),
     '',
     `Payload, ${data.byteLength} bytes`,
     indent(toText(event)),
   ];
+}
+
+function describeTemplate({ template, executionId }: StoredLetter): string[] {
+  if (template !== undefined) return ['', 'Template', indent(prettify(JSON.stringify(template), mask))];
+  return executionId ? ['', 'Template', '  left out: there is no room for it beside the events'] : [];
+}
+
+function toTime(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function maskAll(values: Readonly<Record<string, string>>): Record<string, string> {

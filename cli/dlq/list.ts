@@ -1,4 +1,5 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
+import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
 import { toTable } from '../table.ts';
 import { toPath } from './letter-text.ts';
 import type { StoredLetter } from './read-letters.ts';
@@ -12,7 +13,7 @@ export function listLetters(letters: readonly StoredLetter[], limit: number): st
     letter.shortId,
     new Date(letter.storedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
     toTriggerKey(letter.trigger),
-    `${toPath(letter.address)} ${letter.event.id}`,
+    toEvents(letter),
     String(letter.attempts),
     toLine(letter.reason),
   ]);
@@ -23,7 +24,8 @@ export function listLetters(letters: readonly StoredLetter[], limit: number): st
 
 /** The same for programs, one JSON object a line. */
 export function toJsonLine(letter: StoredLetter): string {
-  const { shortId, id, trigger, address, event, storedAt, attempts, reason, executionId, worker } = letter;
+  const { shortId, id, trigger, address, event, storedAt, attempts, reason, worker, joined } = letter;
+  const executionId = joined?.executionId ?? letter.executionId;
   return JSON.stringify({
     id: shortId,
     letter: id,
@@ -31,11 +33,22 @@ export function toJsonLine(letter: StoredLetter): string {
     trigger: toTriggerKey(trigger),
     address: toPath(address),
     event: event.id,
+    ...(joined && { key: joined.key, events: idsOf(joined) }),
     attempts,
     reason,
     ...(executionId && { execution: executionId }),
     worker,
   });
+}
+
+/** `shop/web/paid x-2 and 1 more` */
+function toEvents({ address, event, joined }: StoredLetter): string {
+  const others = joined ? eventsOf(joined).length - 1 : 0;
+  return `${toPath(address)} ${event.id}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+function idsOf({ events }: Joined): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(events).map(([name, held]) => [name, held.map(({ event }) => event.id)]));
 }
 
 function toLine(text: string): string {

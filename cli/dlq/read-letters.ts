@@ -4,6 +4,7 @@ import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { type DeadLetter, readDeadLetter, readRedriven } from '../../runtime/partition/dead-letter/dead-letter.ts';
+import type { Joined } from '../../runtime/partition/lane/joined.ts';
 
 /** A dead letter on the bus. */
 export interface StoredLetter extends DeadLetter {
@@ -26,7 +27,10 @@ interface ReadOptions {
 
 const noData = new Uint8Array();
 
-/** The letters that were not redriven since, oldest first; without their payloads, which may be more than fit in memory. */
+/**
+ * The letters that were not redriven since, oldest first; without payloads and what was made of them, which may be more
+ * than fit in memory.
+ */
 export async function readLetters(bus: Bus, options: ReadOptions): Promise<readonly StoredLetter[]> {
   const waiting = new Map<string, StoredLetter[]>();
   for await (const stored of readStored(bus, options)) {
@@ -39,7 +43,7 @@ export async function readLetters(bus: Bus, options: ReadOptions): Promise<reado
   return last.sort((a, b) => a.storedAt - b.storedAt);
 }
 
-/** The same letters once more, with their payloads. */
+/** The same letters once more, whole. */
 export async function* readWhole(
   bus: Bus,
   letters: readonly StoredLetter[],
@@ -69,8 +73,18 @@ function toStoredLetter({ event, address, offset, storedAt }: Stored): StoredLet
   return { ...letter, id: event.id, shortId, trigger: { namespace, sensor, trigger }, at: offset, storedAt };
 }
 
-function withoutData(letter: StoredLetter): StoredLetter {
-  return { ...letter, event: { ...letter.event, data: noData } };
+function withoutData({ template: _, ...letter }: StoredLetter): StoredLetter {
+  const { joined } = letter;
+  return { ...withoutPayload(letter), ...(joined && { joined: withoutPayloads(joined) }) };
+}
+
+function withoutPayloads({ events, ...joined }: Joined): Joined {
+  const bare = Object.entries(events).map(([name, held]) => [name, held.map(withoutPayload)] as const);
+  return { ...joined, events: Object.fromEntries(bare) };
+}
+
+function withoutPayload<Held extends Pick<StoredLetter, 'event'>>(held: Held): Held {
+  return { ...held, event: { ...held.event, data: noData } };
 }
 
 /** What was stored behind a letter that was redriven. */

@@ -17,7 +17,7 @@ const timing = {
 };
 
 /** The worker of everything that is declared without one: it is named as the bus is. */
-export const workerName = 'bus';
+const workerName = 'bus';
 
 /** A replica of the worker, as it ships but for its process. */
 export interface Replica {

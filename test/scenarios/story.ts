@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import { findTriggers } from '../../cli/bus-connection/find-triggers.ts';
 import { readLetters } from '../../cli/dlq/read-letters.ts';
 import { redrive } from '../../cli/dlq/redrive.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import type { Event } from '../../model/event/event.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import type { HttpTarget } from '../../runtime/trigger/testing/http-target.ts';
 import { readDeadLetters } from './dead-letters.ts';
-import { type Line, type Replica, startReplica, workerName } from './replica.ts';
+import { type Line, type Replica, startReplica } from './replica.ts';
 import type { Counts, Declare, Outcome, Outcomes } from './scenario.ts';
 import type { Stage } from './stage.ts';
 import { synthesize } from './synthesize.ts';
@@ -53,10 +55,10 @@ export class Story implements AsyncDisposable {
 
   /** Starts a replica, of what is declared now where something is; resolves once it is ready. */
   async start(declare = this.#declare): Promise<void> {
-    const { stage, namespace, target } = this.#options;
+    const { stage, namespace } = this.#options;
     this.#declare = declare;
     const replica = await startReplica({
-      documents: synthesize(declare, { namespace, target: target.origin, beganAt: this.#beganAt }),
+      documents: this.#documents(),
       bus: await stage.connect(),
       clock: stage.clock,
       namespace,
@@ -123,12 +125,12 @@ export class Story implements AsyncDisposable {
 
   /** Gives back every dead letter, as `eventwright dlq redrive --all` does. */
   async redrive(): Promise<void> {
-    const { bus, namespace, stage } = this.#options;
+    const { bus, stage } = this.#options;
     const { signal } = new AbortController();
-    const worker = { class: 'note', namespace, worker: workerName } as const;
-    await redrive(await readLetters(bus, { triggers: this.#names(), signal }), {
+    const triggers = findTriggers(this.#documents(), {});
+    await redrive(await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal }), {
       bus,
-      triggers: this.#names().map((name) => ({ name, worker })),
+      triggers,
       signal,
       now: () => stage.clock.now(),
       progress() {},
@@ -170,6 +172,11 @@ export class Story implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     while (this.#replicas.length > 0) await this.stop();
+  }
+
+  #documents(): readonly WorkerDocument[] {
+    const { namespace, target } = this.#options;
+    return synthesize(this.#declare, { namespace, target: target.origin, beganAt: this.#beganAt });
   }
 
   #names(): readonly TriggerName[] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { eventsOf } from '../lane/joined.ts';
+import { eventsOf, packEvent } from '../lane/joined.ts';
 import { toJoinedBody } from './joined-body.ts';
 import { toHeldBytes, toLetterRoom, toMaxBodyBytes } from './letter-room.ts';
 import { anyJoined } from './testing/any-joined.ts';
@@ -10,7 +10,7 @@ const besides = toMaxBodyBytes(promises) - toLetterRoom(promises);
 it('events take what is counted of a letter, and what is beside them has a room of its own', () => {
   fc.assert(
     fc.property(anyJoined, ({ joined }) => {
-      const counted = eventsOf(joined).reduce((sum, held) => sum + toHeldBytes(held), 0);
+      const counted = eventsOf(joined).reduce((sum, held) => sum + toHeldBytes(packEvent(held)), 0);
       const bytes = toJoinedBody({ joined }, Infinity).byteLength;
       const empty = { ...joined, events: {} };
       const names = Object.keys(joined.events).reduce((sum, name) => sum + JSON.stringify(name).length + 4, 0);

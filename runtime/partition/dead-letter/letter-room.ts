@@ -1,5 +1,5 @@
 import type { BusPromises } from '../../event-bus/contract.ts';
-import { type HeldEvent, packEvent } from '../lane/joined.ts';
+import type { PackedEvent } from '../lane/joined.ts';
 
 /** Of the message, for its attributes and what it tells beside them. */
 const headerBytes = 64 * 1024;
@@ -19,12 +19,8 @@ export function toLetterRoom(promises: Pick<BusPromises, 'maxMessageBytes'>): nu
   return toMaxBodyBytes(promises) - namesBytes;
 }
 
-/** What a held event takes of a letter's room: four bytes for each three of its payload, and its attributes. */
-export function toHeldBytes({ event, ...held }: HeldEvent): number {
-  const { data, ...attributes } = event;
-  const bare = packEvent({ ...held, event: { ...attributes, data: noData } });
+/** What a held event takes of a letter's room. */
+export function toHeldBytes(packed: PackedEvent): number {
   // with the comma behind it
-  return Buffer.byteLength(JSON.stringify(bare)) + Math.ceil(data.byteLength / 3) * 4 + 1;
+  return Buffer.byteLength(JSON.stringify(packed)) + 1;
 }
-
-const noData = new Uint8Array();
