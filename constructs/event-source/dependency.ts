@@ -29,11 +29,11 @@ export interface DependencyOptions<Data, Meta, To, Bind, C> {
   readonly transform?: Expression<CloudEvent<Data, Meta>, To, NoInfer<Bind>>;
   /** What becomes of an event whose filter cannot be evaluated. Default: `'deadLetter'`, with the path that was missing. */
   readonly onFilterError?: OnFilterError;
-  /** Which part of each day counts, by the events' own `time`. Those outside of it are counted as filtered. Default: all of it. */
+  /** Which part of each day counts, by the events' own `time`. The others are counted as filtered. */
   readonly during?: TimeOfDay;
-  /** What a join keeps of the events of one key: one event, or a list with `'all'`. Default: `'latest'`. */
+  /** What a join keeps of the events of one key: the `'latest'`, the `'first'`, or a list with `'all'`. */
   readonly collect?: C;
-  /** How many events a list holds, with `collect: 'all'`; the oldest gives way. Default: 100. */
+  /** How many events a list holds, with `collect: 'all'`; the oldest gives way. */
   readonly maxEvents?: number;
 }
 

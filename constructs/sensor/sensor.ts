@@ -24,7 +24,10 @@ export type Dependencies<E> = { readonly [K in keyof E]: Dependency<E[K]> };
 export interface SensorProps<E, When = {}, Template = {}, Bind = {}, KeyBind = {}> {
   /** The events it waits for, each under the name that conditions and templates use. All are of one bus. */
   readonly dependencies: Dependencies<E>;
-  /** Which events of a joined condition belong together, and how long they wait. Without it all belong together, and wait without an end. */
+  /**
+   * Which events of a joined condition belong together, and how long they wait. Without it all belong together, and wait
+   * without an end.
+   */
   readonly correlate?: Correlation<E, KeyBind>;
   /** What it does, by name: lower-case letters, digits and `-`. */
   readonly triggers?: Triggers<When, Template, Bind, E>;

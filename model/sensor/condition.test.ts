@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { checkStateless } from './check-stateless.ts';
 import { type ConditionTree, decide, namesIn, parseCondition } from './condition.ts';
 
 const names = ['push', 'image', 'a-b'];
@@ -103,19 +102,5 @@ describe('a decision', () => {
       return `(${tree.of.map((part) => `(${print(part)})`).join(tree.kind === 'and' ? ' && ' : '||')})`;
     };
     fc.assert(fc.property(tree, (tree) => expect(parse(print(tree))).toEqual(tree)));
-  });
-});
-
-describe('without state', () => {
-  it.each(['push', 'push || image', '(push || image) || a-b'])('%p can be decided', (when) => {
-    expect(() => checkStateless(parse(when), 'a')).not.toThrow();
-  });
-
-  it.each([
-    ['push && image', "a: '&&' waits for several events"],
-    ['push || image && a-b', "a: '&&' waits for several events"],
-    ['!push', "a: '!' waits for an event that may not come"],
-  ])('%p cannot', (when, message) => {
-    expect(() => checkStateless(parse(when), 'a')).toThrow(message);
   });
 });

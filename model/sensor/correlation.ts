@@ -11,7 +11,10 @@ export interface WindowOptions {
   readonly within: Duration;
   /** What becomes of events whose condition is false when their window ends. */
   readonly onTimeout?: OnTimeout;
-  /** How many keys a trigger may hold open in one partition of its worker. A further one closes the oldest, as if its window had ended. */
+  /**
+   * How many keys a trigger may hold open in one partition of its worker. A further one closes the oldest, as if its
+   * window had ended.
+   */
   readonly maxOpen?: number;
 }
 

@@ -24,7 +24,10 @@ export interface DeliveryOptions {
   readonly start?: Start;
   /** When it lets go of events that wait for others, by one schedule or several. */
   readonly resets?: readonly Reset[];
-  /** Which events are repeats; `false` takes each. A trigger whose condition has `&&` or `!` has `{ window: '5m' }` unless it says otherwise. */
+  /**
+   * Which events are repeats; `false` takes each. A trigger whose condition has `&&` or `!` has `{ window: '5m' }` unless
+   * it says otherwise.
+   */
   readonly dedup?: Dedup | false;
   /** What it was called before: it goes on where the trigger of that name stood. */
   readonly formerName?: string;

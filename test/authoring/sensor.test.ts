@@ -1,5 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { http, JetStreamEventBus, log, Sensor, unchecked, WebhookEventSource } from 'eventwright';
+import type { SensorDocument } from '../../model/document/document.ts';
+import { decodeEvent } from '../../model/event/decode.ts';
+import { compileExpression } from '../../model/expression/index.ts';
+import type { StoredExpression } from '../../model/expression/stored-expression.ts';
 import { slack } from './kinds/slack.ts';
 import { bus, documentsOf, newChart } from './synthesize.ts';
 
@@ -68,6 +72,39 @@ it('a sensor is one document, with its expressions as text and its defaults reso
         },
       },
     },
+  });
+});
+
+describe("a filter over an event's own attributes", () => {
+  const { chart, github } = declare();
+  new Sensor(chart, 'deploy', {
+    dependencies: {
+      push: github.event('push', {
+        filter: ({ type, source, subject, id, extensions }) =>
+          type === 'push' &&
+          source.startsWith('/git') &&
+          subject === 'main' &&
+          id !== '' &&
+          extensions.tenant === 'acme',
+      }),
+    },
+    triggers: { note: { action: log(), template: ({ push }) => push.subject } },
+  });
+  const { spec } = documentsOf(chart)['deploy-sensor'] as SensorDocument;
+  const filter = compileExpression(spec.dependencies.push?.filter as StoredExpression, 'filter');
+  const push = { id: '1', source: '/git/hub', type: 'push', subject: 'main', time: '2026-12-24T03:00:00Z' };
+  const extensions = { tenant: 'acme' };
+
+  it.each([
+    [{}, true],
+    [{ type: 'ping' }, false],
+    [{ source: '/svn' }, false],
+    [{ subject: 'next' }, false],
+    [{ id: '' }, false],
+    [{ extensions: {} }, false],
+    [{ extensions: { tenant: 'other' } }, false],
+  ])('is asked as it was written: with %j it is %p', (change, answer) => {
+    expect(filter(decodeEvent({ ...push, extensions, data: new Uint8Array(), ...change }))).toBe(answer);
   });
 });
 
