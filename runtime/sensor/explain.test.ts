@@ -26,4 +26,19 @@ describe('an explanation', () => {
       { dependency: 'any', kind: 'passed' },
     ]);
   });
+
+  it('of an event that came at another time of day says at which it would have counted', () => {
+    const during = { start: '09:00', stop: '09:30', timeZone: 'Europe/Oslo' };
+    const trigger = announce({ push: { during, filter: stored(({ data }: AnyEvent) => data.forced === true) } }, {});
+    expect(explain(trigger, arrived({ forced: false }))).toStrictEqual([
+      {
+        dependency: 'push',
+        kind: 'refused',
+        because: {
+          term: 'during 09:00 to 09:30 Europe/Oslo',
+          values: [{ path: 'time', value: '2026-11-21T10:00:00Z' }],
+        },
+      },
+    ]);
+  });
 });

@@ -1,7 +1,8 @@
+import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { FalseTerm } from '../../model/expression/index.ts';
 import { explainFalse } from '../../model/expression/index.ts';
 import type { StoredExpression } from '../../model/expression/stored-expression.ts';
-import { type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
+import { type CompiledDependency, type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
 import { judge, type Verdict } from './filter.ts';
 import type { Arrived } from './step.ts';
 
@@ -22,10 +23,19 @@ export function explain(trigger: CompiledTrigger, { address, event }: Arrived): 
     .filter((dependency) => isSameAddress(dependency.address, address))
     .map((dependency) => {
       const verdict = judge(dependency, event);
-      const because =
-        verdict.kind === 'refused' && dependency.spec.filter && toExplainer(dependency.spec.filter)(event);
+      const because = verdict.kind === 'refused' ? findFalse(dependency, event) : undefined;
       return { dependency: dependency.name, ...verdict, ...(because && { because }) };
     });
+}
+
+function findFalse({ spec, during }: CompiledDependency, event: CloudEvent): FalseTerm | undefined {
+  const { during: hours, filter } = spec;
+  if (hours && during && !during(Date.parse(event.time)))
+    return {
+      term: `during ${hours.start} to ${hours.stop} ${hours.timeZone}`,
+      values: [{ path: 'time', value: event.time }],
+    };
+  return filter && toExplainer(filter)(event);
 }
 
 function toExplainer(filter: StoredExpression): Explain {

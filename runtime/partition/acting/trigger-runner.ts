@@ -10,6 +10,7 @@ import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
 import { toLetterRoom } from '../dead-letter/letter-room.ts';
 import { Gate } from '../gate.ts';
 import { Joins } from '../join/joins.ts';
+import { othersOf } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
 import { readParked, type Work } from '../lane/parked.ts';
 import { type Arrival, decideOn } from '../reading/arrival.ts';
@@ -257,9 +258,10 @@ export class TriggerRunner implements Disposable {
     const next = afterAttempt(this.trigger.spec.retry, { attempt, tries: run.tries, outcome, random });
     if (next.kind === 'done') {
       this.#settle(run, 'fired');
-      const { executionId, attempts } = run;
+      const { executionId, attempts, joined } = run;
       const detail = 'detail' in outcome && outcome.detail !== undefined ? { detail: outcome.detail } : undefined;
-      observe({ kind: 'fired', ...this.#subject(run), executionId, attempts, ...detail });
+      const others = joined && { others: othersOf(joined, run.offset) };
+      observe({ kind: 'fired', ...this.#subject(run), executionId, attempts, ...detail, ...others });
     } else if (next.kind === 'deadLetter') {
       this.#letters.add(run, next.reason);
     } else {
@@ -326,7 +328,7 @@ export class TriggerRunner implements Disposable {
     if (home.draining && !home.closed && run.attempts > 0) run.lane.park(run);
   }
 
-  #subject({ address, event, storedAt }: Run) {
-    return { trigger: this.trigger.name, address, event, storedAt };
+  #subject({ address, event, storedAt, offset }: Run) {
+    return { trigger: this.trigger.name, address, event, storedAt, offset };
   }
 }

@@ -1,5 +1,6 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
+import type { EventRef } from '../../support/observation.ts';
 
 /** An event that waits for others, or fired with them. */
 export interface HeldEvent {
@@ -51,6 +52,13 @@ export function unpackJoined({ key, executionId, events }: PackedJoined): Joined
 /** Every event of a join, in no order that matters. */
 export function eventsOf({ events }: Joined): readonly HeldEvent[] {
   return Object.values(events).flat();
+}
+
+/** Which events an execution has beside one. */
+export function othersOf(joined: Joined, offset: string): readonly EventRef[] {
+  const others = new Map(eventsOf(joined).map((held) => [held.offset, held.event]));
+  others.delete(offset);
+  return [...others].map(([offset, { source, id }]) => ({ source, id, offset }));
 }
 
 function mapEvents<From, To>(events: Readonly<Record<string, readonly From[]>>, change: (from: From) => To) {

@@ -38,8 +38,8 @@ export class Arrival {
 
   /** As observations tell it. */
   get subject(): Omit<Subject, 'trigger'> {
-    const { event, storedAt } = this.stored;
-    return { address: this.address, event, storedAt };
+    const { event, storedAt, offset } = this.stored;
+    return { address: this.address, event, storedAt, offset };
   }
 
   /** As an execution that has not been tried. */
