@@ -1,0 +1,66 @@
+import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
+import { toTable } from '../table.ts';
+import { toAge } from '../units.ts';
+import type { Waiting, WaitingState } from './waiting.ts';
+
+interface Listed {
+  readonly kept: readonly Waiting[];
+  readonly count: number;
+}
+
+/** A line for each key, the oldest first: since when, until when, what has arrived, and what it waits for. */
+export function listWaiting({ kept, count }: Listed, now: number): string[] {
+  const rows = kept.map(({ trigger, key, since, arrived, state }) => [
+    toTriggerKey(trigger),
+    key === '' ? '-' : toLine(key),
+    toAge(now - since),
+    toEnd(state, now),
+    toArrived(arrived),
+    toWaitsFor(state, now),
+  ]);
+  const lines = toTable(['trigger', 'key', 'age', 'ends in', 'arrived', 'waits for'], rows);
+  const more = count - kept.length;
+  return more > 0 ? [...lines, `and ${more} younger; --limit ${count} shows all`] : lines;
+}
+
+/** The same for programs, one JSON object a line. */
+export function toJsonLine({ trigger, key, since, arrived, state }: Waiting): string {
+  const line = { trigger: toTriggerKey(trigger), key, since: toTime(since), arrived };
+  if (state.kind === 'open') {
+    const { endsAt, missing, condition } = state;
+    return JSON.stringify({ ...line, state: 'open', endsAt: toTime(endsAt), missing, condition });
+  }
+  const { executionId: execution, attempts, nextAt, reason } = state;
+  return JSON.stringify({ ...line, state: 'firing', execution, attempts, nextAt: toTime(nextAt || undefined), reason });
+}
+
+const longest = 60;
+
+function toLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+}
+
+function toEnd(state: WaitingState, now: number): string {
+  if (state.kind === 'firing') return '';
+  if (state.endsAt === undefined) return 'never';
+  return state.endsAt > now ? toAge(state.endsAt - now) : 'now';
+}
+
+function toArrived(arrived: Waiting['arrived']): string {
+  const names = Object.entries(arrived).map(([name, ids]) => (ids.length > 1 ? `${name} ×${ids.length}` : name));
+  return names.join(', ');
+}
+
+function toWaitsFor(state: WaitingState, now: number): string {
+  if (state.kind === 'open') return state.condition ?? 'nothing: it cannot hold any more';
+  const { executionId, attempts, nextAt, reason } = state;
+  if (reason !== undefined) return `its dead letter: ${toLine(reason)}`;
+  if (attempts === 0) return `execution ${executionId}`;
+  const next = nextAt > now ? `in ${toAge(nextAt - now)}` : 'now';
+  return `execution ${executionId}, ${attempts} attempt${attempts === 1 ? '' : 's'} failed, next ${next}`;
+}
+
+function toTime(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

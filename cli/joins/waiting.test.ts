@@ -1,0 +1,140 @@
+import type { Json } from '../../model/json.ts';
+import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
+import { type HeldEvent, packEvent } from '../../runtime/partition/lane/joined.ts';
+import { toParkedCell, toParkedKey } from '../../runtime/partition/lane/parked.ts';
+import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
+import { sensorDocument, stored } from '../../runtime/sensor/testing/sensor-document.ts';
+import { listWaiting, toJsonLine } from './list.ts';
+import { Oldest } from './oldest.ts';
+import { findWaiting, type Waiting } from './waiting.ts';
+
+const now = Date.parse('2026-01-01T12:00:00Z');
+const minute = 60_000;
+
+const correlate: CorrelationSpec = {
+  by: { push: stored(({ id }: { id: string }) => id), image: stored(({ id }: { id: string }) => id) },
+  within: '30m',
+  onTimeout: 'deadLetter',
+  maxOpen: 100,
+};
+
+function compile(keyed: boolean) {
+  const { spec, ...document } = sensorDocument({
+    dependencies: { push: {}, image: { event: 'image' }, label: { event: 'label' } },
+    triggers: { announce: { when: 'push && (image || label)' } },
+  });
+  const [trigger] = compileSensor({ ...document, spec: { ...spec, ...(keyed && { correlate }) } }, 'ci').triggers;
+  if (!trigger) throw new Error('there is no trigger');
+  return trigger;
+}
+
+const keyed = compile(true);
+const unkeyed = compile(false);
+
+function toHeld(n: number, ageMs: number): HeldEvent {
+  const time = '2026-01-01T00:00:00Z';
+  return {
+    offset: `${n}`,
+    address: { class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' },
+    event: { id: `event-${n}`, source: '/ci/github', type: 'push', time, data: new Uint8Array() },
+    storedAt: now - ageMs,
+  };
+}
+
+/** A cell of a held event. */
+function hold(place: string, n: number, { ageMs, openedMs = ageMs }: { ageMs: number; openedMs?: number }) {
+  const cell = { ...packEvent(toHeld(n, ageMs)), openedAt: now - openedMs } as unknown as Json;
+  return [`held/ci/deploy/announce/${place}/${n}`, cell] as const;
+}
+
+function list(cells: readonly (readonly [string, Json])[], { trigger = keyed, most = 10 } = {}) {
+  const oldest = new Oldest<Waiting>(most);
+  oldest.add(findWaiting(new Map(cells), trigger));
+  return { lines: listWaiting(oldest, now), json: oldest.kept.map((one) => JSON.parse(toJsonLine(one))) };
+}
+
+describe('what waits', () => {
+  const { route } = keyed.join;
+
+  it('is told the oldest first: key, age, end, what has arrived, what is left of the condition', () => {
+    const cells = [
+      hold(`${route}/young%2F1/image`, 4, { ageMs: 2 * minute }),
+      hold(`${route}/old/push`, 1, { ageMs: 10 * minute }),
+      hold(`${route}/middle/label`, 2, { ageMs: 5 * minute }),
+      hold(`${route}/middle/image`, 3, { ageMs: 4 * minute, openedMs: 5 * minute }),
+    ];
+    expect(list(cells, { most: 2 }).lines).toStrictEqual([
+      'trigger             key     age  ends in  arrived       waits for',
+      'ci/deploy/announce  old     10m  20m      push          image || label',
+      'ci/deploy/announce  middle  5m   25m      label, image  push',
+      'and 1 younger; --limit 3 shows all',
+    ]);
+    expect(list(cells).json.at(-1)).toStrictEqual({
+      trigger: 'ci/deploy/announce',
+      key: 'young/1',
+      since: '2026-01-01T11:58:00.000Z',
+      arrived: { image: ['event-4'] },
+      state: 'open',
+      endsAt: '2026-01-01T12:28:00.000Z',
+      missing: ['push'],
+      condition: 'push',
+    });
+  });
+
+  it('without a key has no end', () => {
+    const cells = [
+      hold('-//push', 1, { ageMs: 10 * minute }),
+      hold('-//push', 2, { ageMs: minute, openedMs: 10 * minute }),
+    ];
+    expect(list(cells, { trigger: unkeyed }).lines[1]).toBe(
+      'ci/deploy/announce  -    10m  never    push ×2  image || label',
+    );
+  });
+
+  it('and can no longer be met says so: its condition was decided, or its key is made in another way now', () => {
+    const decided = [`held/ci/deploy/announce/${route}/no/push/-`, { openedAt: now - minute }] as const;
+    const { lines } = list([decided, hold('other/gone/push', 1, { ageMs: 2 * minute })]);
+    expect(lines.slice(1)).toStrictEqual([
+      'ci/deploy/announce  gone  2m   28m      push     nothing: it cannot hold any more',
+      'ci/deploy/announce  no    1m   29m      push     nothing: it cannot hold any more',
+    ]);
+  });
+
+  it('for its action is told with its attempts', () => {
+    const [push, image] = [toHeld(1, 3 * minute), toHeld(2, minute)];
+    const joined = { key: 'sha', executionId: 'run', events: { push: [push], image: [image] } };
+    const work = { ...image, joined, executionId: 'run', template: null, attempts: 2, notBefore: now + minute };
+    const cells = [[toParkedKey(keyed.name, work), toParkedCell(work)] as const];
+    expect(list(cells).lines[1]).toBe(
+      'ci/deploy/announce  sha  3m            push, image  execution run, 2 attempts failed, next in 1m',
+    );
+    expect(list(cells).json).toStrictEqual([
+      {
+        trigger: 'ci/deploy/announce',
+        key: 'sha',
+        since: '2026-01-01T11:57:00.000Z',
+        arrived: { push: ['event-1'], image: ['event-2'] },
+        state: 'firing',
+        execution: 'run',
+        attempts: 2,
+        nextAt: '2026-01-01T12:01:00.000Z',
+      },
+    ]);
+  });
+});
+
+it('of many the oldest are kept, and all are counted', () => {
+  const oldest = new Oldest<{ since: number }>(3);
+  const described: number[] = [];
+  const toCandidate = (since: number) => ({
+    since,
+    describe: () => {
+      described.push(since);
+      return { since };
+    },
+  });
+  for (const group of [[5, 1, 9, 7], [3, 8], [6]]) oldest.add(group.map(toCandidate));
+  expect(oldest.kept.map(({ since }) => since)).toStrictEqual([1, 3, 5]);
+  expect(oldest.count).toBe(7);
+  expect(described).toStrictEqual([1, 5, 7, 3]);
+});
