@@ -59,12 +59,12 @@ describe('a compiled sensor', () => {
       "ci/deploy: trigger 'announce': when",
     ],
     [
-      'a join',
-      { dependencies: { push: {}, image: {} }, triggers: { announce: { when: 'push && image' } } },
-      "ci/deploy: trigger 'announce': when: 'push && image'",
+      'an absence that no window ends',
+      { dependencies: { push: {}, image: {} }, triggers: { announce: { when: 'push && !image' } } },
+      "ci/deploy: trigger 'announce': when: 'push && !image'",
     ],
     [
-      'an absence',
+      'a condition that holds when nothing has arrived',
       { dependencies: { push: {} }, triggers: { announce: { when: '!push' } } },
       "ci/deploy: trigger 'announce': when: '!push'",
     ],
@@ -72,6 +72,30 @@ describe('a compiled sensor', () => {
     const compile = () => compileSensor(sensorDocument(parts), 'ci');
     expect(compile).toThrow(InvalidSpecError);
     expect(compile).toThrow(place);
+  });
+
+  it('waits where a condition needs several events, for those that it names', () => {
+    const document = sensorDocument({
+      dependencies: { push: {}, image: { collect: 'all', maxEvents: 3 }, other: {} },
+      triggers: { both: { when: 'push && image' }, either: { when: 'push || image' } },
+    });
+    const [both, either] = compileSensor(document, 'ci').triggers;
+    expect([both?.joined, either?.joined]).toStrictEqual([true, false]);
+    expect(both?.join).toStrictEqual({
+      rules: {
+        condition: {
+          kind: 'and',
+          of: [
+            { kind: 'name', name: 'push' },
+            { kind: 'name', name: 'image' },
+          ],
+        },
+        collects: { push: { collect: 'latest', maxEvents: 100 }, image: { collect: 'all', maxEvents: 3 } },
+      },
+      route: '-',
+      window: undefined,
+      resets: expect.any(Function),
+    });
   });
 
   it('compiles a dependency once for all triggers', () => {
