@@ -35,7 +35,7 @@ function held(address: EventAddress, data: Uint8Array, extensions: Readonly<Reco
   return { offset: address.event, address, event, storedAt: 1 };
 }
 
-/** A letter whose events take all the room that there is; of the largest attributes that a source lets in. */
+/** A letter that takes all the room that there is: events, a key, and the largest attributes that a source lets in. */
 function largestLetter(room: number): DeadLetter {
   const largest = { ewmeta: 'x'.repeat(31 * 1024) };
   const first = held(push, Buffer.from('{}'), largest);
@@ -45,7 +45,7 @@ function largestLetter(room: number): DeadLetter {
   const { storedAt: _, ...completing } = last;
   return {
     ...completing,
-    joined: { key: '\u0000'.repeat(1000), executionId: 'e', events: { push: [first], image: [last] } },
+    joined: { key: '\u0000'.repeat(10_000), executionId: 'e', events: { push: [first], image: [last] } },
     reason: '語'.repeat(2000),
     attempts: 1,
     executionId: 'e',
@@ -89,12 +89,13 @@ describe.each([
     const { bus } = fixture;
     const room = toLetterRoom(bus.promises);
     const letter = largestLetter(room);
+    let tries = 0;
     await storeDeadLetter(trigger, letter, {
       bus,
       clock: systemClock,
       random: Math.random,
       log: noLog,
-      obsolete: () => false,
+      obsolete: () => tries++ > 0,
     });
     const stored = (await readOne(bus, { class: 'deadLetter', ...trigger })) as Event;
     expect(stored.data.byteLength).toBeGreaterThan(room - 4);
