@@ -1,116 +1,31 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isWorkerDocument, type WorkerDocument } from '../../model/document/document.ts';
-import { parseDocument } from '../../model/document/parse-document.ts';
+import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventAddress } from '../../model/event/address.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import type { EventBus } from '../../runtime/event-bus/contract.ts';
-import { connectBusAdmin } from '../../runtime/event-bus/index.ts';
-import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
-import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
-import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
-import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
-import { defaultTiming } from '../../runtime/partition/timing.ts';
-import { sleep, systemClock } from '../../runtime/support/clock.ts';
-import { noLog } from '../../runtime/support/log.ts';
-import type { Observation } from '../../runtime/support/observation.ts';
-import { startWorker } from '../../runtime/worker/worker.ts';
-import { connectOperator, toOperatorContext } from '../bus-connection/connect-operator.ts';
+import { connectOperator } from '../bus-connection/connect-operator.ts';
+import { buses, type StartedBus } from '../bus-connection/testing/buses.ts';
+import { createProject, toProgram } from '../bus-connection/testing/project.ts';
+import { startReplica } from '../bus-connection/testing/replica.ts';
 import { type DlqOptions, dlq } from './dlq.ts';
 
 const push: EventAddress = { class: 'event', namespace: 'default', eventSource: 'hook', event: 'push' };
-const timing = { ...defaultTiming, announceMs: 20, silenceMs: 500, actWithinMs: 400, successorWaitMs: 450 };
 
-interface Bus extends AsyncDisposable {
-  readonly spec: EventBusSpec;
-}
-
-async function startMemory(): Promise<Bus> {
-  const socket = await temporarySocket();
-  const serving = await serveMemoryStore(new MemoryStore(), socket.path);
-  return {
-    spec: { kind: 'memory', name: 'bus', socket: socket.path },
-    async [Symbol.asyncDispose]() {
-      await serving[Symbol.asyncDispose]();
-      await socket[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function startJetStream(): Promise<Bus> {
-  const server = await startNatsServer();
-  const spec = { kind: 'jetstream', name: 'bus', servers: [server.url] } as const;
-  await using admin = await connectBusAdmin(spec, toOperatorContext({ secretsFolder: 'none' }));
-  await admin.apply({ quotas: {} });
-  return { spec, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
-}
-
-/** A program with one sensor, whose trigger `note` has this filter. */
-function toProgram(bus: EventBusSpec, filter: string): WorkerDocument[] {
+/** A program whose trigger `note` has this filter. */
+function toFiltered(bus: EventBusSpec, filter: string): WorkerDocument[] {
   const trigger = {
     when: 'push',
     action: { kind: 'log' },
     template: { code: "() => 'done'" },
     start: 'beginning',
   };
-  const document = {
-    apiVersion: 'eventwright.dev/v1',
-    kind: 'Sensor',
-    minRuntime: '0.1.0',
-    metadata: { name: 'deploy', worker: 'worker' },
-    bus,
-    spec: {
-      dependencies: {
-        push: { eventSource: 'hook', event: 'push', filter: { code: filter } },
-      },
-      triggers: { note: trigger },
-    },
-  };
-  return [parseDocument(JSON.stringify(document), 'test')].filter(isWorkerDocument);
+  const push = { eventSource: 'hook', event: 'push', filter: { code: filter } };
+  return toProgram(bus, { dependencies: { push }, triggers: { note: trigger } });
 }
 
-async function createProject(documents: readonly WorkerDocument[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'project-'));
-  const objects = documents.map((document, n) => ({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: `document-${n}`, labels: { 'eventwright.dev/document': 'sensor' } },
-    data: { 'document.json': JSON.stringify(document) },
-  }));
-  await writeFile(join(folder, 'all.yaml'), objects.map((object) => JSON.stringify(object)).join('\n---\n'));
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
-}
-
-async function startReplica(bus: EventBus, documents: readonly WorkerDocument[], replica: string) {
-  const observed: Observation[] = [];
-  const worker = await startWorker({
-    documents,
-    bus,
-    http: { add: () => ({ [Symbol.dispose]() {} }) },
-    namespace: 'default',
-    worker: 'worker',
-    replica,
-    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
-    clock: systemClock,
-    timing,
-    random: Math.random,
-    log: noLog,
-    observe: (observation) => observed.push(observation),
-  });
-  return {
-    async has(kind: Observation['kind'], times: number): Promise<void> {
-      while (observed.filter((one) => one.kind === kind).length < times) await sleep(systemClock, 10);
-    },
-    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
-  };
-}
-
-async function setUp(start: () => Promise<Bus>) {
+async function setUp(start: () => Promise<StartedBus>) {
   const stack = new AsyncDisposableStack();
   const { spec } = stack.use(await start());
-  const broken = toProgram(spec, '({ data }) => data.missing.n > 0');
-  const { folder } = stack.use(await createProject(broken));
+  const broken = toFiltered(spec, '({ data }) => data.missing.n > 0');
+  const project = stack.use(await createProject(broken));
   const bus = stack.use(await connectOperator(spec, { secretsFolder: 'none' }));
   {
     await using replica = await startReplica(bus, broken, 'broken');
@@ -130,13 +45,7 @@ async function setUp(start: () => Promise<Bus>) {
   const run = async (words: readonly string[], more: Partial<DlqOptions> = {}, confirm?: boolean) => {
     const said: string[] = [];
     const options: DlqOptions = {
-      folder,
-      app: 'mkdir -p "$CDK8S_OUTDIR" && cp all.yaml "$CDK8S_OUTDIR"',
-      server: undefined,
-      secretsFolder: 'none',
-      dev: false,
-      sensor: undefined,
-      trigger: undefined,
+      ...project.options,
       json: false,
       limit: 50,
       all: false,
@@ -153,10 +62,7 @@ async function setUp(start: () => Promise<Bus>) {
   return { spec, bus, run, ids, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-describe.each([
-  ['memory', startMemory],
-  ['jetstream', startJetStream],
-])('dlq on %s', (_, start) => {
+describe.each(buses)('dlq on %s', (_, start) => {
   it('lists, shows and redrives what was given up', async () => {
     await using world = await setUp(start);
     const { run, ids, bus, spec } = world;
@@ -179,7 +85,7 @@ describe.each([
     expect(await run(['redrive', 'push-2'])).toStrictEqual({ code: 0, said: ['1 dead letter redriven'] });
     expect((await ids()).sort()).toStrictEqual(['push-1', 'push-3']);
 
-    await using replica = await startReplica(bus, toProgram(spec, '({ data }) => data.n > 0'), 'mended');
+    await using replica = await startReplica(bus, toFiltered(spec, '({ data }) => data.n > 0'), 'mended');
     await replica.has('fired', 1);
     expect(await run(['redrive'], { all: true }, false)).toStrictEqual({ code: 0, said: ['nothing was redriven'] });
     expect(await run(['redrive'], { all: true, sensor: 'deploy' })).toStrictEqual({
@@ -195,7 +101,7 @@ describe.each([
     const { run, ids, bus, spec } = world;
     await run(['redrive'], { all: true, yes: true });
     expect(await ids()).toStrictEqual([]);
-    await using replica = await startReplica(bus, toProgram(spec, '({ data }) => data.absent.n > 0'), 'still');
+    await using replica = await startReplica(bus, toFiltered(spec, '({ data }) => data.absent.n > 0'), 'still');
     await replica.has('deadLettered', 3);
     expect((await ids()).sort()).toStrictEqual(['push-1', 'push-2', 'push-3']);
   });
