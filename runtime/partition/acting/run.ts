@@ -1,4 +1,3 @@
-import type { Execution } from '../../sensor/step.ts';
 import type { Lane, LaneWork } from '../lane/lane.ts';
 import type { Work } from '../lane/parked.ts';
 import type { Arrival } from '../reading/arrival.ts';
@@ -20,7 +19,11 @@ export interface Run extends LaneWork {
   ended: (() => void) | undefined;
 }
 
-export function createRun(lane: Lane, { stored, address }: Arrival, { id, template }: Execution): Run {
+export function createRun(
+  lane: Lane,
+  { stored, address }: Arrival,
+  { executionId, template }: Pick<Work, 'executionId' | 'template'>,
+): Run {
   return {
     lane,
     offset: stored.offset,
@@ -30,7 +33,7 @@ export function createRun(lane: Lane, { stored, address }: Arrival, { id, templa
     address,
     event: stored.event,
     storedAt: stored.storedAt,
-    executionId: id,
+    executionId,
     template,
     attempts: 0,
     tries: 0,

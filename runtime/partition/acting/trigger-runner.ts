@@ -3,19 +3,21 @@ import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
+import { countUnits } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
 import { toLetterRoom } from '../dead-letter/letter-room.ts';
 import { Gate } from '../gate.ts';
-import { Joins } from '../join/joins.ts';
 import { othersOf } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import { readParked, type Work } from '../lane/parked.ts';
-import { type Arrival, decideOn } from '../reading/arrival.ts';
+import { readParked, toParkedKey, type Work } from '../lane/parked.ts';
+import type { Arrival } from '../reading/arrival.ts';
 import { Launcher } from './launcher.ts';
 import { Letters } from './letters.ts';
+import { concerns, decideAnew, type PartitionPlace, toArrival } from './put-back.ts';
+import { Reception } from './reception.ts';
 import { createRun, type Run, resumeRun, storedRun } from './run.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -30,6 +32,8 @@ export interface RunnableTrigger {
 export interface RunnerOptions extends RunnableTrigger {
   readonly namespace: string;
   readonly worker: string;
+  /** How many partitions the worker's work has. */
+  readonly count: number;
   readonly bus: Pick<EventBus, 'publish' | 'promises'>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -53,10 +57,9 @@ export class TriggerRunner implements Disposable {
   readonly #launcher: Launcher;
   readonly #waiting: WaitingRoom;
   readonly #letters: Letters;
-  /** By partition. */
-  readonly #joins: (Joins | undefined)[] = [];
+  readonly #reception: Reception;
   /** Executions whose records are under way. */
-  #storing = 0;
+  readonly #storing = new Set<Run>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -83,6 +86,13 @@ export class TriggerRunner implements Disposable {
       stored: (run, reason) => this.#deadLettered(run, reason),
       freed: () => this.room.open(),
     });
+    this.#reception = new Reception({
+      ...options,
+      maxHeldBytes: toLetterRoom(options.bus.promises),
+      run: (lane, arrival, execution) => this.#run(lane, arrival, execution),
+      fire: (lane, work, units) => this.#fire(lane, work, units),
+      refuse: (lane, arrival, reason) => this.#refuse(lane, arrival, reason),
+    });
     this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
   }
 
@@ -105,14 +115,6 @@ export class TriggerRunner implements Disposable {
   /** Takes up what the cells of a partition hold of the trigger. */
   addLane(lane: Lane, cells: ReadonlyMap<string, Json>): void {
     this.lanes[lane.home.index] = lane;
-    const joins = new Joins({
-      ...this.#options,
-      lane,
-      cells,
-      maxHeldBytes: toLetterRoom(this.#options.bus.promises),
-      start: (work, units) => this.#fire(lane, work, units),
-    });
-    this.#joins[lane.home.index] = joins;
     for (const { uncounted, ...work } of readParked(cells, this.trigger.name)) {
       if (uncounted) this.redrive(lane, work);
       else {
@@ -120,95 +122,30 @@ export class TriggerRunner implements Disposable {
         this.#waiting.restore(resumeRun(lane, work));
       }
     }
-    joins.begin();
+    this.#reception.addLane(lane, cells);
   }
 
   /** Lets go of a lane. What waits is parked where the lane drains, else left to the successor as it is stored. */
   removeLane(lane: Lane): void {
-    if (this.lanes[lane.home.index] === lane) {
-      this.lanes[lane.home.index] = undefined;
-      this.#joins[lane.home.index]?.[Symbol.dispose]();
-      this.#joins[lane.home.index] = undefined;
-    }
+    if (this.lanes[lane.home.index] === lane) this.lanes[lane.home.index] = undefined;
+    this.#reception.removeLane(lane);
     this.#letters.drop(lane);
+    for (const run of this.#storing) if (run.lane === lane) this.#storing.delete(run);
     for (const run of [...this.#waiting.take(lane), ...this.#launcher.take(lane)]) this.#leave(run);
     this.room.open();
   }
 
   /** Takes an event of a lane, and starts what follows from it. */
   offer(lane: Lane, arrival: Arrival): void {
-    if (this.trigger.joined) this.#offerToJoins(lane, arrival);
-    else this.#offerAlone(lane, arrival);
-  }
-
-  #offerAlone(lane: Lane, arrival: Arrival): void {
-    const decision = arrival.decide(this.trigger);
-    if (decision.kind === 'execute' && this.#isRepeat(lane, arrival)) return;
-    this.#observeAccepted(arrival);
-    if (decision.kind === 'filter') {
-      this.#filter(lane, arrival);
-    } else if (decision.kind === 'deadLetter') {
-      this.#refuse(lane, arrival, decision.reason);
-    } else if (lane.seen) {
-      const { id: executionId, template } = decision.execution;
-      lane.takeHeld(arrival.stored);
-      this.#fire(lane, { ...arrival.work, executionId, template }, 1);
-    } else {
-      const run = createRun(lane, arrival, decision.execution);
-      lane.take(arrival.stored, run);
-      this.#launcher.add(run);
-    }
-  }
-
-  #offerToJoins(lane: Lane, arrival: Arrival): void {
-    const admission = arrival.admit(this.trigger, lane.home.index);
-    if (admission.kind === 'take') {
-      if (this.#isRepeat(lane, arrival)) return;
-      const units = admission.takers.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
-      for (let unit = 0; unit < units; unit++) this.#observeAccepted(arrival);
-      lane.takeHeld(arrival.stored, units);
-      this.#joins[lane.home.index]?.take(arrival.stored, arrival.address, admission.takers);
-      return;
-    }
-    this.#observeAccepted(arrival);
-    if (admission.kind === 'filter') this.#filter(lane, arrival);
-    else this.#refuse(lane, arrival, admission.reason);
-  }
-
-  #filter(lane: Lane, arrival: Arrival): void {
-    lane.takeEnded(arrival.stored, 'filtered');
-    this.#options.observe({ kind: 'filtered', trigger: this.trigger.name, ...arrival.subject });
-  }
-
-  /** Passes over an event whose source and id a lane has seen; else remembers them. */
-  #isRepeat(lane: Lane, arrival: Arrival): boolean {
-    const { event, storedAt } = arrival.stored;
-    const seenAt = lane.seen?.find(event, storedAt);
-    if (seenAt === undefined) {
-      lane.seen?.add(event, storedAt);
-      return false;
-    }
-    this.#observeAccepted(arrival);
-    lane.takeEnded(arrival.stored, 'duplicate');
-    this.#options.observe({ kind: 'duplicate', seenAt, trigger: this.trigger.name, ...arrival.subject });
-    return true;
-  }
-
-  /** Starts an execution once it is stored; gives it up where that is all that is left to do. */
-  #fire(lane: Lane, work: Work, units: number): void {
-    const run = storedRun(lane, work);
-    lane.fire(run, units);
-    this.#storing++;
-    lane.home.whenStored(() => {
-      this.#storing--;
-      if (lane.home.draining) this.#leave(run);
-      else if (run.reason !== undefined) this.#letters.add(run, run.reason);
-      else this.#launcher.add(run);
-    });
+    this.#reception.take(lane, arrival);
   }
 
   /** Takes an event that was given up and is put back: it is evaluated as it would be on its arrival. */
   redrive(lane: Lane, work: Work): void {
+    if (!concerns(this.trigger, work, this.#placeOf(lane))) {
+      lane.home.put(toParkedKey(this.trigger.name, work), undefined);
+      return;
+    }
     if (!lane.takeRedriven(work)) return;
     const run = resumeRun(lane, work);
     this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
@@ -217,8 +154,7 @@ export class TriggerRunner implements Disposable {
 
   /** Takes an event of a lane, and gives it up unseen. */
   condemn(lane: Lane, arrival: Arrival, reason: string): void {
-    this.#observeAccepted(arrival);
-    this.#refuse(lane, arrival, reason);
+    this.#reception.condemn(lane, arrival, reason);
   }
 
   /** A lane's suspension has ended. */
@@ -238,7 +174,7 @@ export class TriggerRunner implements Disposable {
   }
 
   get #busy(): number {
-    return this.#launcher.size + this.#letters.size + this.#storing;
+    return this.#launcher.size + this.#letters.size + this.#storing.size;
   }
 
   get #parked(): number {
@@ -247,8 +183,29 @@ export class TriggerRunner implements Disposable {
     return parked;
   }
 
-  #observeAccepted(arrival: Arrival): void {
-    this.#options.observe({ kind: 'accepted', trigger: this.trigger.name, ...arrival.subject });
+  #run(lane: Lane, arrival: Arrival, execution: Pick<Work, 'executionId' | 'template'>): void {
+    const run = createRun(lane, arrival, execution);
+    lane.take(arrival.stored, run);
+    this.#launcher.add(run);
+  }
+
+  #refuse(lane: Lane, arrival: Arrival, reason: string): void {
+    const run = createRun(lane, arrival, { executionId: '', template: null });
+    lane.take(arrival.stored, run);
+    this.#letters.add(run, reason);
+  }
+
+  /** Starts an execution once it is stored; gives it up where that is all that is left to do. */
+  #fire(lane: Lane, work: Work, units: number): void {
+    const run = storedRun(lane, work);
+    lane.fire(run, units);
+    this.#storing.add(run);
+    lane.home.whenStored(() => {
+      this.#storing.delete(run);
+      if (lane.home.draining) this.#leave(run);
+      else if (run.reason !== undefined) this.#letters.add(run, run.reason);
+      else this.#launcher.add(run);
+    });
   }
 
   #ended(run: Run, outcome: Outcome): void {
@@ -290,7 +247,12 @@ export class TriggerRunner implements Disposable {
 
   #evaluate(run: Run): void {
     if (run.lane.home.draining) return;
-    const decision = decideOn(this.trigger, run);
+    const decision = decideAnew(this.trigger, run, this.#placeOf(run.lane));
+    if (decision.kind === 'take') {
+      run.lane.rejoin(run, countUnits(decision.takers));
+      this.#reception.join(run.lane, toArrival(run, this.#options.count), decision.takers);
+      return;
+    }
     if (decision.kind === 'filter') {
       this.#settle(run, 'filtered');
       this.#options.observe({ kind: 'filtered', ...this.#subject(run) });
@@ -303,18 +265,16 @@ export class TriggerRunner implements Disposable {
     }
   }
 
+  #placeOf({ home: { index } }: Lane): PartitionPlace {
+    return { index, count: this.#options.count };
+  }
+
   #settle(run: Run, as: 'fired' | 'filtered' | 'deadLettered'): void {
     const { lane } = run;
     lane.settle(run, as);
     for (let blocker = lane.blocker as Run | undefined; blocker?.executionId; blocker = lane.blocker as Run) {
       this.#waiting.park(blocker);
     }
-  }
-
-  #refuse(lane: Lane, arrival: Arrival, reason: string): void {
-    const run = createRun(lane, arrival, { id: '', template: null });
-    lane.take(arrival.stored, run);
-    this.#letters.add(run, reason);
   }
 
   #deadLettered(run: Run, reason: string): void {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
-import type { Generation } from '../../sensor/join/generation.ts';
+import type { Generation, Held, JoinRules } from '../../sensor/join/generation.ts';
 import type { PackedEvent } from '../lane/joined.ts';
 import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
 
@@ -32,11 +32,22 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
   return new Map([...found].sort(([, a], [, b]) => a.openedAt - b.openedAt));
 }
 
-/** What a generation takes of the partition's cells. */
-export function cellsOf(path: string, { held, refused }: Generation<Item>): string[] {
-  return Object.entries(held).flatMap(([dependency, items]) =>
-    refused ? [`${path}/${dependency}/${mark}`] : items.map(({ offset }) => `${path}/${dependency}/${offset}`),
-  );
+/** A generation as far as its dependencies are still in the condition; absent where none is. */
+export function withoutUnknown(generation: Generation<Item>, { collects }: JoinRules): Generation<Item> | undefined {
+  const all = Object.entries(generation.held);
+  const known = all.filter(([name]) => Object.hasOwn(collects, name));
+  if (known.length === all.length) return generation;
+  return known.length > 0 ? { ...generation, held: Object.fromEntries(known) } : undefined;
+}
+
+export function countOf(held: Held<Item>): number {
+  return Object.values(held).reduce((sum, items) => sum + items.length, 0);
+}
+
+export function bytesOf({ held }: Generation<Item>): number {
+  let bytes = 0;
+  for (const items of Object.values(held)) for (const item of items) bytes += item.bytes;
+  return bytes;
 }
 
 /** How much room an event takes in a dead letter. */

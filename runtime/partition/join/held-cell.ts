@@ -32,6 +32,11 @@ export function toKeyPath({ route, key }: Pick<HeldPlace, 'route' | 'key'>): str
   return `${route}/${encodeURIComponent(key)}`;
 }
 
+/** The key that a path is of. */
+export function readKey(path: string): string {
+  return decodeURIComponent(path.slice(path.indexOf('/') + 1));
+}
+
 /** What a cell's name says; absent where it is of no held event of the trigger. */
 export function readHeldKey(cellKey: string, trigger: TriggerName): HeldPlace | undefined {
   const start = toHeldPrefix(trigger);

@@ -2,31 +2,42 @@ import { decodeEvent } from '../../../model/event/decode.ts';
 import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
 import { toExecutionId } from '../../sensor/execution-id.ts';
 import { render } from '../../sensor/render.ts';
-import type { HeldEvent } from '../lane/joined.ts';
+import type { Decision } from '../../sensor/step.ts';
+import type { HeldEvent, Joined } from '../lane/joined.ts';
 import type { Work } from '../lane/parked.ts';
-
-interface Meeting {
-  readonly key: string;
-  readonly events: Readonly<Record<string, readonly HeldEvent[]>>;
-}
+import type { Waiting } from './held-events.ts';
 
 /** An execution of events that have met; `last` is the one that completed it. */
-export function toFiring(trigger: CompiledTrigger, { key, events }: Meeting): { work: Work; last: HeldEvent } {
-  const all = [
-    ...new Map(
-      Object.values(events)
-        .flat()
-        .map((held) => [held.offset, held]),
-    ).values(),
-  ];
-  const last = all.reduce((latest, held) => (held.storedAt >= latest.storedAt ? held : latest));
-  const id = toExecutionId({ trigger: trigger.name, key, generation: 0, events: all.map(({ event }) => event) });
-  const decoded = Object.entries(events).map(([name, list]) => [name, list.map(({ event }) => decodeEvent(event))]);
-  const rendered = render(trigger, Object.fromEntries(decoded));
-  const work = { ...last, joined: { key, executionId: id, events }, attempts: 0, notBefore: 0 };
-  if (rendered.kind === 'deadLetter')
-    return { work: { ...work, executionId: '', template: null, reason: rendered.reason }, last };
-  return { work: { ...work, executionId: id, template: rendered.template }, last };
+export function toFiring(
+  trigger: CompiledTrigger,
+  key: string,
+  all: readonly Waiting[],
+): { readonly work: Work; readonly last: Waiting } {
+  const last = all.reduce((latest, waiting) => (waiting.held.storedAt >= latest.held.storedAt ? waiting : latest));
+  const each = new Map(all.map(({ held }) => [held.offset, held.event]));
+  const executionId = toExecutionId({ trigger: trigger.name, key, generation: 0, events: [...each.values()] });
+  const events: Record<string, HeldEvent[]> = {};
+  for (const { dependency, held } of all) {
+    events[dependency] ??= [];
+    events[dependency].push(held);
+  }
+  const work = { ...last.held, joined: { key, executionId, events }, attempts: 0, notBefore: 0 };
+  const rendered = render(trigger, decodeAll(events));
+  if (rendered.kind === 'rendered') return { work: { ...work, executionId, template: rendered.template }, last };
+  return { work: { ...work, executionId: '', template: null, reason: rendered.reason }, last };
+}
+
+/** What follows from events that had met, and are put back. */
+export function decideOnJoined(trigger: CompiledTrigger, { executionId, events }: Joined): Decision {
+  const rendered = render(trigger, decodeAll(events));
+  if (rendered.kind === 'deadLetter') return rendered;
+  return { kind: 'execute', execution: { id: executionId, template: rendered.template } };
+}
+
+function decodeAll(events: Readonly<Record<string, readonly HeldEvent[]>>) {
+  return Object.fromEntries(
+    Object.entries(events).map(([name, held]) => [name, held.map(({ event }) => decodeEvent(event))]),
+  );
 }
 
 /** An event that is only to be dead-lettered. */

@@ -149,7 +149,7 @@ export class Lane {
   }
 
   /** One that was held fires nothing. */
-  release(as: 'filtered' | 'superseded' | 'expired' | 'reset'): void {
+  release(as: 'filtered' | 'superseded' | 'duplicate' | 'expired' | 'reset'): void {
     this.#held--;
     this.counts[as]++;
     this.#change();
@@ -193,6 +193,16 @@ export class Lane {
   /** An attempt at it has ended, and the worker lives. */
   survive(work: LaneWork): void {
     if (this.#suspects.size > 0) this.#suspects.delete(toParkedKey(this.trigger, work));
+  }
+
+  /** Lets one that was put back wait for others, for so many dependencies. */
+  rejoin(work: LaneWork, units: number): void {
+    this.#parked--;
+    this.#redriven.delete(work.offset);
+    this.home.put(toParkedKey(this.trigger, work), undefined);
+    this.counts.accepted += units - 1;
+    this.hold(units);
+    this.#change();
   }
 
   actionStarted(): void {

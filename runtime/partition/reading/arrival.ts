@@ -10,7 +10,6 @@ import { type Keyed, keysOf } from '../../sensor/join/key.ts';
 import { type Arrived, type Decision, step } from '../../sensor/step.ts';
 import { describe } from '../../support/describe.ts';
 import type { Subject } from '../../support/observation.ts';
-import type { Carried } from '../dead-letter/carried.ts';
 
 /** The dependencies of a trigger that an event concerns in one partition. */
 interface Placed {
@@ -106,11 +105,7 @@ export class Arrival {
   }
 }
 
-/** What follows from an event for a trigger. Whatever cannot be decoded or evaluated is a dead letter. */
-export function decideOn(trigger: CompiledTrigger, { address, event }: Pick<Carried, 'address' | 'event'>): Decision {
-  return decide(trigger, decode(address, event));
-}
-
+/** Whatever cannot be decoded or evaluated is a dead letter. */
 function decide(trigger: CompiledTrigger, decoded: Decoded): Decision {
   if ('error' in decoded) return { kind: 'deadLetter', reason: decoded.error };
   try {

@@ -16,6 +16,11 @@ export interface Taker {
   readonly dependencies: readonly string[];
 }
 
+/** How many dependencies take an event. */
+export function countUnits(takers: readonly Taker[]): number {
+  return takers.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
+}
+
 /**
  * Asks the filters of those that an event concerns. As long as one takes it, what another cannot evaluate is of no
  * account: either would have been enough.

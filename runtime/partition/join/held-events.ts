@@ -1,0 +1,76 @@
+import type { Json } from '../../../model/json.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import type { Generation, Held } from '../../sensor/join/generation.ts';
+import { type HeldEvent, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
+import type { Home } from '../lane/lane.ts';
+import { type Heads, type Item, readHeads, toBytes } from './heads.ts';
+import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
+
+/** An event that waits, for the dependency that took it. */
+export interface Waiting {
+  readonly dependency: string;
+  readonly held: HeldEvent;
+}
+
+/** The generations of a trigger in one partition, and the cells that keep their events. */
+export class HeldEvents {
+  readonly #home: Home;
+  readonly #prefix: string;
+  readonly #heads: Heads;
+  #newcomer: { readonly item: Item; readonly held: HeldEvent; readonly packed: PackedEvent } | undefined;
+
+  constructor(home: Home, trigger: TriggerName, cells: ReadonlyMap<string, Json>) {
+    this.#home = home;
+    this.#prefix = toHeldPrefix(trigger);
+    this.#heads = readHeads(cells, trigger);
+  }
+
+  /** By the path of their key, in the order in which they were opened. */
+  get heads(): ReadonlyMap<string, Generation<Item>> {
+    return this.#heads;
+  }
+
+  /** Lets an event be read that no cell holds yet, while `take` runs. */
+  whileArriving(held: HeldEvent, take: (item: Item) => void): void {
+    const packed = packEvent(held);
+    const item = { offset: held.offset, bytes: toBytes(packed) };
+    this.#newcomer = { item, held, packed };
+    take(item);
+    this.#newcomer = undefined;
+  }
+
+  /** Puts a generation in the place of another, and its cells in the place of the other's. */
+  replace(path: string, before: Generation<Item> | undefined, after: Generation<Item> | undefined): void {
+    const added = new Set(after && cellsOf(path, after));
+    for (const cell of before ? cellsOf(path, before) : []) {
+      if (!added.delete(cell)) this.#home.put(`${this.#prefix}${cell}`, undefined);
+    }
+    for (const cell of added) this.#home.put(`${this.#prefix}${cell}`, this.#toCell(cell, after as Generation<Item>));
+    if (after) this.#heads.set(path, after);
+    else this.#heads.delete(path);
+  }
+
+  read(path: string, { dependency, item }: { readonly dependency: string; readonly item: Item }): Waiting {
+    if (item === this.#newcomer?.item) return { dependency, held: this.#newcomer.held };
+    const cell = this.#home.get(`${this.#prefix}${path}/${dependency}/${item.offset}`);
+    const { openedAt: _, ...packed } = cell as unknown as HeldCell & PackedEvent;
+    return { dependency, held: unpackEvent(packed) };
+  }
+
+  readAll(path: string, held: Held<Item>): Waiting[] {
+    return Object.entries(held).flatMap(([dependency, items]) =>
+      items.map((item) => this.read(path, { dependency, item })),
+    );
+  }
+
+  #toCell(cell: string, { openedAt }: Generation<Item>): Json {
+    const made: HeldCell = cell.endsWith(`/${mark}`) ? { openedAt } : { ...this.#newcomer?.packed, openedAt };
+    return made as unknown as Json;
+  }
+}
+
+function cellsOf(path: string, { held, refused }: Generation<Item>): string[] {
+  return Object.entries(held).flatMap(([dependency, items]) =>
+    refused ? [`${path}/${dependency}/${mark}`] : items.map(({ offset }) => `${path}/${dependency}/${offset}`),
+  );
+}
