@@ -103,7 +103,6 @@ export const sections: Readonly<Record<string, readonly string[]>> = {
     'Correlation',
     'WindowOptions',
     'OnTimeout',
-    'Single',
     'CloudEvent',
     'Expression',
     'Bindings',
