@@ -1,3 +1,4 @@
+import { toShare } from '../../../model/hash.ts';
 import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
 import type { Admission } from '../../sensor/join/admit.ts';
 import type { Decision } from '../../sensor/step.ts';
@@ -18,7 +19,8 @@ export function toArrival(work: Work, count: number): Arrival {
 
 /** Whether what is put back is this partition's to do: of an event that has to meet others, every partition is told. */
 export function concerns(trigger: CompiledTrigger, work: Work, { index, count }: PartitionPlace): boolean {
-  return !trigger.joined || work.joined !== undefined || toArrival(work, count).partitionsOf(trigger).includes(index);
+  if (work.joined) return toShare(work.joined.executionId, count) === index;
+  return !trigger.joined || toArrival(work, count).partitionsOf(trigger).includes(index);
 }
 
 /** What follows, under the rules of today. */

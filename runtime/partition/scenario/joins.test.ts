@@ -1,4 +1,5 @@
 import type { Json } from '../../../model/json.ts';
+import type { DeadLetter } from '../dead-letter/dead-letter.ts';
 import { ledger, type ReplicaOptions, World } from './world.ts';
 
 const both = {
@@ -81,4 +82,67 @@ it('events with equal keys meet, and those that wait too long are dead letters',
   await world.clock.advance(61_000);
   await world.until(() => ledger(replica).pending === 0);
   expect(ledger(replica)).toStrictEqual(settled({ accepted: 38, fired: 18, joined: 18, deadLettered: 2 }));
+});
+
+it('an event that waited too long waits again when it is put back', async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(replica).pending === 1);
+  await world.clock.advance(31 * 60_000);
+  await world.until(() => ledger(replica).deadLettered === 1);
+  const [letter] = world.letters() as [DeadLetter];
+  await world.tell({ kind: 'redrive', trigger: { namespace: 'ci', sensor: 'sensor', trigger: 'all' }, letter });
+  await world.until(() => ledger(replica).pending === 1);
+  await world.emit('b', { key: 'k', n: 2 });
+  await world.until(() => templates(world).length === 1);
+  expect(templates(world)).toStrictEqual([[1, 2]]);
+  await world.until(() => ledger(replica).pending === 0);
+  expect(ledger(replica)).toStrictEqual(settled({ accepted: 3, fired: 1, joined: 1, deadLettered: 1 }));
+});
+
+it('an execution of several events that failed is put back whole, under its own id', async () => {
+  await using world = new World();
+  let fails = true;
+  const replica = world.replica('one', {
+    ...both,
+    target: () => (fails ? { kind: 'failed', reason: 'no' } : { kind: 'done' }),
+  });
+  await world.place(replica);
+  await world.emit('a', { n: 1 });
+  await world.emit('b', { n: 2 });
+  await world.until(() => ledger(replica).deadLettered === 1);
+  fails = false;
+  const [letter] = world.letters() as [DeadLetter];
+  await world.emit('a', { n: 3 });
+  await world.tell({ kind: 'redrive', trigger: { namespace: 'ci', sensor: 'sensor', trigger: 'all' }, letter });
+  await world.until(() => ledger(replica).fired === 1);
+  const [first, second] = world.attempts;
+  expect([first?.template, second?.template, first?.executionId === second?.executionId]).toStrictEqual([
+    [1, 2],
+    [1, 2],
+    true,
+  ]);
+  expect(ledger(replica)).toMatchObject({ fired: 1, pending: 1 });
+});
+
+it('a repeat of an event that fired is a duplicate, also after a crash', async () => {
+  await using world = new World();
+  const spec = {
+    ...both,
+    triggers: { all: { ...both.triggers.all, dedup: { window: '5m' } } },
+  } satisfies ReplicaOptions;
+  const one = world.replica('one', spec);
+  await world.place(one);
+  for (const event of ['a', 'b', 'a', 'b']) await world.emit(event, { n: 1 });
+  await world.until(() => ledger(one).pending === 0);
+  await world.clock.advance(1000);
+  one.crash();
+  const two = world.replica('two', spec);
+  await world.place(two);
+  await world.emit('b', { n: 1 });
+  await world.until(() => ledger(two).accepted === 5);
+  expect(templates(world)).toStrictEqual([[1, 1]]);
+  expect(ledger(two)).toStrictEqual(settled({ accepted: 5, fired: 1, joined: 1, duplicate: 3 }));
 });

@@ -1,15 +1,9 @@
-import { type DeadLetter, readDeadLetter } from '../dead-letter/dead-letter.ts';
+import type { DeadLetter } from '../dead-letter/dead-letter.ts';
 import type { Note } from '../notes/note.ts';
 import { ledger, type Replica, range, type Target, tell, World } from './world.ts';
 
 const trigger = { namespace: 'ci', sensor: 'sensor', trigger: 'all' };
 const refused = { kind: 'failed', reason: '400 Bad Request' } as const;
-
-/** The letters that were stored, in their order. */
-function letters(world: World): DeadLetter[] {
-  const log = world.store.log('deadLetter');
-  return range(1, log.last + 1).map((at) => readDeadLetter(log.at(at)?.stored.event as never) as DeadLetter);
-}
 
 function redriveNote(letter: DeadLetter): Note {
   return { kind: 'redrive', trigger, letter, partitions: [World.partitionOf(letter.event.id)] };
@@ -32,7 +26,7 @@ describe('a dead letter that is redriven', () => {
   it('is acted on again under the same id, with fresh attempts, and is counted once more', async () => {
     const { world, a } = await withLetters(1, 2);
     await using _ = world;
-    for (const letter of letters(world)) await world.tell(redriveNote(letter));
+    for (const letter of world.letters()) await world.tell(redriveNote(letter));
     await world.until(() => ledger(a).fired === 2);
     expect(ledger(a)).toStrictEqual({ accepted: 4, fired: 2, filtered: 0, deadLettered: 2, pending: 0 });
     const ids = new Set(world.attempts.map(({ n, executionId }) => `${n} ${executionId}`));
@@ -46,7 +40,7 @@ describe('a dead letter that is redriven', () => {
     await world.place(a);
     await world.publish(7);
     await world.until(() => ledger(a).deadLettered === 1);
-    await world.tell(redriveNote(letters(world)[0] as DeadLetter));
+    await world.tell(redriveNote(world.letters()[0] as DeadLetter));
     await world.until(() => ledger(a).deadLettered === 2);
     const log = world.store.log('deadLetter');
     expect(log.at(2)?.stored.event).toStrictEqual(log.at(1)?.stored.event);
@@ -63,7 +57,7 @@ describe('a dead letter that is redriven', () => {
     await a[Symbol.asyncDispose]();
     const b = world.replica('b', { evenOnly: true });
     await world.place(b);
-    for (const letter of letters(world)) await world.tell(redriveNote(letter));
+    for (const letter of world.letters()) await world.tell(redriveNote(letter));
     await world.until(() => ledger(b).accepted === 4 && ledger(b).pending === 0);
     expect(ledger(b)).toStrictEqual({ accepted: 4, fired: 1, filtered: 1, deadLettered: 2, pending: 0 });
   });
@@ -73,7 +67,7 @@ describe('a dead letter that is redriven', () => {
     await using _ = world;
     await world.tell({ kind: 'suspend', trigger });
     await world.clock.advance(100);
-    await world.tell(redriveNote(letters(world)[0] as DeadLetter));
+    await world.tell(redriveNote(world.letters()[0] as DeadLetter));
     await world.clock.advance(60_000);
     expect(ledger(a)).toMatchObject({ accepted: 2, fired: 0, pending: 1 });
     await world.tell({ kind: 'resume', trigger });
@@ -84,7 +78,7 @@ describe('a dead letter that is redriven', () => {
     const { world, a } = await withLetters(1);
     await using _ = world;
     await world.tell({ kind: 'suspend', trigger });
-    for (let i = 0; i < 3; i++) await world.tell(redriveNote(letters(world)[0] as DeadLetter));
+    for (let i = 0; i < 3; i++) await world.tell(redriveNote(world.letters()[0] as DeadLetter));
     await world.tell({ kind: 'resume', trigger });
     await world.until(() => ledger(a).fired === 1);
     await world.clock.advance(10_000);
@@ -99,7 +93,7 @@ describe('a dead letter that is redriven', () => {
     await world.publish(1);
     await world.until(() => ledger(a).deadLettered === 1);
     answer = { kind: 'retry', reason: '503' };
-    await world.tell(redriveNote(letters(world)[0] as DeadLetter));
+    await world.tell(redriveNote(world.letters()[0] as DeadLetter));
     await world.until(() => world.attempts.length === 7);
     await world.clock.advance(6000);
     a.crash();
@@ -116,7 +110,7 @@ describe('a dead letter that is redriven', () => {
     await a[Symbol.asyncDispose]();
     const without = world.replica('without', { triggers: { other: {} } });
     await world.place(without);
-    for (const letter of letters(world)) await world.tell(redriveNote(letter));
+    for (const letter of world.letters()) await world.tell(redriveNote(letter));
     await world.clock.advance(20_000);
     without.crash();
     const back = world.replica('back', { target });
@@ -133,7 +127,7 @@ describe('a dead letter that is redriven', () => {
   it('whose evaluation kills its worker is given up again', async () => {
     const { world, a, target } = await withLetters(1);
     await using _ = world;
-    await world.tell(redriveNote(letters(world)[0] as DeadLetter));
+    await world.tell(redriveNote(world.letters()[0] as DeadLetter));
     let replica: Replica = a;
     const poison: Target = (attempt, request) => {
       if (attempt.n !== 1) return target(attempt, request);
@@ -171,7 +165,7 @@ describe('a crash while dead letters are redriven', () => {
       const b = world.replica('b', { target: later });
       world.crashAt(b, nth, when);
       b.partitions.place([0, 1, 2, 3]);
-      for (const letter of letters(world)) await world.tell(redriveNote(letter));
+      for (const letter of world.letters()) await world.tell(redriveNote(letter));
       await world.clock.advance(12_000);
       b.crash();
       const c = world.replica('c', { target: later });

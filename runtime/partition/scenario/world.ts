@@ -13,6 +13,7 @@ import { noLog } from '../../support/log.ts';
 import type { Observation } from '../../support/observation.ts';
 import { ManualClock } from '../../support/testing/manual-clock.ts';
 import type { ActRequest, Outcome } from '../../trigger/contract.ts';
+import { type DeadLetter, readDeadLetter } from '../dead-letter/dead-letter.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
 import { Fold } from '../ownership/fold.ts';
 import { type Partitions, type PartitionsOptions, startPartitions } from '../partitions.ts';
@@ -110,6 +111,12 @@ export class World implements AsyncDisposable {
   /** Tells the worker's partitions. */
   tell(note: Note): Promise<void> {
     return this.bus.publish(notes, toNoteEvent(note, notes, this.clock.now()));
+  }
+
+  /** The dead letters that were stored, in their order. */
+  letters(): DeadLetter[] {
+    const log = this.store.log('deadLetter');
+    return range(1, log.last + 1).map((at) => readDeadLetter(log.at(at)?.stored.event as never) as DeadLetter);
   }
 
   /** The keys of all cells in the journals. */
