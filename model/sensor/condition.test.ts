@@ -86,6 +86,20 @@ describe('a decision', () => {
     fc.assert(fc.property(tree, arrived, (tree, has) => decide(tree, has, true) === holds(tree, has)));
   });
 
+  it('is taken as soon as nothing that arrives can change it, and no sooner', () => {
+    const futures = (has: ReadonlySet<string>) =>
+      Array.from({ length: 8 }, (_, i) => new Set([...has, ...names.filter((_, bit) => i & (1 << bit))]));
+    fc.assert(
+      fc.property(tree, arrived, (tree, has) => {
+        const answers = new Set(futures(has).map((future) => decide(tree, future, true)));
+        expect(decide(tree, has, false)).toBe(answers.size === 1 ? [...answers][0] : undefined);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(decided('push && image || !push && a-b', ['image', 'a-b'])).toBe(true);
+    expect(decided('push && image || !push && a-b', ['image'])).toBeUndefined();
+  });
+
   it('that was taken early stands, whatever arrives', () => {
     fc.assert(
       fc.property(tree, arrived, arrived, (tree, first, then) => {

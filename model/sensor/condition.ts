@@ -17,25 +17,58 @@ export function parseCondition(when: string, names: readonly string[], at: strin
 
 /**
  * Whether a condition holds, given the dependencies that have arrived. While more may arrive (`closed` is false), the
- * answer is `undefined` unless nothing that arrives can change it: `a || b` holds at once, `a && !b` at the end.
+ * answer is `undefined` unless nothing that arrives can change it: `a || b` holds at once, `a && !b` at the end, and
+ * `a && b || !a && c` once `b` and `c` are there.
  */
 export function decide(tree: ConditionTree, arrived: ReadonlySet<string>, closed: boolean): boolean | undefined {
-  if (tree.kind === 'name') return arrived.has(tree.name) || (closed ? false : undefined);
+  const answers = (name: string) => arrived.has(name) || (closed ? false : undefined);
+  return closed ? answer(tree, answers) : foresee(tree, answers, repeatedIn(tree));
+}
+
+type Answers = (name: string) => boolean | undefined;
+
+function answer(tree: ConditionTree, answers: Answers): boolean | undefined {
+  if (tree.kind === 'name') return answers(tree.name);
   if (tree.kind === 'not') {
-    const inner = decide(tree.of, arrived, closed);
+    const inner = answer(tree.of, answers);
     return inner === undefined ? undefined : !inner;
   }
   const decisive = tree.kind === 'or';
-  const answers = tree.of.map((part) => decide(part, arrived, closed));
-  if (answers.includes(decisive)) return decisive;
-  return answers.includes(undefined) ? undefined : !decisive;
+  const parts = tree.of.map((part) => answer(part, answers));
+  if (parts.includes(decisive)) return decisive;
+  return parts.includes(undefined) ? undefined : !decisive;
+}
+
+/** Tries both answers of what is not known and stands in several places: in all of them it will be the same. */
+function foresee(tree: ConditionTree, answers: Answers, repeated: readonly string[]): boolean | undefined {
+  const known = answer(tree, answers);
+  const [name, ...others] = known === undefined ? repeated.filter((one) => answers(one) === undefined) : [];
+  if (name === undefined) return known;
+  const tryBoth = [true, false].map((as) => foresee(tree, (one) => (one === name ? as : answers(one)), others));
+  return tryBoth[0] === tryBoth[1] ? tryBoth[0] : undefined;
+}
+
+/** Of more, each takes twice as long; their conditions are decided at the end at the latest. */
+const mostRepeated = 8;
+const repeats = new WeakMap<ConditionTree, readonly string[]>();
+
+function repeatedIn(tree: ConditionTree): readonly string[] {
+  const known = repeats.get(tree);
+  if (known) return known;
+  const all = leavesOf(tree);
+  const found = [...new Set(all.filter((name, i) => all.indexOf(name) < i))].slice(0, mostRepeated);
+  repeats.set(tree, found);
+  return found;
+}
+
+function leavesOf(tree: ConditionTree): readonly string[] {
+  if (tree.kind === 'name') return [tree.name];
+  return tree.kind === 'not' ? leavesOf(tree.of) : tree.of.flatMap(leavesOf);
 }
 
 /** The dependencies that a condition names, each once. */
 export function namesIn(tree: ConditionTree): readonly string[] {
-  if (tree.kind === 'name') return [tree.name];
-  const parts = tree.kind === 'not' ? [tree.of] : tree.of;
-  return [...new Set(parts.flatMap(namesIn))];
+  return [...new Set(leavesOf(tree))];
 }
 
 const deepest = 100;
