@@ -50,6 +50,11 @@ export interface Ended<Item> {
   readonly by?: Item;
 }
 
+/** What of a dependency has arrived; one may have the name of something that every object has. */
+export function itemsOf<Item>(held: Held<Item>, dependency: string): readonly Item[] {
+  return Object.hasOwn(held, dependency) ? (held[dependency] as readonly Item[]) : [];
+}
+
 /** Takes an event into the generation of its key, or into a new one. */
 export function arrive<Item>(
   rules: JoinRules,
@@ -62,7 +67,7 @@ export function arrive<Item>(
     if (generation?.refused) {
       held[dependency] = [];
       ended.push({ dependency, item, as: 'refused' });
-    } else held[dependency] = collect(rules, { dependency, items: held[dependency] ?? [], item }, ended);
+    } else held[dependency] = collect(rules, { dependency, items: itemsOf(held, dependency), item }, ended);
   }
   const next = { openedAt: generation?.openedAt ?? at, held, refused: generation?.refused ?? false };
   return settle(rules, next, ended);
