@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { StreamInfo } from '@nats-io/jetstream';
+import { streamNames } from '../../model/event-bus/jetstream-streams.ts';
+import { connectJetStream } from '../../runtime/event-bus/jetstream/connection.ts';
 import { jetStreamDriver } from '../../runtime/event-bus/jetstream/driver.ts';
 import { promises } from '../../runtime/event-bus/jetstream/promises.ts';
 import { applyStreams } from '../../runtime/event-bus/jetstream/testing/apply-streams.ts';
@@ -18,7 +21,17 @@ const server = startServer();
 async function startServer() {
   const started = servers.use(await startNatsServer());
   await applyStreams(started.url);
+  await forgetSoon(started.url);
   return started;
+}
+
+/** A server that stores a repeat only later than this spares workers what the scenarios are about. */
+const forgottenAfterNanos = 100_000_000;
+
+async function forgetSoon(url: string): Promise<void> {
+  await using connection = await connectJetStream(toSpec(url), createBusContext());
+  const { config } = await connection.request<StreamInfo>(`STREAM.INFO.${streamNames.event}`);
+  await connection.request(`STREAM.UPDATE.${config.name}`, { ...config, duplicate_window: forgottenAfterNanos });
 }
 
 async function openStage(): Promise<Stage> {

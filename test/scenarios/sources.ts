@@ -3,6 +3,7 @@ import { bus } from '../authoring/synthesize.ts';
 
 /** The payload of every event of the scenarios. */
 interface Change {
+  readonly parent: string;
   readonly key: string;
   readonly n: number;
 }

@@ -139,25 +139,4 @@ export const oneEvent: readonly Scenario[] = [
       },
     },
   },
-  {
-    title: 'a filter that cannot be evaluated gives the event up, with the path that was missing',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push', { filter: ({ data }) => data.key.startsWith('x') }) },
-        triggers: { note: { action: log(), template: ({ push }) => push.id } },
-      }),
-    async story(story) {
-      await story.publish('push');
-      await story.publish('push', { key: 'xy' });
-    },
-    ends: {
-      note: {
-        told: ['push-2'],
-        accepted: 2,
-        fired: 1,
-        deadLettered: 1,
-        deadLetters: ["push-1: dependency 'push': filter: data.key.startsWith: data.key is undefined"],
-      },
-    },
-  },
 ];

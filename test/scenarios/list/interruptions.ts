@@ -1,0 +1,147 @@
+import { http, log, Sensor } from 'eventwright';
+import type { Declare, Scenario } from '../scenario.ts';
+
+const both: Declare = ({ chart, git }) =>
+  new Sensor(chart, 'deploy', {
+    dependencies: { push: git.event('push'), image: git.event('image') },
+    triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
+  });
+
+const inWindow: Declare = ({ chart, git }) =>
+  new Sensor(chart, 'deploy', {
+    dependencies: { push: git.event('push'), image: git.event('image') },
+    correlate: {
+      by: { push: ({ data }) => data.key, image: ({ data }) => data.key },
+      within: '3s',
+      onTimeout: 'drop',
+    },
+    triggers: {
+      both: { when: 'push && image', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
+      alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id },
+    },
+  });
+
+/** What becomes of events that wait while nobody is there. */
+export const interruptions: readonly Scenario[] = [
+  {
+    title: 'what waits is there after a restart',
+    declare: ({ chart, git }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
+        triggers: {
+          both: {
+            when: '(push && image) || approval',
+            action: log(),
+            template: ({ push, image, approval }) => `${push?.id} ${image?.id} ${approval?.id}`,
+          },
+          push: { when: 'push', action: log(), template: ({ push }) => push.id },
+        },
+      }),
+    async story(story) {
+      await story.publish('push');
+      await story.until({ both: { pending: 1 }, push: { fired: 1 } });
+      await story.stop();
+      await story.start();
+      await story.publish('image');
+    },
+    ends: {
+      both: { told: ['push-1 image-1 undefined'], accepted: 2, joined: 1, fired: 1 },
+      push: { told: ['push-1'], accepted: 1, fired: 1 },
+    },
+  },
+  {
+    title: 'what waits is there after a crash, whenever it came',
+    declare: both,
+    async story(story) {
+      await story.publish('push');
+      await story.until({ both: { pending: 1 } });
+      story.crash();
+      await story.start();
+      await story.publish('push');
+      story.crash();
+      await story.publish('push');
+      await story.start();
+      await story.publish('image');
+    },
+    ends: {
+      both: { told: ['push-3 image-1'], accepted: 4, superseded: 2, joined: 1, fired: 1 },
+    },
+  },
+  {
+    title: 'what waits with one replica is completed by another when that one dies',
+    declare: both,
+    async story(story) {
+      await story.start();
+      await story.publish('push');
+      await story.until({ both: { pending: 1 } });
+      story.crash();
+      await story.publish('image');
+      await story.until({ both: { fired: 1 } });
+      await story.start();
+      await story.stop();
+      await story.publish('image');
+      await story.publish('push');
+    },
+    ends: {
+      both: { told: ['push-1 image-1', 'push-2 image-2'], accepted: 4, joined: 2, fired: 2 },
+    },
+  },
+  {
+    title: 'an execution whose target is away is the same after a crash, and newcomers do not join it',
+    declare: ({ chart, git, target }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        triggers: {
+          both: {
+            action: http.post({ url: `${target}/both` }),
+            template: ({ push, image }) => ({ body: { told: `${push.id} ${image.id}` } }),
+            retry: { steps: 100, duration: '1s', factor: 1, jitter: 0 },
+          },
+        },
+      }),
+    async story(story) {
+      story.answer(503);
+      for (const name of ['push', 'image', 'push']) await story.publish(name);
+      await story.until({ both: { accepted: 3 } });
+      await story.pass(1.5);
+      story.crash();
+      await story.start();
+      await story.publish('image');
+      await story.pass(1);
+      story.answer(204);
+    },
+    ends: { both: { told: ['push-1 image-1', 'push-2 image-2'], accepted: 4, joined: 2, fired: 2 } },
+  },
+  {
+    title: 'a worker that was away for longer than the window decides by when events were stored: in time',
+    declare: inWindow,
+    async story(story) {
+      await story.publish('push', { key: 'a' });
+      await story.until({ both: { pending: 1 }, alone: { pending: 1 } });
+      await story.stop();
+      await story.publish('image', { key: 'a' });
+      await story.pass(4);
+      await story.start();
+    },
+    ends: {
+      both: { told: ['push-1 image-1'], accepted: 2, joined: 1, fired: 1 },
+      alone: { accepted: 2, filtered: 2 },
+    },
+  },
+  {
+    title: 'a worker that was away for longer than the window decides by when events were stored: too late',
+    declare: inWindow,
+    async story(story) {
+      await story.publish('push', { key: 'a' });
+      await story.until({ both: { pending: 1 }, alone: { pending: 1 } });
+      story.crash();
+      await story.pass(4);
+      await story.publish('image', { key: 'a' });
+      await story.start();
+    },
+    ends: {
+      both: { accepted: 2, expired: 2 },
+      alone: { told: ['push-1'], accepted: 2, fired: 1, filtered: 1 },
+    },
+  },
+];

@@ -1,0 +1,101 @@
+import { log, Sensor } from 'eventwright';
+import type { Scenario } from '../scenario.ts';
+
+/** What is let go at a reset. */
+export const resets: readonly Scenario[] = [
+  {
+    title: 'a reset lets go of what waits, and of nothing that comes later',
+    declare: ({ chart, git, tick }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        triggers: {
+          both: {
+            action: log(),
+            template: ({ push, image }) => `${push.id} ${image.id}`,
+            resets: [tick(5)],
+          },
+          patient: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
+        },
+      }),
+    async story(story) {
+      await story.publish('push');
+      await story.passTo(5);
+      await story.until({ both: { reset: 1 } });
+      await story.publish('image');
+      await story.until({ patient: { fired: 1 } });
+      await story.publish('push');
+    },
+    ends: {
+      both: { told: ['push-2 image-1'], accepted: 3, reset: 1, joined: 1, fired: 1 },
+      patient: { told: ['push-1 image-1'], accepted: 3, joined: 1, fired: 1, pending: 1 },
+    },
+  },
+  {
+    title: 'several schedules reset, each on the clocks of its zone',
+    declare: ({ chart, git, tick }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        triggers: {
+          both: {
+            action: log(),
+            template: ({ push, image }) => `${push.id} ${image.id}`,
+            resets: [tick(5, 'Asia/Kathmandu'), tick(7, 'America/St_Johns')],
+          },
+        },
+      }),
+    async story(story) {
+      await story.publish('push');
+      await story.until({ both: { reset: 1 } });
+      await story.publish('push');
+      await story.until({ both: { reset: 2 } });
+      await story.publish('image');
+      await story.publish('push');
+    },
+    ends: { both: { told: ['push-3 image-1'], accepted: 4, reset: 2, joined: 1, fired: 1 } },
+  },
+  {
+    title: 'a reset that the worker slept through lets go of what was stored before it',
+    declare: ({ chart, git, tick }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        triggers: {
+          both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}`, resets: [tick(5)] },
+        },
+      }),
+    async story(story) {
+      await story.publish('push');
+      await story.until({ both: { pending: 1 } });
+      await story.stop();
+      await story.passTo(5.2);
+      await story.publish('image');
+      await story.start();
+      await story.until({ both: { accepted: 2 } });
+      await story.publish('push');
+    },
+    ends: { both: { told: ['push-2 image-1'], accepted: 3, reset: 1, joined: 1, fired: 1 } },
+  },
+  {
+    title: 'a reset ahead of the end of a window counts, though a second one came before the worker was back',
+    declare: ({ chart, git, tick }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '4s' },
+        triggers: {
+          alone: {
+            when: 'push && !image',
+            action: log(),
+            template: ({ push }) => push.id,
+            resets: [tick(4), tick(8)],
+          },
+        },
+      }),
+    async story(story) {
+      await story.publish('push', { key: 'a' });
+      await story.until({ alone: { pending: 1 } });
+      await story.stop();
+      await story.passTo(8.2);
+      await story.start();
+    },
+    ends: { alone: { accepted: 1, reset: 1 } },
+  },
+];
