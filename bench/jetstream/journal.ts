@@ -1,5 +1,6 @@
 import type { Position } from '../../runtime/event-bus/contract.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
+import { toTexts } from '../../runtime/partition/ownership/cells.ts';
 import { encodeRecord } from '../../runtime/partition/ownership/record.ts';
 import { toBusContext } from '../support/bus-context.ts';
 import { compare, type Figure } from '../support/figure.ts';
@@ -49,7 +50,8 @@ export async function* journalFigures(): AsyncIterable<Figure> {
 function encode(changes: number, maxEntryBytes: number): readonly Uint8Array[] {
   const cell = { position: 'x'.repeat(40), attempts: 1 };
   const cells = new Map(Array.from({ length: changes }, (_, n) => [`parked/bench/deploy/${n}`, cell]));
-  return encodeRecord({ id: 'a', epoch: 1, owner: 'bench', n: 1, kind: 'commit' }, cells, maxEntryBytes);
+  const head = { id: 'a', epoch: 1, owner: 'bench', n: 1, kind: 'commit' } as const;
+  return Array.from(encodeRecord(head, toTexts(cells), maxEntryBytes), ({ bytes }) => bytes);
 }
 
 async function perSecond(changes: number, append: () => Promise<void>): Promise<number> {

@@ -80,7 +80,7 @@ async function open(serve: () => Promise<AsyncDisposable & { readonly spec: Even
       await using connection = await connectEventBus(spec, toOperatorContext({ secretsFolder: 'none' }));
       await using journal = await connection.journal({ namespace: 'default', worker: 'keeper', index: 0 });
       const claim = { id: 'a', epoch: 1, owner: 'keeper-0', n: 0, kind: 'claim', prevEpoch: 0, prevN: 0 } as const;
-      for (const entry of encodeRecord(claim, new Map(), 10_000)) await journal.append(entry, undefined);
+      for (const { bytes } of encodeRecord(claim, [], 10_000)) await journal.append(bytes, undefined);
     },
     async run(verb: string | undefined, json = false) {
       const lines: string[] = [];

@@ -1,17 +1,23 @@
 import type { Fold } from './fold.ts';
 
 const fewBytes = 64 * 1024;
-const manyEntries = 1_000;
+/** What an entry costs beside what it says: a bus's own bytes, and the time of who reads it. */
+const entryBytes = 512;
 
 /**
- * Whether the owner should write a base, so that what lies before it can be trimmed: as much has come behind the last
- * as it holds, so a journal stays within about twice its state; or the cells are not known to who reads it anew.
+ * Whether the owner should write a base, so that what lies before it can be trimmed: the journal has become twice as
+ * large as its state, which has shrunk since the last base if its cells have become fewer; or the cells are not known to
+ * who reads it anew.
  */
 export function needsBase({
   base,
   bytes,
   entries,
   unknown,
-}: Pick<Fold, 'base' | 'bytes' | 'entries' | 'unknown'>): boolean {
-  return unknown !== undefined || entries >= manyEntries || bytes > Math.max(fewBytes, base?.bytes ?? 0);
+  cells,
+}: Pick<Fold, 'base' | 'bytes' | 'entries' | 'unknown' | 'cells'>): boolean {
+  if (unknown !== undefined) return true;
+  const known = base ?? { bytes: 0, cells: 0 };
+  const liveBytes = known.bytes * Math.min(1, cells.size / Math.max(1, known.cells));
+  return known.bytes + bytes + entries * entryBytes > 2 * Math.max(fewBytes, liveBytes);
 }

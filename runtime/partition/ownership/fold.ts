@@ -1,17 +1,32 @@
 import type { Json } from '../../../model/json.ts';
 import type { JournalEntry, Position } from '../../event-bus/contract.ts';
-import { type Changes, decodeChanges, decodePart, type RecordHead, type RecordPart } from './record.ts';
+import { BaseShares } from './base-shares.ts';
+import { readChanges } from './cell-lines.ts';
+import { Cells, type CellText } from './cells.ts';
+import { OpenBase } from './open-base.ts';
+import { decodePart, type EncodedPart, type RecordHead, type RecordPart } from './record.ts';
 
 /** What became of an entry: its record counts, or will once its last part has come, or the entry is passed over. */
 export type Verdict =
   | { readonly kind: 'counted' | 'part'; readonly record: RecordHead; readonly part: number }
   | { readonly kind: 'skipped'; readonly reason: 'stale' | 'rival' | 'duplicate' | 'gap' | 'unreadable' };
 
+/** Where an entry lies. */
+interface Place {
+  readonly before: Position | undefined;
+  readonly bytes: number;
+}
+
+/** A record of which not all parts have come. */
 interface Unfinished {
   readonly id: string;
-  readonly bodies: Uint8Array[];
   /** The frontier before its first part. */
   readonly before: Position | undefined;
+  readonly changes: CellText[];
+  parts: number;
+  bytes: number;
+  /** The pieces of a change that goes on in the next part. */
+  rest: readonly Uint8Array[];
 }
 
 const skipped = (reason: (Verdict & { kind: 'skipped' })['reason']): Verdict => ({ kind: 'skipped', reason });
@@ -21,8 +36,9 @@ const skipped = (reason: (Verdict & { kind: 'skipped' })['reason']): Verdict => 
  * the same result, whatever owners thought when they wrote them.
  */
 export class Fold {
-  readonly #cells = new Map<string, Json>();
+  readonly #cells = new Cells();
   #unfinished: Unfinished | undefined;
+  #openBase: OpenBase | undefined;
   #strikes = 0;
   #releasedWaitMs: number | undefined;
   /** The frontier behind the last entry. */
@@ -40,9 +56,9 @@ export class Fold {
   deathsWithoutProgress = 0;
   /** Why the cells are not known, until a base tells them. */
   unknown: string | undefined;
-  /** The last base that counts. */
-  base: { readonly before: Position | undefined; readonly bytes: number } | undefined;
-  /** What lies behind the last base. */
+  /** The last base that is complete: what lies before it tells nothing. */
+  base: { readonly before: Position | undefined; readonly bytes: number; readonly cells: number } | undefined;
+  /** What has come since that began, apart from it. */
   bytes = 0;
   entries = 0;
 
@@ -59,22 +75,38 @@ export class Fold {
     return this.#strikes;
   }
 
-  /** Takes the next entry of the journal. */
-  apply({ position, bytes }: JournalEntry): Verdict {
-    const before = this.position;
+  /** A base of which not all records have come. */
+  get openBase(): Pick<OpenBase, 'steps' | 'bytes' | 'replacedBytes'> | undefined {
+    return this.#openBase;
+  }
+
+  /** All cells, in shares of about so many characters. */
+  share(length: number): BaseShares {
+    return new BaseShares(this.#cells, length);
+  }
+
+  /** Whether a part would be the next of its record; the first always is. */
+  isNext(id: string, part: number): boolean {
+    return part === 0 || (this.#unfinished?.id === id && this.#unfinished.parts === part);
+  }
+
+  /** Takes the next entry of the journal. Who wrote it knows what it tells. */
+  apply({ position, bytes }: JournalEntry, own?: EncodedPart): Verdict {
+    const place = { before: this.position, bytes: bytes.byteLength };
     this.position = position;
     this.bytes += bytes.byteLength;
     this.entries++;
     try {
-      return this.#judge(decodePart(bytes), before);
+      return this.#judge(own ?? decodePart(bytes), place);
     } catch (error) {
       this.#unfinished = undefined;
+      this.#openBase = undefined;
       this.unknown = `the entry at ${position} cannot be read: ${error instanceof Error ? error.message : error}`;
       return skipped('unreadable');
     }
   }
 
-  #judge(entry: RecordPart, before: Position | undefined): Verdict {
+  #judge(entry: RecordPart | EncodedPart, place: Place): Verdict {
     const { head } = entry;
     if (head.epoch < this.epoch) return skipped('stale');
     if (head.kind === 'claim') return this.#judgeClaim(head);
@@ -84,7 +116,7 @@ export class Fold {
     if (head.owner === this.owner && head.n <= this.n) return skipped('duplicate');
     if (this.unknown !== undefined && entry.part === 0) this.#resume(head);
     if (head.owner !== this.owner || head.n !== this.n + 1) return this.#miss(head);
-    return this.#collect(entry, before);
+    return this.#collect(entry, place);
   }
 
   #judgeClaim(head: RecordHead & { kind: 'claim' }): Verdict {
@@ -107,50 +139,77 @@ export class Fold {
     this.claim = undefined;
     this.unknown = unknown;
     this.#unfinished = undefined;
+    this.#openBase = undefined;
     this.#releasedWaitMs = undefined;
   }
 
   /** While the cells are not known, the owner's next record is the next, whatever lies before it. */
   #resume({ owner, n, id }: RecordHead): void {
     if (this.#unfinished?.id === id) return;
+    if (owner !== this.owner || n !== this.n + 1) this.#openBase = undefined;
     this.owner = owner;
     this.n = n - 1;
     this.#unfinished = undefined;
   }
 
-  #collect({ head, part, parts, body }: RecordPart, before: Position | undefined): Verdict {
-    const record = this.#unfinished?.id === head.id ? this.#unfinished : { id: head.id, bodies: [], before };
-    if (part < record.bodies.length) return skipped('duplicate');
-    if (part > record.bodies.length) return this.#miss(head);
-    record.bodies.push(body);
+  #collect(entry: RecordPart | EncodedPart, { before, bytes }: Place): Verdict {
+    const { head, part, isLast, body } = entry;
+    const started = this.#unfinished?.id === head.id ? this.#unfinished : undefined;
+    const record = started ?? { id: head.id, before, changes: [], parts: 0, bytes: 0, rest: [] };
+    if (part < record.parts) return skipped('duplicate');
+    if (part > record.parts) return this.#miss(head);
+    const { changes, rest } = 'changes' in entry ? { ...entry, rest: [] } : readChanges(record.rest, body);
+    if (isLast && rest.length > 0) throw new TypeError('its last change is cut off');
+    for (const change of changes) record.changes.push(change);
+    record.rest = rest;
+    record.parts++;
+    record.bytes += bytes;
     this.#unfinished = record;
-    if (part + 1 < parts) return { kind: 'part', record: head, part };
-    this.#count(head, record, decodeChanges(record.bodies));
+    if (!isLast) return { kind: 'part', record: head, part };
+    this.#count(head, record);
     return { kind: 'counted', record: head, part };
   }
 
   /** An owner sends nothing before what it sent last counts, so something is missing here. */
   #miss({ epoch, n }: RecordHead): Verdict {
     this.unknown ??= `records before ${n} of epoch ${epoch} are missing`;
+    this.#openBase = undefined;
     return skipped('gap');
   }
 
-  #count(head: RecordHead, { bodies, before }: Unfinished, changes: Changes): void {
+  #count(head: RecordHead, record: Unfinished): void {
     this.#unfinished = undefined;
     this.n = head.n;
-    if (head.kind === 'base') {
-      this.#cells.clear();
-      this.#strikes = head.strikes;
-      this.unknown = undefined;
-      this.base = { before, bytes: bodies.reduce((sum, body) => sum + body.byteLength, 0) };
-      this.bytes = 0;
-      this.entries = 0;
+    if (head.kind === 'base' && head.step === 0) this.#beginBase(record);
+    for (const change of record.changes) {
+      this.#cells.change(change);
+      this.#openBase?.told(change[0]);
     }
-    for (const [key, value] of changes) {
-      if (value === undefined) this.#cells.delete(key);
-      else this.#cells.set(key, value);
-    }
+    if (head.kind === 'base') this.#addToBase(head, record);
     if (head.kind === 'commit' || head.kind === 'release') this.#strikes = 0;
     if (head.kind === 'release') this.#releasedWaitMs = head.waitMs;
+  }
+
+  #beginBase({ before, bytes, parts }: Unfinished): void {
+    this.#openBase = new OpenBase({
+      before,
+      bytes: this.bytes - bytes,
+      entries: this.entries - parts,
+      doubtful: this.unknown === undefined ? [] : this.#cells.keys(),
+    });
+  }
+
+  #addToBase(head: RecordHead & { kind: 'base' }, record: Unfinished): void {
+    const base = this.#openBase;
+    if (base?.steps !== head.step) return;
+    base.add(record);
+    if (!head.isLast) return;
+    for (const key of base.untold) this.#cells.change([key, undefined]);
+    this.#strikes = head.strikes;
+    this.unknown = undefined;
+    this.base = { before: base.before, bytes: base.bytes, cells: this.#cells.size };
+    this.bytes -= base.replacedBytes;
+    this.entries -= base.replacedEntries;
+    this.#openBase = undefined;
   }
 }

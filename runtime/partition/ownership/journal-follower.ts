@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Journal, JournalEntry, Position } from '../../event-bus/contract.ts';
 import { EventBusError } from '../../event-bus/error.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Timing } from '../timing.ts';
 import { Fold, type Verdict } from './fold.ts';
+import type { EncodedPart } from './record.ts';
 
 export interface JournalFollowerOptions {
   readonly journal: Journal;
@@ -16,10 +18,15 @@ export interface JournalFollowerOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** Whoever reads so many bytes at once lets others have their turn. */
+const turnBytes = 1024 ** 2;
+
 /** Folds the entries of a journal, each once, as they come. */
 export class JournalFollower implements Disposable {
   readonly fold = new Fold();
   readonly #options: JournalFollowerOptions;
+  /** The entry that is being sent: what it tells is known, and held once. */
+  sending: EncodedPart | undefined;
   #reading = new AbortController();
   /** What was folded ahead of the reading. */
   readonly #ahead = new Set<Position>();
@@ -64,14 +71,24 @@ export class JournalFollower implements Disposable {
 
   async #read(signal: AbortSignal, atTail: () => void): Promise<void> {
     this.#ahead.clear();
+    let bytesSinceTurn = 0;
     for await (const entry of this.#options.journal.read({ after: this.fold.position, signal })) {
       if (signal.aborted) return;
-      if (entry === 'tail') atTail();
-      else if (!this.#ahead.delete(entry.position)) this.#fold(entry);
+      if (entry === 'tail') {
+        atTail();
+        continue;
+      }
+      if (!this.#ahead.delete(entry.position)) this.#fold(entry);
+      bytesSinceTurn += entry.bytes.byteLength;
+      if (bytesSinceTurn < turnBytes) continue;
+      bytesSinceTurn = 0;
+      await setImmediate();
     }
   }
 
   #fold(entry: JournalEntry): void {
-    this.#options.folded(this.fold.apply(entry));
+    const { sending } = this;
+    const isOwn = sending !== undefined && Buffer.compare(sending.bytes, entry.bytes) === 0;
+    this.#options.folded(this.fold.apply(entry, isOwn ? sending : undefined));
   }
 }

@@ -4,9 +4,10 @@ import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import { orAborted } from '../../support/or-aborted.ts';
 import type { Timing } from '../timing.ts';
+import type { CellText } from './cells.ts';
 import type { Fold, Verdict } from './fold.ts';
 import { JournalFollower } from './journal-follower.ts';
-import { type Changes, encodeRecord, type RecordHead } from './record.ts';
+import { type EncodedPart, encodeRecord, type RecordHead } from './record.ts';
 
 export interface JournalWriterOptions {
   readonly journal: Journal;
@@ -24,10 +25,7 @@ export interface JournalWriterOptions {
 }
 
 /** An entry under way. */
-interface Sending {
-  readonly id: string;
-  readonly part: number;
-  readonly bytes: Uint8Array;
+interface Sending extends Pick<EncodedPart, 'head' | 'part' | 'bytes'> {
   readonly folded: PromiseWithResolvers<void>;
   isFolded: boolean;
 }
@@ -56,29 +54,45 @@ export class JournalWriter implements Disposable {
    * Resolves once the record counts, with the time at which its last entry was first sent: it cannot have been stored
    * earlier. Rejects only when the signal aborts.
    */
-  async write(head: RecordHead, changes: Changes): Promise<number> {
-    let sentAt = 0;
-    const entries = encodeRecord(head, changes, this.#options.maxEntryBytes);
-    for (const [part, bytes] of entries.entries()) {
-      sentAt = this.#options.clock.now();
-      await this.#send({ id: head.id, part, bytes, folded: Promise.withResolvers(), isFolded: false });
+  async write(head: RecordHead, changes: Iterable<CellText>): Promise<number> {
+    for (;;) {
+      const sentAt = await this.#writeParts(head, changes);
+      if (sentAt !== undefined) return sentAt;
     }
-    return sentAt;
   }
 
   [Symbol.dispose](): void {
     this.#follower[Symbol.dispose]();
   }
 
-  /** Sends an entry until it is read at its turn: copies of it that land late are passed over by every reader. */
-  async #send(sending: Sending): Promise<void> {
+  /** Resolves to `undefined` where something that came between its parts has made an end of them. */
+  async #writeParts(head: RecordHead, changes: Iterable<CellText>): Promise<number | undefined> {
+    let sentAt: number | undefined;
+    for (const entry of encodeRecord(head, changes, this.#options.maxEntryBytes)) {
+      sentAt = this.#options.clock.now();
+      this.#follower.sending = entry;
+      const { part, bytes } = entry;
+      if (!(await this.#send({ head, part, bytes, folded: Promise.withResolvers(), isFolded: false })))
+        return undefined;
+    }
+    this.#follower.sending = undefined;
+    return sentAt;
+  }
+
+  /**
+   * Sends an entry until it is read at its turn: copies of it that land late are passed over by every reader. Whether it
+   * was; if not, it has none any more.
+   */
+  async #send(sending: Sending): Promise<boolean> {
     const { clock, timing, signal } = this.#options;
+    const { head, part } = sending;
     this.#sending = sending;
     for (let pauseMs = timing.retryMs; ; pauseMs = Math.min(2 * pauseMs, timing.settleMs)) {
       const stored = await this.#append(sending.bytes);
       if (stored && !sending.isFolded) await this.#within(sending.folded.promise);
       if (!sending.isFolded) await this.readToTail();
-      if (sending.isFolded) return;
+      if (sending.isFolded) return true;
+      if (!this.fold.isNext(head.id, part)) return false;
       await sleep(clock, pauseMs, signal);
     }
   }
@@ -110,12 +124,16 @@ export class JournalWriter implements Disposable {
 
   #folded(verdict: Verdict): void {
     const sending = this.#sending;
-    if (sending && verdict.kind !== 'skipped' && verdict.record.id === sending.id && verdict.part === sending.part) {
+    if (sending && verdict.kind !== 'skipped' && isOf(verdict, sending)) {
       sending.isFolded = true;
       sending.folded.resolve();
     }
     this.#options.folded();
   }
+}
+
+function isOf({ record, part }: Verdict & { kind: 'counted' | 'part' }, sending: Sending): boolean {
+  return record.id === sending.head.id && part === sending.part;
 }
 
 /** Whether the same append would never be stored. */

@@ -8,6 +8,8 @@ import { Gate } from '../gate.ts';
 import type { Timing } from '../timing.ts';
 import { ActPermit } from './act-permit.ts';
 import { needsBase } from './base.ts';
+import type { BaseShares } from './base-shares.ts';
+import { type CellText, toTexts } from './cells.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import type { Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -49,7 +51,9 @@ interface Group extends PromiseWithResolvers<void> {
   isProgress: boolean;
 }
 
-const noChanges: Changes = new Map();
+const noChanges: readonly CellText[] = [];
+/** A share of a base is so much smaller than an entry, so that what is committed meanwhile does not wait long. */
+const sharesOfEntry = 4;
 
 /** One ownership, from its claim to its end. */
 class Ownership implements OwnedPartition {
@@ -68,6 +72,10 @@ class Ownership implements OwnedPartition {
   #next: Group | undefined;
   #writing = false;
   #compacting = false;
+  /** The base under way. */
+  #base: BaseShares | undefined;
+  /** What lay behind the last base when a share of the next was told. */
+  #bytesAtShare = 0;
   #permitted: Promise<void> | undefined;
   #release: PromiseWithResolvers<void> | undefined;
 
@@ -225,18 +233,43 @@ class Ownership implements OwnedPartition {
   }
 
   #nextStep(): (() => Promise<void>) | undefined {
-    const [fold, group, release] = [this.#fold, this.#next, this.#release];
-    const compacting = this.#compacting && fold.entries > 0;
-    this.#compacting = false;
-    if (compacting || needsBase(fold)) return () => this.#record({ kind: 'base', strikes: fold.strikes }, fold.cells);
+    const [base, group, release] = [this.#findBase(), this.#next, this.#release];
+    // nobody can take over while the cells are not known
+    const comesFirst = this.#fold.unknown !== undefined || (!release && this.#isBaseBehind());
+    if (base && comesFirst) return () => this.#tell(base);
     if (group) return () => this.#store(group);
-    return release && (() => this.#handOver(release));
+    if (release) return () => this.#handOver(release);
+    return base && (() => this.#tell(base));
+  }
+
+  /** The base that is to be gone on with. */
+  #findBase(): BaseShares | undefined {
+    const fold = this.#fold;
+    const isDue = (this.#compacting && fold.entries > 0) || needsBase(fold);
+    this.#compacting = false;
+    // it is complete, or something came into the journal that has made an end of it
+    if (this.#base?.steps !== (fold.openBase?.steps ?? 0)) this.#base = undefined;
+    if (isDue) this.#base ??= fold.share(this.#options.maxEntryBytes / sharesOfEntry);
+    return this.#base;
+  }
+
+  /** Whether a share of the base comes before what is to be committed: by turns, and no fewer bytes. */
+  #isBaseBehind(): boolean {
+    const { bytes, openBase } = this.#fold;
+    if (!openBase) return true;
+    return bytes !== this.#bytesAtShare || bytes - openBase.replacedBytes > openBase.bytes;
+  }
+
+  async #tell(base: BaseShares): Promise<void> {
+    const { changes, ...share } = base.take();
+    await this.#record({ kind: 'base', ...share, strikes: this.#fold.strikes }, changes);
+    this.#bytesAtShare = this.#fold.bytes;
   }
 
   async #store(group: Group): Promise<void> {
     this.#next = undefined;
     try {
-      await this.#record({ kind: group.isProgress ? 'commit' : 'heartbeat' }, group.changes);
+      await this.#record({ kind: group.isProgress ? 'commit' : 'heartbeat' }, toTexts(group.changes));
       group.resolve();
     } catch (error) {
       this.#end(error);
@@ -250,7 +283,7 @@ class Ownership implements OwnedPartition {
     release.resolve();
   }
 
-  async #record(record: RecordContent, changes: Changes): Promise<void> {
+  async #record(record: RecordContent, changes: Iterable<CellText>): Promise<void> {
     const name = { id: randomUUID(), epoch: this.#epoch, owner: this.#options.owner, n: this.#fold.n + 1 };
     this.#permit.renew(await this.#writer.write({ ...name, ...record }, changes));
   }

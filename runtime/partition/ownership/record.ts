@@ -1,4 +1,6 @@
 import type { Json } from '../../../model/json.ts';
+import { packChanges, type Share } from './cell-lines.ts';
+import type { CellText } from './cells.ts';
 
 /** Puts and deletes of cells; `undefined` deletes. */
 export type Changes = ReadonlyMap<string, Json | undefined>;
@@ -14,8 +16,14 @@ export type RecordHead = RecordName &
         readonly prevN: number;
       }
     | {
-        /** All cells that there are. */
+        /**
+         * Puts cells again, as they are. Those of a base tell all cells that there are, together with what was changed
+         * between the first and the last of them.
+         */
         readonly kind: 'base';
+        /** Counts them, from 0. */
+        readonly step: number;
+        readonly isLast: boolean;
         /** How many owners in a row will have died without progress if this one dies now. */
         readonly strikes: number;
       }
@@ -56,24 +64,41 @@ interface RecordName {
 export interface RecordPart {
   readonly head: RecordHead;
   readonly part: number;
-  readonly parts: number;
+  readonly isLast: boolean;
   /** The part's share of the changes, as bytes. */
   readonly body: Uint8Array;
+}
+
+/** An entry by who writes it, who knows what it tells. */
+export interface EncodedPart extends RecordPart, Share {
+  /** The whole entry. */
+  readonly bytes: Uint8Array;
 }
 
 const version = 1;
 const lineFeed = 0x0a;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
+const empty: Share = { body: new Uint8Array(), changes: [] };
 
 /**
- * The entries of a record: its head as a line of JSON, then its changes; of a record that is too large for one, each
- * entry holds the head and a share of the changes. Throws a `RangeError` where not even a head fits.
+ * The entries of a record, one by one: its head as a line of JSON, then its changes, a line each; of a record that is too
+ * large for one, each entry holds the head and a share of the changes. Throws a `RangeError` where not even a head fits.
  */
-export function encodeRecord(head: RecordHead, changes: Changes, maxEntryBytes: number): readonly Uint8Array[] {
-  const body = changes.size === 0 ? '' : JSON.stringify([...changes].map(toPair));
-  const whole = encoder.encode(`${JSON.stringify({ v: version, ...head })}\n${body}`);
-  return whole.byteLength <= maxEntryBytes ? [whole] : split(head, encoder.encode(body), maxEntryBytes);
+export function* encodeRecord(
+  head: RecordHead,
+  changes: Iterable<CellText>,
+  maxEntryBytes: number,
+): Generator<EncodedPart, void> {
+  const room = maxEntryBytes - toLine(head, Number.MAX_SAFE_INTEGER, false).byteLength;
+  if (room < 1) throw new RangeError(`a journal's entry of ${maxEntryBytes} bytes has no room for a record`);
+  let part = 0;
+  let next: Share | undefined;
+  for (const share of packChanges(changes, room)) {
+    if (next) yield toEntry(head, part++, next, false);
+    next = share;
+  }
+  yield toEntry(head, part, next ?? empty, true);
 }
 
 /** Reads an entry. Throws a `TypeError` or a `SyntaxError` that says why it cannot be read. */
@@ -82,46 +107,26 @@ export function decodePart(bytes: Uint8Array): RecordPart {
   if (end < 0) throw new TypeError('it has no head');
   const head: unknown = JSON.parse(decoder.decode(bytes.subarray(0, end)));
   if (typeof head !== 'object' || head === null) throw new TypeError('its head is no object');
-  const { v, part = 0, parts = 1, ...named } = head as Record<string, unknown>;
+  const { v, part = 0, more = false, ...named } = head as Record<string, unknown>;
   if (v !== version) throw new TypeError(`it is of version ${v}, this runtime reads version ${version}`);
-  if (!isCount(part) || !isCount(parts) || part >= parts || !isHead(named))
-    throw new TypeError('its head is incomplete');
-  return { head: named, part, parts, body: bytes.subarray(end + 1) };
+  if (!isCount(part) || typeof more !== 'boolean' || !isHead(named)) throw new TypeError('its head is incomplete');
+  return { head: named, part, isLast: !more, body: bytes.subarray(end + 1) };
 }
 
-/** The changes of a record, from the bodies of its parts. Throws a `TypeError` or a `SyntaxError`. */
-export function decodeChanges(bodies: readonly Uint8Array[]): Changes {
-  const body = bodies.length === 1 ? (bodies[0] as Uint8Array) : Buffer.concat(bodies);
-  if (body.byteLength === 0) return new Map();
-  const pairs: unknown = JSON.parse(decoder.decode(body));
-  if (!Array.isArray(pairs) || !pairs.every(isPair)) throw new TypeError('its changes are no list of cells');
-  return new Map(pairs);
+function toEntry(head: RecordHead, part: number, share: Share, isLast: boolean): EncodedPart {
+  return { head, part, isLast, ...share, bytes: Buffer.concat([toLine(head, part, isLast), share.body]) };
 }
 
-function split(head: RecordHead, body: Uint8Array, maxEntryBytes: number): Uint8Array[] {
-  const toLine = (part: number, parts: number) =>
-    encoder.encode(`${JSON.stringify({ v: version, ...head, part, parts })}\n`);
-  const room = maxEntryBytes - toLine(body.byteLength, body.byteLength).byteLength;
-  if (room < 1) throw new RangeError(`a journal's entry of ${maxEntryBytes} bytes has no room for a record`);
-  const parts = Math.ceil(body.byteLength / room);
-  return Array.from({ length: parts }, (_, part) =>
-    Buffer.concat([toLine(part, parts), body.subarray(part * room, (part + 1) * room)]),
-  );
-}
-
-function toPair([key, value]: [string, Json | undefined]): [string, Json] | [string] {
-  return value === undefined ? [key] : [key, value];
-}
-
-function isPair(pair: unknown): pair is [string, Json | undefined] {
-  return Array.isArray(pair) && typeof pair[0] === 'string' && pair.length <= 2;
+function toLine(head: RecordHead, part: number, isLast: boolean): Uint8Array {
+  const place = { ...(part > 0 && { part }), ...(!isLast && { more: true }) };
+  return encoder.encode(`${JSON.stringify({ v: version, ...head, ...place })}\n`);
 }
 
 function isHead(head: Record<string, unknown>): head is RecordHead & Record<string, unknown> {
   const { id, epoch, owner, n, kind } = head;
   if (typeof id !== 'string' || typeof owner !== 'string' || !isCount(epoch) || !isCount(n)) return false;
   if (kind === 'claim') return n === 0 && isCount(head.prevEpoch) && isCount(head.prevN);
-  if (kind === 'base') return isCount(head.strikes);
+  if (kind === 'base') return isCount(head.step) && typeof head.isLast === 'boolean' && isCount(head.strikes);
   if (kind === 'release') return typeof head.waitMs === 'number';
   return kind === 'commit' || kind === 'heartbeat';
 }

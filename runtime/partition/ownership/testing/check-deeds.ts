@@ -1,5 +1,6 @@
+import { readChanges } from '../cell-lines.ts';
 import { Fold } from '../fold.ts';
-import { decodeChanges, decodePart, type RecordHead } from '../record.ts';
+import { decodePart, type RecordHead } from '../record.ts';
 import type { ModelEntry } from './model-journal.ts';
 import { type Deed, toNext } from './model-owner.ts';
 
@@ -36,9 +37,15 @@ function countPlainly(entries: readonly ModelEntry[]): Counted[] {
     const last = counted.at(-1)?.head;
     const opens = head.kind === 'claim' && head.epoch > (last?.epoch ?? 0);
     const follows = head.epoch === last?.epoch && head.owner === last.owner && head.n === last.n + 1;
-    if (opens || follows) counted.push({ head, at, next: decodeChanges([body]).get('next') });
+    if (opens || follows) counted.push({ head, at, next: readNext(body) });
   }
   return counted;
+}
+
+function readNext(body: Uint8Array): unknown {
+  const { changes } = readChanges([], body);
+  const json = new Map(changes).get('next');
+  return json === undefined ? undefined : JSON.parse(json);
 }
 
 function checkFold(entries: readonly ModelEntry[], counted: readonly Counted[]): void {
