@@ -1,4 +1,5 @@
 import { type PartitionName, toJournalSubject } from '../../model/event/address.ts';
+import type { Json } from '../../model/json.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
 import { Fold } from '../partition/ownership/fold.ts';
@@ -6,7 +7,7 @@ import { Fold } from '../partition/ownership/fold.ts';
 /** What a journal says of its partition. */
 export interface PartitionState {
   readonly partition: PartitionName;
-  readonly fold: Pick<Fold, 'cells' | 'unknown' | 'base' | 'position'>;
+  readonly fold: Pick<Fold, 'unknown' | 'base' | 'position'> & { readonly cells: ReadonlyMap<string, Json> };
 }
 
 /** What the journals of a bus say: each is read on from where it was read before. */

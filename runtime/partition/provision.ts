@@ -43,8 +43,9 @@ function* keepAbsent(
   frontier: Position | undefined,
 ): Iterable<[string, Json]> {
   const known = new Set(triggers.map(({ name }) => toLaneKey(name)));
-  for (const [key, cell] of cells) {
+  for (const key of cells.keys()) {
     if (!isLaneKey(key) || known.has(key) || frontier === undefined) continue;
+    const cell = cells.get(key);
     const { position } = cell as unknown as LaneCell;
     if (position === undefined) yield [key, { ...(cell as object), position: frontier, apart: true } as Json];
   }

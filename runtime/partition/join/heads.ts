@@ -17,10 +17,10 @@ export type Heads = Map<string, Generation<Item>>;
 export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName): Heads {
   const prefix = toHeldPrefix(trigger);
   const found = new Map<string, { openedAt: number; held: Record<string, Item[]>; refused: boolean }>();
-  for (const [cellKey, value] of cells) {
+  for (const cellKey of cells.keys()) {
     if (!cellKey.startsWith(prefix)) continue;
     const { path, dependency, offset } = split(cellKey.slice(prefix.length));
-    const { openedAt, ...packed } = value as unknown as HeldCell;
+    const { openedAt, ...packed } = cells.get(cellKey) as unknown as HeldCell;
     let head = found.get(path);
     if (!head) {
       head = { openedAt, held: {}, refused: offset === mark };

@@ -90,7 +90,9 @@ export function toParkedCell(work: ParkedWork): Json {
 /** What a partition's cells hold of a trigger: what waits long, and what fires with several events. */
 export function readParked(cells: ReadonlyMap<string, Json>, trigger: TriggerName): ParkedWork[] {
   const found: ParkedWork[] = [];
-  for (const [key, value] of cells) if (isParkedKey(key, trigger)) found.push(toWork(value as unknown as ParkedCell));
+  for (const key of cells.keys()) {
+    if (isParkedKey(key, trigger)) found.push(toWork(cells.get(key) as unknown as ParkedCell));
+  }
   return found;
 }
 

@@ -33,9 +33,9 @@ export class Seen {
   constructor({ trigger, windowMs, cells }: SeenOptions) {
     this.#prefix = toSeenPrefix(trigger);
     this.#windowMs = windowMs;
-    const found = [...cells].flatMap(([key, cell]) =>
+    const found = [...cells.keys()].flatMap((key) =>
       key.startsWith(this.#prefix)
-        ? [[Number(key.slice(this.#prefix.length)), cell as unknown as SeenCell] as const]
+        ? [[Number(key.slice(this.#prefix.length)), cells.get(key) as unknown as SeenCell] as const]
         : [],
     );
     for (const [n, cell] of found.sort(([a], [b]) => a - b)) this.#restore(n, cell);

@@ -3,6 +3,9 @@ import type { Json } from '../../../model/json.ts';
 /** A cell as it is written, its value as JSON; without one, it is deleted. */
 export type CellText = readonly [key: string, json: string | undefined];
 
+/** What is read of cells. */
+export type ReadonlyCells = ReadonlyMap<string, Json> & Pick<Cells, 'texts'>;
+
 /** The cells of a partition. They are held as they are written: a million are few objects, and read one at a time. */
 export class Cells implements ReadonlyMap<string, Json> {
   readonly #texts = new Map<string, string>();

@@ -1,8 +1,7 @@
-import type { Json } from '../../../model/json.ts';
 import type { JournalEntry, Position } from '../../event-bus/contract.ts';
 import { BaseShares } from './base-shares.ts';
 import { readChanges } from './cell-lines.ts';
-import { Cells, type CellText } from './cells.ts';
+import { Cells, type CellText, type ReadonlyCells } from './cells.ts';
 import { OpenBase } from './open-base.ts';
 import { decodePart, type EncodedPart, type RecordHead, type RecordPart } from './record.ts';
 
@@ -62,7 +61,7 @@ export class Fold {
   bytes = 0;
   entries = 0;
 
-  get cells(): ReadonlyMap<string, Json> {
+  get cells(): ReadonlyCells {
     return this.#cells;
   }
 

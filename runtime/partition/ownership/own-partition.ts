@@ -9,7 +9,7 @@ import type { Timing } from '../timing.ts';
 import { ActPermit } from './act-permit.ts';
 import { needsBase } from './base.ts';
 import type { BaseShares } from './base-shares.ts';
-import { type CellText, toTexts } from './cells.ts';
+import { type CellText, type ReadonlyCells, toTexts } from './cells.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import type { Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -98,7 +98,7 @@ class Ownership implements OwnedPartition {
     return this.#epoch;
   }
 
-  get cells(): ReadonlyMap<string, Json> {
+  get cells(): ReadonlyCells {
     return this.#fold.cells;
   }
 

@@ -1,12 +1,12 @@
-import type { Json } from '../../../model/json.ts';
 import type { Position } from '../../event-bus/contract.ts';
+import type { ReadonlyCells } from './cells.ts';
 import type { Changes } from './record.ts';
 
 /** A partition that this replica owns, until `lost` aborts or it is released. */
 export interface OwnedPartition {
   readonly epoch: number;
   /** What the journal's records that count have put. Follows every commit. Reading one parses it: go through the keys. */
-  readonly cells: ReadonlyMap<string, Json>;
+  readonly cells: ReadonlyCells;
   /** How many owners before this one died in a row, each without progress. */
   readonly deathsWithoutProgress: number;
   /**
