@@ -16,11 +16,12 @@ export function createExplain(documents: readonly Document[]): Explain {
   return ({ trigger: name, address, event }) => {
     const trigger = byName.get(toTriggerKey(name));
     if (!trigger) return [''];
-    return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describe);
+    return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describeExplanation);
   };
 }
 
-function describe(explanation: Explanation): string {
+/** `push: data.ref === "main" was false, data.ref is "dev"` */
+export function describeExplanation(explanation: Explanation): string {
   const { dependency } = explanation;
   if (explanation.kind === 'failed') return `${dependency}: ${explanation.reason}`;
   if (explanation.kind !== 'refused' || !explanation.because) return dependency;

@@ -24,11 +24,12 @@ function toDeploy(bus: EventBusSpec) {
 }
 
 async function setUp(start: () => Promise<StartedBus>) {
-  const stack = new AsyncDisposableStack();
-  const { spec } = stack.use(await start());
+  await using opened = new AsyncDisposableStack();
+  const { spec } = opened.use(await start());
   const documents = toDeploy(spec);
-  const project = stack.use(await createProject(documents));
-  const bus = stack.use(await connectOperator(spec, { secretsFolder: 'none' }));
+  const project = opened.use(await createProject(documents));
+  const bus = opened.use(await connectOperator(spec, { secretsFolder: 'none' }));
+  const stack = opened.move();
   const run = async (more: Partial<JoinsOptions> = {}, words: readonly string[] = ['ls']) => {
     const said: string[] = [];
     const options = { ...project.options, key: undefined, olderMs: 0, limit: 100, json: false, ...more };

@@ -1,5 +1,5 @@
 import { toShare } from '../../model/hash.ts';
-import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
+import { toSensorKey } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import { compileTriggers, type RunTrigger } from '../bus-connection/compile-triggers.ts';
 import { type OperateOptions, type Operation, operate } from '../bus-connection/operate.ts';
@@ -66,7 +66,7 @@ async function collect(triggers: readonly RunTrigger[], { bus, signal, options, 
 /** The partitions in which a key may be. */
 function toIndices(triggers: readonly RunTrigger[], key: string | undefined): Iterable<number> {
   if (key === undefined) return Array(partitionCount).keys();
-  const routes = [key, ...triggers.map(({ name }) => toTriggerKey(name))];
+  const routes = [key, ...triggers.map(({ name }) => toSensorKey(name))];
   return new Set(routes.map((route) => toShare(route, partitionCount)));
 }
 

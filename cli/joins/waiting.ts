@@ -61,6 +61,19 @@ export function findWaiting(cells: Cells, trigger: CompiledTrigger): readonly Ca
   return [...open, ...firing];
 }
 
+/** What an event waits with, for each dependency that has taken it. */
+export function findHolding(
+  cells: Cells,
+  trigger: CompiledTrigger,
+  offset: string,
+): readonly { readonly dependency: string; readonly waiting: Waiting }[] {
+  return [...readHeads(cells, trigger.name)].flatMap((entry) =>
+    Object.entries(entry[1].held)
+      .filter(([, items]) => items.some((item) => item.offset === offset))
+      .map(([dependency]) => ({ dependency, waiting: describeOpen(cells, trigger, entry) })),
+  );
+}
+
 type Entry = Heads extends Map<infer Path, infer Value> ? readonly [Path, Value] : never;
 
 function describeOpen(cells: Cells, trigger: CompiledTrigger, [path, generation]: Entry): Waiting {

@@ -1,0 +1,51 @@
+import type { EventBus, Position, Stored } from '../../runtime/event-bus/contract.ts';
+import { toPosition } from '../../runtime/keeper/bus-view.ts';
+import type { PartitionState } from '../../runtime/keeper/journal-views.ts';
+import { eventsOf } from '../../runtime/partition/lane/joined.ts';
+import { readLaneCell } from '../../runtime/partition/lane/lane-cell.ts';
+import { type ParkedWork, readParked } from '../../runtime/partition/lane/parked.ts';
+import { toSuspendedKey } from '../../runtime/partition/notes/obey.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compile-sensor.ts';
+import { findHolding, type Waiting } from '../joins/waiting.ts';
+
+/** What the journal of a partition says of an event, for a trigger. */
+export interface Place {
+  readonly index: number;
+  /** Whether the trigger is past it there; `absent`: it has not begun there; `unknown`: the journal does not say. */
+  readonly state: 'passed' | 'ahead' | 'absent' | 'unknown';
+  readonly suspended: boolean;
+  /** With what it waits, for each dependency that has taken it. */
+  readonly held: readonly { readonly dependency: string; readonly waiting: Waiting }[];
+  /** An execution of it that is not settled. */
+  readonly work: ParkedWork | undefined;
+}
+
+interface Asked {
+  readonly trigger: CompiledTrigger;
+  readonly stored: Pick<Stored, 'offset'>;
+}
+
+export function readPlace(
+  state: PartitionState,
+  { trigger, stored: { offset } }: Asked,
+  bus: Pick<EventBus, 'covers'>,
+): Place {
+  const { partition, fold } = state;
+  const { index } = partition;
+  if (fold.unknown !== undefined) return { index, state: 'unknown', suspended: false, held: [], work: undefined };
+  const { cells } = fold;
+  const position = toPosition(state, trigger.name);
+  const done = readLaneCell(cells, trigger.name)?.done ?? [];
+  const isPassed = (at: Position) => done.includes(offset) || bus.covers(at, offset);
+  return {
+    index,
+    state: position === undefined ? 'absent' : isPassed(position) ? 'passed' : 'ahead',
+    suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
+    held: findHolding(cells, trigger, offset),
+    work: readParked(cells, trigger.name).find((work) => isOf(work, offset)),
+  };
+}
+
+function isOf({ joined, offset }: ParkedWork, wanted: string): boolean {
+  return offset === wanted || (joined !== undefined && eventsOf(joined).some((held) => held.offset === wanted));
+}

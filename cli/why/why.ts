@@ -1,0 +1,88 @@
+import type { Document } from '../../model/document/document.ts';
+import { type EventAddress, toSubject } from '../../model/event/address.ts';
+import type { Stored } from '../../runtime/event-bus/contract.ts';
+import { compileTriggers } from '../bus-connection/compile-triggers.ts';
+import { type OperateOptions, type Operation, operate } from '../bus-connection/operate.ts';
+import { CommandError, usageError } from '../command/command-error.ts';
+import { readLetters } from '../dlq/read-letters.ts';
+import { defaultNamespace } from '../project/default-namespace.ts';
+import { readEvidence } from './evidence.ts';
+import { find } from './find.ts';
+import { findEvents } from './find-events.ts';
+import { type Story, tell, toJsonLine } from './tell.ts';
+
+export interface WhyOptions extends OperateOptions {
+  /** Only events of this one. */
+  readonly source: string | undefined;
+  /** How far back it looks. */
+  readonly sinceMs: number;
+  readonly json: boolean;
+}
+
+interface Terminal {
+  readonly say: (line: string) => void;
+  /** How far it is: no part of the answer. */
+  readonly progress: (line: string) => void;
+}
+
+/** Tells what became of an event, trigger by trigger; resolves with the exit code. */
+export async function why(id: string | undefined, options: WhyOptions, { say, progress }: Terminal): Promise<number> {
+  if (id === undefined)
+    throw usageError("say which event, by its id; 'eventwright dlq ls' tells those of dead letters");
+  return operate(options, async (operation) => {
+    const { documents, bus, signal } = operation;
+    const triggers = compileTriggers(documents, operation.triggers);
+    const addresses = [...triggers.flatMap(({ trigger }) => trigger.addresses), ...documents.flatMap(toAddresses)];
+    const distinct = [...new Map(addresses.map((address) => [toSubject(address), address])).values()];
+    const now = Date.now();
+    const since = now - options.sinceMs;
+    const found = await findEvents(bus, {
+      id,
+      source: options.source,
+      addresses: distinct,
+      since,
+      signal,
+      progress: (looked, upTo) => progress(`looked at ${looked} events, up to ${new Date(upTo).toISOString()}`),
+    });
+    if (found.events.length === 0) throw await toNotFound(id, { ...found, since, options, operation });
+    const evidence = await readEvidence(bus, { triggers, events: found.events, signal });
+    for (const [n, stored] of found.events.entries()) {
+      const story = toStory(stored, evidence);
+      if (options.json) say(toJsonLine(story));
+      else for (const line of [...(n > 0 ? [''] : []), ...tell(story, now)]) say(line);
+    }
+    return 0;
+  });
+}
+
+function toStory(stored: Stored, evidence: Awaited<ReturnType<typeof readEvidence>>): Story {
+  const own = evidence.filter((one) => one.stored === stored);
+  return { stored, triggers: own.map((one) => ({ trigger: one.trigger, findings: find(one) })) };
+}
+
+interface Missed extends Pick<Awaited<ReturnType<typeof findEvents>>, 'looked' | 'otherSources'> {
+  readonly since: number;
+  readonly options: WhyOptions;
+  readonly operation: Operation;
+}
+
+/** Says how far it looked, and what to do. */
+async function toNotFound(id: string, { looked, otherSources, since, options, operation }: Missed) {
+  const { bus, triggers, signal } = operation;
+  const [other] = otherSources;
+  if (other !== undefined)
+    return new CommandError(`${id}: there is none from ${options.source}, but one from ${other}; --source ${other}`);
+  const where = `${id}: not among the ${looked} events stored since ${new Date(since).toISOString()}`;
+  const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
+  const letter = letters.find(({ event }) => event.id === id);
+  if (letter) return new CommandError(`${where}, but a dead letter has it: eventwright dlq show ${letter.shortId}`);
+  return new CommandError(
+    `${where}; look further back with --since 7d. What every trigger is done with may have been trimmed from the bus`,
+  );
+}
+
+function toAddresses(document: Document): EventAddress[] {
+  if (document.kind !== 'EventSource') return [];
+  const { name: eventSource, namespace = defaultNamespace } = document.metadata;
+  return Object.keys(document.spec.events).map((event) => ({ class: 'event', namespace, eventSource, event }));
+}
