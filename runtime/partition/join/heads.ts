@@ -26,8 +26,8 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
       head = { openedAt, held: {}, refused: offset === mark };
       found.set(path, head);
     }
-    head.held[dependency] ??= [];
-    if (offset !== mark) head.held[dependency].push({ offset, bytes: toBytes(packed as PackedEvent) });
+    if (!Object.hasOwn(head.held, dependency)) head.held[dependency] = [];
+    if (offset !== mark) head.held[dependency]?.push({ offset, bytes: toBytes(packed as PackedEvent) });
   }
   return new Map([...found].sort(([, a], [, b]) => a.openedAt - b.openedAt));
 }

@@ -3,7 +3,7 @@ import type { Json } from '../../../model/json.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
 import type { Taker } from '../../sensor/join/admit.ts';
-import { arrive, close, type Generation, reconsider, type Transition } from '../../sensor/join/generation.ts';
+import { arrive, close, type Generation, itemsOf, reconsider, type Transition } from '../../sensor/join/generation.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -75,7 +75,8 @@ export class Joins implements Disposable {
     const path = toKeyPath({ route, key });
     this.#endIfOver(path, at);
     const generation = this.#events.heads.get(path);
-    const fresh = dependencies.filter((name) => !generation?.held[name]?.some(({ offset }) => offset === item.offset));
+    const held = generation?.held ?? {};
+    const fresh = dependencies.filter((name) => !itemsOf(held, name).some(({ offset }) => offset === item.offset));
     this.#fates.repeat(dependencies.length - fresh.length);
     if (generation && bytesOf(generation) + item.bytes > maxHeldBytes) {
       const reason = `with what waits for it, it would be larger than a dead letter can be (${maxHeldBytes} bytes)`;
@@ -87,9 +88,9 @@ export class Joins implements Disposable {
     this.#apply(path, generation, arrive(rules, generation, { dependencies: fresh, item, at }));
     const { heads } = this.#events;
     const [oldest] = heads;
-    if (oldest && window && heads.size > window.maxOpen) {
-      this.#close(...oldest, `more than ${window.maxOpen} keys were open`);
-    }
+    if (!oldest || !window || heads.size <= window.maxOpen) return;
+    if (this.#isOver(...oldest, at)) this.#endIfOver(oldest[0], at);
+    else this.#close(...oldest, `more than ${window.maxOpen} keys were open`);
   }
 
   /** Ends what is over at a moment, oldest first; answers when the next will be. */
@@ -120,9 +121,11 @@ export class Joins implements Disposable {
   #endIfOver(path: string, at: number): void {
     const generation = this.#events.heads.get(path);
     if (!generation) return;
+    const { openedAt } = generation;
     const dueAt = this.#dueAt(path, generation);
-    const { last } = this.#options.trigger.join.resets(at);
-    if (generation.openedAt < last && last <= dueAt) this.#reset(path, generation, last);
+    // a tick behind the window's end is none of its own
+    const { last } = this.#options.trigger.join.resets(Math.min(at, Math.max(openedAt, dueAt)));
+    if (openedAt < last) this.#reset(path, generation, last);
     else if (dueAt <= at) this.#close(path, generation);
   }
 
