@@ -3,6 +3,8 @@ import type { Victim } from './victim.ts';
 
 export interface DisturbOptions {
   readonly everyMs: number;
+  /** What is done to them; either by default. */
+  readonly kinds?: readonly Disturbance['kind'][];
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
@@ -14,6 +16,7 @@ export interface Disturbance {
 }
 
 const longestFreezeMs = 16_000;
+const anyKind = ['kill', 'freeze'] as const;
 
 /**
  * Until the signal aborts, kills or freezes a random one each time, whatever became of those before; a killed one is
@@ -21,13 +24,13 @@ const longestFreezeMs = 16_000;
  */
 export async function disturb(
   victims: readonly Victim[],
-  { everyMs, random, signal, tell }: DisturbOptions,
+  { everyMs, kinds = anyKind, random, signal, tell }: DisturbOptions,
 ): Promise<readonly Disturbance[]> {
   const done: Disturbance[] = [];
   const returns: Promise<void>[] = [];
   while (await pause(everyMs, signal)) {
     const victim = victims[Math.floor(random() * victims.length)] as Victim;
-    const kind = random() < 0.5 ? 'kill' : 'freeze';
+    const kind = kinds[Math.floor(random() * kinds.length)] as Disturbance['kind'];
     const forMs = kind === 'freeze' ? Math.round(1_000 + (longestFreezeMs - 1_000) * random()) : 0;
     tell(`${kind} ${victim.name}${forMs ? ` for ${forMs} ms` : ''}`);
     done.push({ victim, kind });

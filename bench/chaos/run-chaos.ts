@@ -5,6 +5,7 @@ import type { ChaosBus } from './bus/chaos-bus.ts';
 import { type Disturbance, disturb } from './disturb.ts';
 import { send } from './send.ts';
 import { type Sink, startSink } from './sink.ts';
+import { createTable } from './table.ts';
 import type { Victim } from './victim.ts';
 import { startWorkers } from './workers.ts';
 
@@ -38,6 +39,20 @@ export interface ChaosResult {
   readonly serverFreezes: number;
   readonly seconds: number;
 }
+
+export const chaosTable = createTable<ChaosResult>([
+  ['seed', 'seed'],
+  ['accepted', 'accepted'],
+  ['posted again', 'repeats'],
+  ['missing', 'missing'],
+  ['duplicates', 'duplicates'],
+  ['more than one key', 'splitKeys'],
+  ['worker kills', 'kills'],
+  ['worker freezes', 'freezes'],
+  ['server kills', 'serverKills'],
+  ['server freezes', 'serverFreezes'],
+  ['seconds', 'seconds'],
+]);
 
 /** Longest time without a new event at the target before the rest counts as missing. */
 const patienceMs = 60_000;

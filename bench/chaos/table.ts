@@ -1,24 +1,18 @@
-import type { ChaosResult } from './run-chaos.ts';
+/** A title, and which figure of a result stands under it. */
+export type Column<Result> = readonly [title: string, figure: keyof Result];
 
-const columns: readonly (readonly [string, keyof ChaosResult])[] = [
-  ['seed', 'seed'],
-  ['accepted', 'accepted'],
-  ['posted again', 'repeats'],
-  ['missing', 'missing'],
-  ['duplicates', 'duplicates'],
-  ['more than one key', 'splitKeys'],
-  ['worker kills', 'kills'],
-  ['worker freezes', 'freezes'],
-  ['server kills', 'serverKills'],
-  ['server freezes', 'serverFreezes'],
-  ['seconds', 'seconds'],
-];
+/** A Markdown table of results, a line for each. */
+export interface Table<Result> {
+  /** The first two lines. */
+  readonly head: string;
+  toRow(result: Result): string;
+}
 
-/** The first two lines of a Markdown table of results. */
-export const tableHead = `${toLine(columns.map(([title]) => title))}\n${toLine(columns.map(() => '---'))}`;
-
-export function toTableRow(result: ChaosResult): string {
-  return toLine(columns.map(([, key]) => result[key].toLocaleString('en')));
+export function createTable<Result extends object>(columns: readonly Column<Result>[]): Table<Result> {
+  return {
+    head: `${toLine(columns.map(([title]) => title))}\n${toLine(columns.map(() => '---'))}`,
+    toRow: (result) => toLine(columns.map(([, figure]) => Number(result[figure]).toLocaleString('en'))),
+  };
 }
 
 function toLine(cells: readonly string[]): string {

@@ -38,12 +38,16 @@ export const secret = 'a secret of a benchmark';
 
 /** One webhook at `/push`, signed as GitHub does with `secret`, and sensors that post each push to main. */
 export async function writeProgram(options: ProgramOptions): Promise<Program> {
+  return writeDocuments(synthesize(options));
+}
+
+/** The program of these documents. */
+export async function writeDocuments(texts: readonly string[]): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'eventwright-'));
   const program = { documents: join(folder, 'config'), secrets: join(folder, 'secrets') };
   await mkdir(program.documents);
   await mkdir(join(program.secrets, 'github'), { recursive: true });
   await writeFile(join(program.secrets, 'github', 'secret'), secret);
-  const texts = synthesize(options);
   for (const [n, text] of texts.entries()) await writeFile(join(program.documents, `${n}.json`), text);
   return { ...program, texts, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
@@ -74,7 +78,12 @@ function synthesize({ target, sensors, bus: running = { kind: 'memory', name: 'b
         },
       },
     });
+  return documentsOf(app, running);
+}
+
+/** The documents of an app, on a bus that runs in place of the declared one. */
+export function documentsOf(app: App, bus: EventBusSpec): string[] {
   return parseAllDocuments(app.synthYaml())
     .flatMap((document) => Object.values<string>(document.toJS()?.data ?? {}))
-    .map((text) => JSON.stringify({ ...JSON.parse(text), bus: running }));
+    .map((text) => JSON.stringify({ ...JSON.parse(text), bus }));
 }
