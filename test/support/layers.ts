@@ -9,7 +9,7 @@ interface Layer {
   readonly packages?: readonly string[];
 }
 
-const pure = { packages: ['node:crypto'] } as const;
+const pure = { packages: ['node:crypto', 'croner'] } as const;
 
 const adapter = (room: string, ...more: readonly string[]): Layer => ({
   part: `runtime/${room}/<kind>/`,

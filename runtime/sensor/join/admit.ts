@@ -45,11 +45,10 @@ function take(dependency: CompiledDependency, event: CloudEvent, problem: string
   const verdict = judge(dependency, event);
   if (verdict.kind === 'failed') return dependency.spec.onFilterError === 'filter' ? refused : verdict;
   if (verdict.kind === 'refused') return verdict;
-  if (problem !== undefined) return { kind: 'failed', reason: problem } as const;
   try {
     // what cannot be transformed must not spoil the events that it would meet
     dependency.transform?.(event);
-    return verdict;
+    return problem === undefined ? verdict : ({ kind: 'failed', reason: problem } as const);
   } catch (error) {
     return { kind: 'failed', reason: `dependency '${dependency.name}': transform: ${describe(error)}` } as const;
   }

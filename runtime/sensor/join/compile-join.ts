@@ -1,10 +1,12 @@
 import { type Duration, toMs } from '../../../model/duration.ts';
+import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import { type CompiledExpression, compileExpression } from '../../../model/expression/index.ts';
+import type { StoredExpression } from '../../../model/expression/stored-expression.ts';
 import { hash32 } from '../../../model/hash.ts';
 import type { ConditionTree } from '../../../model/sensor/condition.ts';
 import type { CorrelationSpec, OnTimeout } from '../../../model/sensor/correlation.ts';
-import type { DependencySpec } from '../../../model/sensor/sensor.ts';
 import type { Reset } from '../../../model/trigger/reset.ts';
+import type { CompiledDependency } from '../compile-sensor.ts';
 import type { JoinRules } from './generation.ts';
 import { compileResets, type Resets } from './resets.ts';
 
@@ -33,7 +35,7 @@ export const noKeys = '-';
 export interface JoinOptions {
   readonly condition: ConditionTree;
   /** Those that the condition names. */
-  readonly dependencies: readonly { readonly name: string; readonly spec: DependencySpec }[];
+  readonly dependencies: readonly Pick<CompiledDependency, 'name' | 'spec' | 'transform'>[];
   readonly correlate: CorrelationSpec | undefined;
   readonly resets: readonly Required<Reset>[];
   readonly at: string;
@@ -48,19 +50,29 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
   const resets = compileResets(schedules);
   if (!correlate) return { rules, route: noKeys, window: undefined, resets };
   const { by, within, onTimeout, maxOpen } = correlate;
-  const keyed = dependencies.flatMap(({ name }) => (by[name] ? [[name, by[name]] as const] : []));
+  const keyed = dependencies.flatMap((dependency) => {
+    const expression = by[dependency.name];
+    return expression ? [{ ...dependency, by: expression }] : [];
+  });
   return {
     rules,
     resets,
-    route: hash32(JSON.stringify(keyed)).toString(36),
+    route: hash32(JSON.stringify(keyed.map(({ name, by, spec }) => [name, by, spec.transform]))).toString(36),
     window: {
       within,
       withinMs: toMs(within),
       onTimeout,
       maxOpen,
-      keys: Object.fromEntries(
-        keyed.map(([name, expression]) => [name, compileExpression(expression, `${at}: correlate.by.${name}`)]),
-      ),
+      keys: Object.fromEntries(keyed.map((dependency) => [dependency.name, compileKey(dependency, at)])),
     },
   };
+}
+
+/** A key is made of what the dependency's transform makes. */
+function compileKey(
+  { name, by, transform }: Pick<CompiledDependency, 'name' | 'transform'> & { readonly by: StoredExpression },
+  at: string,
+): CompiledExpression {
+  const key = compileExpression(by, `${at}: correlate.by.${name}`);
+  return transform ? (event) => key({ ...(event as CloudEvent), data: transform(event) }) : key;
 }
