@@ -131,7 +131,7 @@ export {
 } from './event-source/event-source.ts';
 export { WebhookEventSource, type WebhookEventSourceProps } from './event-source/webhook.ts';
 export { Keeper, type KeeperProps } from './keeper/keeper.ts';
-export type { Correlation } from './sensor/correlation.ts';
+export type { Correlation, Single } from './sensor/correlation.ts';
 export { type Dependencies, type Literal, Sensor, type SensorProps } from './sensor/sensor.ts';
 export type { Action } from './trigger/action.ts';
 export { type ArgoWorkflowParameterOf, argoWorkflow } from './trigger/argo-workflow.ts';

@@ -8,14 +8,12 @@ import { type DependencySpec, dependencySchema, type OnFilterError } from '../..
 import type { TimeOfDay } from '../../model/sensor/time-of-day.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
 
-/** One event of a source, as a sensor depends on it. `E` is what triggers see, `Sent` is what the source sends. */
-export interface Dependency<E, Sent = unknown> {
+/** One event of a source, as a sensor depends on it. `E` is what triggers see. */
+export interface Dependency<E> {
   readonly bus: IEventBus;
   readonly spec: DependencySpec;
   /** Carries the event's type to the sensor; never set. */
   readonly type?: E;
-  /** The same for the event as its source sends it. */
-  readonly sent?: Sent;
 }
 
 /** What triggers see of a dependency: one event, or with `collect: 'all'` a list of one or more. */
@@ -47,11 +45,11 @@ export interface DependencySource {
 }
 
 /** `options` were checked by the compiler against the source's own events. */
-export function toDependency<E, Sent>(
+export function toDependency<E>(
   source: DependencySource,
   event: string,
   options: DependencyOptions<never, never, unknown, Bindings, Collect> & { readonly at: string },
-): Dependency<E, Sent> {
+): Dependency<E> {
   const { at, bind, filter, transform, ...rest } = options;
   if (rest.maxEvents !== undefined && rest.collect !== 'all')
     throw new InvalidSpecError(`${at}: maxEvents: only collect: 'all' makes a list; add it, or take 'maxEvents' out`);

@@ -27,7 +27,7 @@ export interface IEventSource<Events, Meta> {
   event<K extends keyof Events & string, To = Events[K], Bind extends Bindings = {}, C extends Collect = 'latest'>(
     name: K,
     options?: DependencyOptions<Events[K], Meta, To, Bind, C>,
-  ): Dependency<Collected<CloudEvent<To, Meta>, C>, CloudEvent<Events[K], Meta>>;
+  ): Dependency<Collected<CloudEvent<To, Meta>, C>>;
 }
 
 /** What every kind of event source is given. */
@@ -119,7 +119,7 @@ export abstract class EventSource<Events, Meta> extends Construct implements IEv
   event<K extends keyof Events & string, To = Events[K], Bind extends Bindings = {}, C extends Collect = 'latest'>(
     name: K,
     options?: DependencyOptions<Events[K], Meta, To, Bind, C>,
-  ): Dependency<Collected<CloudEvent<To, Meta>, C>, CloudEvent<Events[K], Meta>> {
+  ): Dependency<Collected<CloudEvent<To, Meta>, C>> {
     const at = `${this.node.path}: event '${name}'`;
     if (!this.#events.includes(name))
       throw new InvalidSpecError(`${at}: there is no such event${suggest(name, this.#events)}`);

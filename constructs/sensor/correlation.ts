@@ -4,18 +4,17 @@ import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { parseSpec } from '../../model/schema.ts';
 import { type CorrelationSpec, correlationSchema, type WindowOptions } from '../../model/sensor/correlation.ts';
 import { suggest } from '../../model/suggest.ts';
-import type { Entry } from '../trigger/trigger.ts';
 
-/** How events that belong together find each other. `Sent` are the events by name, as their sources send them. */
-export interface Correlation<E, Bind = {}, Sent = {}> extends WindowOptions {
+/** How events that belong together find each other. */
+export interface Correlation<E, Bind = {}> extends WindowOptions {
   /** Values and helper functions that `by` takes as its second argument. */
   readonly bind?: Bind & Bindings;
-  /**
-   * The key of each dependency's events, a text or a number, made of the event as its source sent it: before `transform`.
-   * Events with equal keys meet.
-   */
-  readonly by: { readonly [K in keyof E]: Expression<Entry<Sent, K>, string | number, NoInfer<Bind>> };
+  /** The key of each dependency's events, a text or a number. Events with equal keys meet. */
+  readonly by: { readonly [K in keyof E]: Expression<Single<E[K]>, string | number, NoInfer<Bind>> };
 }
+
+/** One event of a dependency that collects a list of them. */
+export type Single<T> = T extends readonly (infer E)[] ? E : T;
 
 /** A correlation whose types the compiler has checked. */
 export type AnyCorrelation = Correlation<Readonly<Record<string, unknown>>, Bindings>;

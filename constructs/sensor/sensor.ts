@@ -17,20 +17,18 @@ import { resolveWorker } from '../worker/resolve-worker.ts';
 import type { Worker } from '../worker/worker.ts';
 import { type AnyCorrelation, type Correlation, toCorrelationSpec } from './correlation.ts';
 
-/** The dependencies of a sensor whose events, by name, are `E`, and which their sources send as `Sent`. */
-export type Dependencies<E, Sent = {}> = { readonly [K in keyof E]: Dependency<E[K]> } & {
-  readonly [K in keyof Sent]: Pick<Dependency<unknown, Sent[K]>, 'sent'>;
-};
+/** The dependencies of a sensor whose events, by name, are `E`. */
+export type Dependencies<E> = { readonly [K in keyof E]: Dependency<E[K]> };
 
 /** What a sensor waits for, and what it does then. */
-export interface SensorProps<E, When = {}, Template = {}, Bind = {}, KeyBind = {}, Sent = {}> {
+export interface SensorProps<E, When = {}, Template = {}, Bind = {}, KeyBind = {}> {
   /** The events it waits for, each under the name that conditions and templates use. All are of one bus. */
-  readonly dependencies: Dependencies<E, Sent>;
+  readonly dependencies: Dependencies<E>;
   /**
    * Which events of a joined condition belong together, and how long they wait. Without it all belong together, and wait
    * without an end.
    */
-  readonly correlate?: Correlation<NoInfer<E>, KeyBind, NoInfer<Sent>>;
+  readonly correlate?: Correlation<E, KeyBind>;
   /** What it does, by name: lower-case letters, digits and `-`. */
   readonly triggers?: Triggers<When, Template, Bind, E>;
   /**
@@ -44,8 +42,8 @@ export interface SensorProps<E, When = {}, Template = {}, Bind = {}, KeyBind = {
 export type Literal = string | {} | null | undefined;
 
 /**
- * Waits for events and runs triggers. `E` are its events by name, `Sent` the same as their sources send them; `KeyBind` is
- * inferred from `correlate`, the other parameters from `triggers`, each entry for itself.
+ * Waits for events and runs triggers. `E` are its events by name; `KeyBind` is inferred from `correlate`, the other
+ * parameters from `triggers`, each entry for itself.
  * @example
  * new Sensor(chart, 'deploy', {
  *   dependencies: { push: github.event('push', { filter: ({ data }) => data.ref === 'refs/heads/main' }) },
@@ -58,7 +56,6 @@ export class Sensor<
   Template = {},
   Bind = {},
   KeyBind = {},
-  Sent = {},
 > extends Construct {
   readonly name: string;
   readonly worker: Worker;
@@ -67,7 +64,7 @@ export class Sensor<
   readonly #triggers = new Map<string, TriggerSpec>();
 
   /** Throws an `InvalidSpecError` that names the option that is wrong. */
-  constructor(scope: Construct, id: string, props: SensorProps<E, When, Template, Bind, KeyBind, Sent>) {
+  constructor(scope: Construct, id: string, props: SensorProps<E, When, Template, Bind, KeyBind>) {
     super(scope, id);
     const at = this.node.path;
     const { correlate, triggers } = props;

@@ -79,7 +79,7 @@ new Sensor(chart, 'all', {
   },
 });
 
-// Join keys see one event at a time, as its source sent it, and what is bound beside them.
+// Join keys see one event at a time, as triggers do, and what is bound beside them.
 new Sensor(chart, 'keys', {
   dependencies: {
     push: ci.event('push', { transform: ({ data }) => ({ sha: data.after }) }),
@@ -88,7 +88,7 @@ new Sensor(chart, 'keys', {
   correlate: {
     bind: { length: 8 },
     by: {
-      push: ({ data, meta }, { length }) => data.after.slice(0, length) + meta.path,
+      push: ({ data, meta }, { length }) => data.sha.slice(0, length) + meta.path,
       results: ({ data }, bound) => data.sha.slice(0, bound.length),
     },
     within: '1h',

@@ -270,13 +270,6 @@ new Sensor(chart, 'p4', {
   },
 });
 
-// A join key of what a transform made.
-new Sensor(chart, 'p5', {
-  dependencies: { ...dependencies, push: github.event('push', { transform: ({ data }) => ({ sha: data.after }) }) },
-  // @ts-expect-error `sha`: Property 'sha' does not exist on type '{ ref: string; after: string; commits: { message: string; }[]; }'.
-  correlate: { by: { push: ({ data }) => data.sha, image: keyOfImage }, within },
-});
-
 // A window without a length, and an end of it that there is not.
 // @ts-expect-error `correlate`: Property 'within' is missing
 new Sensor(chart, 'p5', { dependencies, correlate: { by: { push: ({ data }) => data.after, image: keyOfImage } } });

@@ -103,6 +103,7 @@ export const sections: Readonly<Record<string, readonly string[]>> = {
     'Correlation',
     'WindowOptions',
     'OnTimeout',
+    'Single',
     'CloudEvent',
     'Expression',
     'Bindings',
