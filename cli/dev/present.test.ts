@@ -45,6 +45,21 @@ const shown: readonly (readonly [Observation, readonly string[]])[] = [
     { kind: 'circuit', trigger, state: 'open', reason: 'connection refused' },
     ['  deploy/announce pauses, its target is away: connection refused'],
   ],
+  [
+    { kind: 'filtered', ...subject, by: 'condition', dependency: 'push' },
+    ['  deploy/announce filtered push: the condition is false 9f3c2a10…'],
+  ],
+  [{ kind: 'joined', ...subject, executionId: 'x', dependency: 'push' }, ['  deploy/announce joined 9f3c2a10…']],
+  [
+    { kind: 'superseded', ...subject, by: { source: '/ci/github', id: 'push-2' } },
+    ['  deploy/announce superseded by push-2 9f3c2a10…'],
+  ],
+  [{ kind: 'duplicate', ...subject, seenAt: 0 }, ['  deploy/announce duplicate 9f3c2a10…']],
+  [{ kind: 'expired', ...subject, dependency: 'push' }, ['  deploy/announce expired as push 9f3c2a10…']],
+  [
+    { kind: 'reset', ...subject, tick: 0, dependency: 'push' },
+    ['  deploy/announce let go as push, by a reset 9f3c2a10…'],
+  ],
   [{ kind: 'circuit', trigger, state: 'closed' }, ['  deploy/announce goes on']],
   [
     { kind: 'refused', eventSource: 'ci/github', reason: 'the signature is wrong' },

@@ -18,7 +18,21 @@ export function present(observation: Observation, paint: Paint, explain: Explain
       return [line(observation, paint('green', 'fired'), more.join(', '), paint)];
     }
     case 'filtered':
+      if (observation.by === 'condition')
+        return [
+          line(observation, paint('yellow', 'filtered'), `${observation.dependency}: the condition is false`, paint),
+        ];
       return explain(observation).map((why) => line(observation, paint('yellow', 'filtered'), why, paint));
+    case 'joined':
+      return [line(observation, paint('green', 'joined'), '', paint)];
+    case 'superseded':
+      return [line(observation, paint('yellow', 'superseded'), `by ${shorten(observation.by.id)}`, paint)];
+    case 'duplicate':
+      return [line(observation, paint('yellow', 'duplicate'), '', paint)];
+    case 'expired':
+      return [line(observation, paint('yellow', 'expired'), `as ${observation.dependency}`, paint)];
+    case 'reset':
+      return [line(observation, paint('yellow', 'let go'), `as ${observation.dependency}, by a reset`, paint)];
     case 'deadLettered': {
       const { reason, attempts } = observation;
       const after = attempts > 0 ? `after ${count(attempts, 'attempt')}: ` : '';
