@@ -11,7 +11,7 @@ import { readLog } from './read-log.ts';
 export interface KeyedOptions extends JoinChaosOptions {
   /** Keys that get both halves. */
   readonly keys: number;
-  /** Further ones that get only `a`. */
+  /** Further ones that get only `a`, half of them once nobody is killed any more. */
   readonly lonely: number;
   readonly within: Duration;
   readonly ratePerSecond: number;
@@ -82,8 +82,9 @@ export async function runKeyed(options: KeyedOptions): Promise<KeyedResult> {
     { side: 'b', key },
   ]);
   const alone = names.slice(keys).map((key): Half => ({ side: 'a', key }));
+  const early = alone.slice(0, lonely / 2);
   const published = performance.now();
-  await publishHalves(bus, shuffle([...couples, ...alone], seeded(seed + 1)), ratePerSecond);
+  await publishHalves(bus, shuffle([...couples, ...early], seeded(seed + 1)), ratePerSecond);
   tell(`published after ${Math.round(performance.now() - begun)} ms`);
 
   const expected = new Set(names.slice(0, keys).map((key) => `a-${key} b-${key}`));
@@ -91,6 +92,7 @@ export async function runKeyed(options: KeyedOptions): Promise<KeyedResult> {
   const kills = await chaos.calm();
   const calmSince = Date.now() + settledMs;
   tell(`calm after ${Math.round(performance.now() - begun)} ms and ${kills} kills`);
+  await publishHalves(bus, alone.slice(early.length), ratePerSecond);
   await comes(() => sink.seen.size >= keys, patienceMs);
   const dueOf = await readDueTimes(bus, within);
   const due = new Map(alone.map((half) => [toId(half), dueOf.get(toId(half)) as number]));
