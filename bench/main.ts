@@ -9,6 +9,7 @@ import { logFigures } from './jetstream/log.ts';
 import { scalingFigures } from './jetstream/scaling.ts';
 import { serverStopFigures } from './jetstream/server-stop.ts';
 import { takeoverFigures } from './jetstream/takeover.ts';
+import { joinFigures } from './join.ts';
 import { memoryFigures } from './memory.ts';
 import { startFigures } from './start.ts';
 import { type Figure, type Goal, isMet } from './support/figure.ts';
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   expression: expressionFigures,
   start: startFigures,
   memory: memoryFigures,
+  join: joinFigures,
   synthesis: synthesisFigures,
   image: imageFigures,
   'jetstream-ingest': ingestFigures,

@@ -11,6 +11,7 @@ import { createSecrets } from '../runtime/support/secrets.ts';
 import { startWorker } from '../runtime/worker/worker.ts';
 import { startChild } from './support/child.ts';
 import { compare, type Figure } from './support/figure.ts';
+import { Meter } from './support/meter.ts';
 import { type Program, programNamespace, writeProgram } from './support/program.ts';
 
 /** As many as a trigger has in flight at the most. */
@@ -91,32 +92,6 @@ async function bare(url: string, events: readonly Event[]): Promise<number> {
   );
   await pool.close();
   return meter.perSecond;
-}
-
-/** How fast a number of things happens, the first tenth left out: connections are opened in it. */
-class Meter {
-  readonly #total: number;
-  readonly #finished: () => void;
-  #counted = 0;
-  #begun = 0;
-  #ended = 0;
-
-  constructor(total: number, finished: () => void) {
-    this.#total = total;
-    this.#finished = finished;
-  }
-
-  count(): void {
-    this.#counted++;
-    if (this.#counted === this.#total / 10) this.#begun = performance.now();
-    if (this.#counted < this.#total) return;
-    this.#ended = performance.now();
-    this.#finished();
-  }
-
-  get perSecond(): number {
-    return ((this.#total * 0.9) / (this.#ended - this.#begun)) * 1000;
-  }
 }
 
 function toEvent(n: number): Event {
