@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document/document.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { type CompiledTrigger, compileSensor } from '../../runtime/sensor/compile-sensor.ts';
+import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import type { ProgramTrigger } from './find-triggers.ts';
 

@@ -1,7 +1,8 @@
 import type { Document } from '../../model/document/document.ts';
 import { decodeEvent } from '../../model/event/decode.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { type CompiledTrigger, compileSensor } from '../../runtime/sensor/compile-sensor.ts';
+import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import type { Explain } from './present.ts';

@@ -3,7 +3,7 @@ import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { type Heads, readHeads } from '../../runtime/partition/join/heads.ts';
 import { type HeldCell, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
 import { readParked } from '../../runtime/partition/lane/parked.ts';
-import type { CompiledTrigger } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { toMissing, toRemaining, toText } from './remaining.ts';
 
 /** Events of one key that wait for others, or fire and are not settled. */

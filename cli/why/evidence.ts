@@ -1,4 +1,5 @@
 import type { TriggerAddress } from '../../model/event/address.ts';
+import { isSameAddress } from '../../model/event/address.ts';
 import { toShare } from '../../model/hash.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
@@ -7,7 +8,7 @@ import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { eventsOf } from '../../runtime/partition/lane/joined.ts';
 import { type OutcomeRecord, readOutcomes } from '../../runtime/partition/outcome/outcome.ts';
 import { Arrival } from '../../runtime/partition/reading/arrival.ts';
-import { type CompiledTrigger, isSameAddress } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { EventRef } from '../../runtime/support/observation.ts';
 import type { RunTrigger } from '../bus-connection/compile-triggers.ts';
 import { readPartitions } from '../bus-connection/read-partitions.ts';

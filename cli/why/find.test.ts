@@ -2,7 +2,7 @@ import type { Stored } from '../../runtime/event-bus/contract.ts';
 import type { HeldEvent } from '../../runtime/partition/lane/joined.ts';
 import type { ParkedWork } from '../../runtime/partition/lane/parked.ts';
 import type { Outcome, OutcomeRecord } from '../../runtime/partition/outcome/outcome.ts';
-import type { CompiledTrigger } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { type AnyEvent, announce, stored as code } from '../../runtime/sensor/testing/sensor-document.ts';
 import type { StoredLetter } from '../dlq/read-letters.ts';
 import type { Evidence } from './evidence.ts';

@@ -4,7 +4,7 @@ import type { Stored } from '../../runtime/event-bus/contract.ts';
 import { othersOf } from '../../runtime/partition/lane/joined.ts';
 import type { ParkedWork } from '../../runtime/partition/lane/parked.ts';
 import type { Outcome, OutcomeRecord } from '../../runtime/partition/outcome/outcome.ts';
-import type { CompiledTrigger } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
 import { type Evidence, isRef } from './evidence.ts';
 import type { Finding } from './finding.ts';

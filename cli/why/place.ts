@@ -5,7 +5,7 @@ import { eventsOf } from '../../runtime/partition/lane/joined.ts';
 import { readLaneCell } from '../../runtime/partition/lane/lane-cell.ts';
 import { type ParkedWork, readParked } from '../../runtime/partition/lane/parked.ts';
 import { toSuspendedKey } from '../../runtime/partition/notes/obey.ts';
-import type { CompiledTrigger } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { findHolding, type Waiting } from '../joins/waiting.ts';
 
 /** What the journal of a partition says of an event, for a trigger. */

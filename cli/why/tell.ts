@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Stored } from '../../runtime/event-bus/contract.ts';
-import type { CompiledTrigger } from '../../runtime/sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { EventRef } from '../../runtime/support/observation.ts';
 import { describeExplanation } from '../dev/explain-filtered.ts';
 import { toPath } from '../dlq/letter-text.ts';

@@ -37,6 +37,11 @@ export interface PartitionName {
 const letters = { event: 'e', note: 'n', member: 'm', deadLetter: 'd', outcome: 'o' } as const;
 const slots = 16;
 
+/** Whether two addresses are one. */
+export function isSameAddress(a: EventAddress, b: EventAddress): boolean {
+  return a.event === b.event && a.eventSource === b.eventSource && a.namespace === b.namespace;
+}
+
 /** The subject of all messages of an address but for an event's slot: `ew.e.<namespace>.<event source>.<event>`. */
 export function toSubject(address: Address): string {
   const head = `ew.${letters[address.class]}.${address.namespace}`;

@@ -9,3 +9,8 @@ export interface TriggerName {
 export function toTriggerKey({ namespace, sensor, trigger }: TriggerName): string {
   return `${namespace}/${sensor}/${trigger}`;
 }
+
+/** The name of a trigger's sensor: `ci/deploy`. */
+export function toSensorKey({ namespace, sensor }: Omit<TriggerName, 'trigger'>): string {
+  return `${namespace}/${sensor}`;
+}

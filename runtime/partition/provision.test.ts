@@ -1,11 +1,15 @@
 import type { Json } from '../../model/json.ts';
 import type { Start } from '../event-bus/contract.ts';
-import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../sensor/compiled-trigger.ts';
 import { noCounts } from './lane/ledger.ts';
 import { provision } from './provision.ts';
 
 const trigger = (name: string, start: Start = 'now') =>
-  ({ name: { namespace: 'ci', sensor: 's', trigger: name }, spec: { start } }) as unknown as CompiledTrigger;
+  ({
+    name: { namespace: 'ci', sensor: 's', trigger: name },
+    spec: { start },
+    route: 'id',
+  }) as unknown as CompiledTrigger;
 
 async function setUp(
   cells: Record<string, Json>,
@@ -19,6 +23,8 @@ async function setUp(
   };
   const made = await provision({
     cells: new Map(Object.entries(cells)),
+    index: 3,
+    now: 7,
     triggers,
     addresses: [],
     bus: { resolve },
@@ -32,8 +38,11 @@ describe('a trigger that is new', () => {
     const { made, asked } = await setUp({ frontier: 'log:5' }, [trigger('a'), trigger('b'), trigger('c', 'beginning')]);
     expect(made).toStrictEqual({
       'lane/ci/s/a': { counts: noCounts, position: 'log:"now"' },
+      'route/ci/s/a': { route: 'id', origin: { position: 'log:"now"', at: 7 } },
       'lane/ci/s/b': { counts: noCounts, position: 'log:"now"' },
+      'route/ci/s/b': { route: 'id', origin: { position: 'log:"now"', at: 7 } },
       'lane/ci/s/c': { counts: noCounts, position: 'log:"beginning"', apart: true },
+      'route/ci/s/c': { route: 'id', origin: { position: 'log:"beginning"', at: 7 } },
     });
     expect(asked).toStrictEqual(['now', 'beginning']);
   });
@@ -44,7 +53,9 @@ describe('a trigger whose start was told', () => {
     const { made, asked } = await setUp({}, [trigger('a'), trigger('b', 'beginning')], { a: 'log:3', b: 'log:1' });
     expect(made).toStrictEqual({
       'lane/ci/s/a': { counts: noCounts, position: 'log:3' },
+      'route/ci/s/a': { route: 'id', origin: { position: 'log:3', at: 7 } },
       'lane/ci/s/b': { counts: noCounts, position: 'log:1', apart: true },
+      'route/ci/s/b': { route: 'id', origin: { position: 'log:1', at: 7 } },
     });
     expect(asked).toStrictEqual([]);
   });

@@ -1,43 +1,23 @@
 import type { SensorDocument } from '../../model/document/document.ts';
-import type { EventAddress } from '../../model/event/address.ts';
-import { type CompiledExpression, compileExpression } from '../../model/expression/index.ts';
+import { type EventAddress, isSameAddress } from '../../model/event/address.ts';
+import { compileExpression } from '../../model/expression/index.ts';
 import { checkCondition, isJoined } from '../../model/sensor/check-condition.ts';
 import { namesIn, parseCondition } from '../../model/sensor/condition.ts';
 import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
 import type { DependencySpec } from '../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../model/trigger/trigger.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
-import { compileDuring, type During } from './during.ts';
-import { type CompiledJoin, compileJoin } from './join/compile-join.ts';
+import type { CompiledDependency } from './compiled-dependency.ts';
+import type { CompiledTrigger } from './compiled-trigger.ts';
+import { compileDuring } from './during.ts';
+import { compileJoin } from './join/compile-join.ts';
+import { toRoute } from './join/route.ts';
 
 /** A sensor whose expressions are compiled, once. */
 export interface CompiledSensor {
   readonly namespace: string;
   readonly name: string;
   readonly triggers: readonly CompiledTrigger[];
-}
-
-export interface CompiledTrigger {
-  readonly name: TriggerName;
-  readonly spec: TriggerSpec;
-  /** Where its dependencies' events are, each once. */
-  readonly addresses: readonly EventAddress[];
-  /** Those that its condition names; where it is not joined, any of them fires it. */
-  readonly dependencies: readonly CompiledDependency[];
-  /** Whether it waits for several events; else it acts on each by itself. */
-  readonly joined: boolean;
-  /** How its events meet, where they wait for each other. */
-  readonly join: CompiledJoin;
-  readonly template: CompiledExpression;
-}
-
-export interface CompiledDependency {
-  readonly name: string;
-  readonly spec: DependencySpec;
-  readonly address: EventAddress;
-  readonly during: During | undefined;
-  readonly filter: CompiledExpression | undefined;
-  readonly transform: CompiledExpression | undefined;
 }
 
 /**
@@ -97,6 +77,7 @@ function compileTrigger(name: TriggerName, spec: TriggerSpec, { all, correlate }
     addresses: distinct(dependencies.map(({ address }) => address)),
     dependencies,
     joined: isJoined(condition),
+    route: toRoute({ joined: isJoined(condition), dependencies, correlate }),
     join: compileJoin({
       condition,
       dependencies,
@@ -106,11 +87,6 @@ function compileTrigger(name: TriggerName, spec: TriggerSpec, { all, correlate }
     }),
     template: compileExpression(spec.template, `${at}: template`),
   };
-}
-
-/** Whether two addresses are one. */
-export function isSameAddress(a: EventAddress, b: EventAddress): boolean {
-  return a.event === b.event && a.eventSource === b.eventSource && a.namespace === b.namespace;
 }
 
 function distinct(addresses: readonly EventAddress[]): readonly EventAddress[] {

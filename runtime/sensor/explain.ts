@@ -1,10 +1,12 @@
+import { isSameAddress } from '../../model/event/address.ts';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { FalseTerm } from '../../model/expression/index.ts';
 import { explainFalse } from '../../model/expression/index.ts';
 import type { StoredExpression } from '../../model/expression/stored-expression.ts';
-import { type CompiledDependency, type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
+import type { Arrived } from './arrived.ts';
+import type { CompiledDependency } from './compiled-dependency.ts';
+import type { CompiledTrigger } from './compiled-trigger.ts';
 import { judge, type Verdict } from './filter.ts';
-import type { Arrived } from './step.ts';
 
 /** What a dependency made of an event, and why. */
 export type Explanation = { readonly dependency: string } & (

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import { describe } from '../support/describe.ts';
-import type { CompiledDependency } from './compile-sensor.ts';
+import type { CompiledDependency } from './compiled-dependency.ts';
 
 /** What a dependency's filter says of an event. `failed`: it cannot be evaluated, which is not false. */
 export type Verdict =

@@ -1,7 +1,8 @@
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { Json } from '../../model/json.ts';
 import { describe } from '../support/describe.ts';
-import type { CompiledDependency, CompiledTrigger } from './compile-sensor.ts';
+import type { CompiledDependency } from './compiled-dependency.ts';
+import type { CompiledTrigger } from './compiled-trigger.ts';
 import { toJson } from './to-json.ts';
 
 /** What a trigger makes of events. */

@@ -1,17 +1,12 @@
-import type { EventAddress } from '../../model/event/address.ts';
+import { isSameAddress } from '../../model/event/address.ts';
 import type { CloudEvent } from '../../model/event/cloud-event.ts';
 import type { Json } from '../../model/json.ts';
-import { type CompiledDependency, type CompiledTrigger, isSameAddress } from './compile-sensor.ts';
+import type { Arrived } from './arrived.ts';
+import type { CompiledDependency } from './compiled-dependency.ts';
+import type { CompiledTrigger } from './compiled-trigger.ts';
 import { toExecutionId } from './execution-id.ts';
 import { judge } from './filter.ts';
 import { render } from './render.ts';
-
-/** What a trigger is told: an event with an address that it depends on. */
-export interface Arrived {
-  readonly kind: 'arrived';
-  readonly address: EventAddress;
-  readonly event: CloudEvent;
-}
 
 /** What follows from it, exactly one of: */
 export type Decision =

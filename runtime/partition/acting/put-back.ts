@@ -1,5 +1,5 @@
 import { toShare } from '../../../model/hash.ts';
-import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Admission } from '../../sensor/join/admit.ts';
 import type { Decision } from '../../sensor/step.ts';
 import { decideOnJoined } from '../join/to-work.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
-import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
 import { countUnits } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';

@@ -1,4 +1,4 @@
-import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Ended } from '../../sensor/join/generation.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { HeldEvent } from '../lane/joined.ts';

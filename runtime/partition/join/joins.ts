@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Stored } from '../../event-bus/contract.ts';
-import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Taker } from '../../sensor/join/admit.ts';
 import { arrive, close, type Generation, itemsOf, reconsider, type Transition } from '../../sensor/join/generation.ts';
 import type { Clock } from '../../support/clock.ts';

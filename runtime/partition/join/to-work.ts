@@ -1,5 +1,5 @@
 import { decodeEvent } from '../../../model/event/decode.ts';
-import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { toExecutionId } from '../../sensor/execution-id.ts';
 import { render } from '../../sensor/render.ts';
 import type { Decision } from '../../sensor/step.ts';

@@ -2,12 +2,14 @@ import type { EventAddress } from '../../../model/event/address.ts';
 import { decodeEvent } from '../../../model/event/decode.ts';
 import type { Event } from '../../../model/event/event.ts';
 import { toShare } from '../../../model/hash.ts';
-import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import { toSensorKey } from '../../../model/trigger/trigger-name.ts';
 import type { Stored } from '../../event-bus/contract.ts';
-import type { CompiledTrigger } from '../../sensor/compile-sensor.ts';
+import type { Arrived } from '../../sensor/arrived.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { type Admission, admit } from '../../sensor/join/admit.ts';
-import { type Keyed, keysOf } from '../../sensor/join/key.ts';
-import { type Arrived, type Decision, step } from '../../sensor/step.ts';
+import { type Keyed, keysOf } from '../../sensor/join/keys-of.ts';
+import type { RouteKeys } from '../../sensor/join/route.ts';
+import { type Decision, step } from '../../sensor/step.ts';
 import { describe } from '../../support/describe.ts';
 import type { Subject } from '../../support/observation.ts';
 
@@ -49,9 +51,14 @@ export class Arrival {
 
   /** The partitions in which it concerns a trigger. */
   partitionsOf(trigger: CompiledTrigger): readonly number[] {
-    if (trigger.joined) return this.#place(trigger).map(({ index }) => index);
-    this.#share ??= toShare(this.stored.event.id, this.#count);
-    return [this.#share];
+    return trigger.joined ? this.#place(trigger).map(({ index }) => index) : [this.ofId];
+  }
+
+  /** Those in which it concerned a trigger that went by other keys. */
+  partitionsBy(keys: RouteKeys): readonly number[] {
+    const decoded = this.#decode();
+    if ('error' in decoded) return [this.ofId];
+    return keys(decoded).map((key) => (key === undefined ? this.ofId : toShare(key, this.#count)));
   }
 
   /** What becomes of it in one of those partitions, where its trigger waits for several events. */
@@ -64,6 +71,12 @@ export class Arrival {
     } catch (error) {
       return { kind: 'deadLetter', reason: describe(error) };
     }
+  }
+
+  /** The partition of its id. */
+  get ofId(): number {
+    this.#share ??= toShare(this.stored.event.id, this.#count);
+    return this.#share;
   }
 
   #decode(): Decoded {
@@ -82,16 +95,15 @@ export class Arrival {
 
   #findPlaces(trigger: CompiledTrigger): readonly Placed[] {
     if (!trigger.join.window) {
-      const index = toShare(toTriggerKey(trigger.name), this.#count);
+      const index = toShare(toSensorKey(trigger.name), this.#count);
       const decoded = this.#decode();
       return [{ index, keyed: 'error' in decoded ? [] : [...keysOf(trigger, decoded)] }];
     }
     const decoded = this.#decode();
-    const own = toShare(this.stored.event.id, this.#count);
-    if ('error' in decoded) return [{ index: own, keyed: [] }];
+    if ('error' in decoded) return [{ index: this.ofId, keyed: [] }];
     const places = new Map<number, Placed>();
     for (const keyed of keysOf(trigger, decoded)) {
-      const index = keyed.key === undefined ? own : toShare(keyed.key, this.#count);
+      const index = keyed.key === undefined ? this.ofId : toShare(keyed.key, this.#count);
       const place = places.get(index);
       if (place) place.keyed.push(keyed);
       else places.set(index, { index, keyed: [keyed] });

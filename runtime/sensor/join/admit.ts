@@ -1,8 +1,8 @@
 import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import { describe } from '../../support/describe.ts';
-import type { CompiledDependency } from '../compile-sensor.ts';
+import type { CompiledDependency } from '../compiled-dependency.ts';
 import { judge } from '../filter.ts';
-import type { Keyed } from './key.ts';
+import type { Keyed } from './keys-of.ts';
 
 /** What becomes of an event that came to a join. */
 export type Admission =

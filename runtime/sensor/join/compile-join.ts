@@ -1,13 +1,12 @@
 import { type Duration, toMs } from '../../../model/duration.ts';
-import type { CloudEvent } from '../../../model/event/cloud-event.ts';
-import { type CompiledExpression, compileExpression } from '../../../model/expression/index.ts';
-import type { StoredExpression } from '../../../model/expression/stored-expression.ts';
+import type { CompiledExpression } from '../../../model/expression/index.ts';
 import { hash32 } from '../../../model/hash.ts';
 import type { ConditionTree } from '../../../model/sensor/condition.ts';
 import type { CorrelationSpec, OnTimeout } from '../../../model/sensor/correlation.ts';
 import type { Reset } from '../../../model/trigger/reset.ts';
-import type { CompiledDependency } from '../compile-sensor.ts';
+import type { CompiledDependency } from '../compiled-dependency.ts';
 import type { JoinRules } from './generation.ts';
+import { compileKey } from './key.ts';
 import { compileResets, type Resets } from './resets.ts';
 
 /** How a trigger's events meet. */
@@ -63,16 +62,9 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
       withinMs: toMs(within),
       onTimeout,
       maxOpen,
-      keys: Object.fromEntries(keyed.map((dependency) => [dependency.name, compileKey(dependency, at)])),
+      keys: Object.fromEntries(
+        keyed.map((dependency) => [dependency.name, compileKey(dependency, `${at}: correlate.by.${dependency.name}`)]),
+      ),
     },
   };
-}
-
-/** A key is made of what the dependency's transform makes. */
-function compileKey(
-  { name, by, transform }: Pick<CompiledDependency, 'name' | 'transform'> & { readonly by: StoredExpression },
-  at: string,
-): CompiledExpression {
-  const key = compileExpression(by, `${at}: correlate.by.${name}`);
-  return transform ? (event) => key({ ...(event as CloudEvent), data: transform(event) }) : key;
 }

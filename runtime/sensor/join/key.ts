@@ -1,42 +1,34 @@
 import type { CloudEvent } from '../../../model/event/cloud-event.ts';
+import { type CompiledExpression, compileExpression } from '../../../model/expression/index.ts';
+import type { StoredExpression } from '../../../model/expression/stored-expression.ts';
 import { describe } from '../../support/describe.ts';
-import { type CompiledDependency, type CompiledTrigger, isSameAddress } from '../compile-sensor.ts';
-import type { Arrived } from '../step.ts';
-import type { CompiledWindow } from './compile-join.ts';
 
-/** Dependencies of one address under which an event has the same key, or for which it has none. */
-export interface Keyed {
-  /** Where its events meet: empty where all of the trigger do. */
+/** An event's key, or why it has none. */
+interface Key {
   readonly key: string | undefined;
-  /** Why there is no key. */
   readonly problem?: string;
-  readonly dependencies: readonly CompiledDependency[];
 }
 
 /** In characters; a key stands in the names of cells. */
 const longest = 1024;
 
 /**
- * The keys of an event that has the address of a trigger's dependencies. Filters are not asked: whoever edits one must
- * not move an event to another partition.
+ * What makes the key of an event, of what the dependency's transform makes. Throws an `InvalidSpecError` that begins with
+ * `at`.
  */
-export function keysOf({ dependencies, join }: CompiledTrigger, { address, event }: Arrived): readonly Keyed[] {
-  const concerned = dependencies.filter((dependency) => isSameAddress(dependency.address, address));
-  const keys = join.window?.keys;
-  if (!keys) return [{ key: '', dependencies: concerned }];
-  const found: { key: string | undefined; problem?: string; dependencies: CompiledDependency[] }[] = [];
-  for (const dependency of concerned) {
-    const { key, problem } = toKey(dependency.name, keys, event);
-    const same = key === undefined ? undefined : found.find((other) => other.key === key);
-    if (same) same.dependencies.push(dependency);
-    else found.push({ key, ...(problem !== undefined && { problem }), dependencies: [dependency] });
-  }
-  return found;
+export function compileKey(
+  { by, transform }: { readonly by: StoredExpression; readonly transform: CompiledExpression | undefined },
+  at: string,
+): CompiledExpression {
+  const key = compileExpression(by, at);
+  return transform ? (event) => key({ ...(event as CloudEvent), data: transform(event) }) : key;
 }
 
-function toKey(name: string, keys: CompiledWindow['keys'], event: CloudEvent): Pick<Keyed, 'key' | 'problem'> {
-  const at = `correlate.by.${name}`;
-  const expression = keys[name];
+/** What an expression makes of an event, or why that is no key; `at` is where the expression stands. */
+export function toKey(
+  expression: CompiledExpression | undefined,
+  { at, event }: { readonly at: string; readonly event: CloudEvent },
+): Key {
   if (!expression) return { key: undefined, problem: `${at} is missing` };
   try {
     const answer: unknown = expression(event);

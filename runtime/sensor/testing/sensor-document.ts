@@ -3,8 +3,9 @@ import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import { type Bindings, readExpression } from '../../../model/expression/index.ts';
 import type { DependencySpec } from '../../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
-import { type CompiledTrigger, compileSensor } from '../compile-sensor.ts';
-import type { Arrived } from '../step.ts';
+import type { Arrived } from '../arrived.ts';
+import { compileSensor } from '../compile-sensor.ts';
+import type { CompiledTrigger } from '../compiled-trigger.ts';
 
 type Fields = Readonly<Record<string, never>>;
 
