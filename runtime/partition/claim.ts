@@ -51,7 +51,9 @@ async function begin(context: PartitionContext, { index, owned, signal }: Claime
   either.throwIfAborted();
   const missing = await provision({
     cells: owned.cells,
+    index,
     triggers: context.runners.map(({ trigger }) => trigger),
+    now: context.clock.now(),
     addresses: context.intake.addresses,
     bus: context.bus,
     findStart: (trigger) => context.starts.find(trigger, either),

@@ -1,4 +1,5 @@
 import { toMs } from '../../model/duration.ts';
+import type { WorkerAddress } from '../../model/event/address.ts';
 import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
@@ -13,6 +14,8 @@ import { byTrigger, noCells } from './lane/by-trigger.ts';
 import { type Home, Lane } from './lane/lane.ts';
 import { frontierKey, readLaneCell } from './lane/lane-cell.ts';
 import { Seen } from './lane/seen.ts';
+import { Moves } from './moving/moves.ts';
+import { toFormerName } from './moving/rename.ts';
 import type { Note } from './notes/note.ts';
 import type { Addressee, Notes } from './notes/notes.ts';
 import { notesKey } from './notes/notes-cell.ts';
@@ -38,6 +41,8 @@ export interface PartitionContext {
   readonly intake: Intake;
   readonly notes: Notes;
   readonly starts: StartNotes;
+  /** Where notes to the worker's partitions go. */
+  readonly address: WorkerAddress;
   /** Of those that are careful. */
   readonly turns: Turns;
   readonly clock: Clock;
@@ -63,6 +68,7 @@ export class Partition implements Home, Addressee {
   readonly #ended = Promise.withResolvers<void>();
   readonly #action = new Gate();
   readonly #careful: Careful | undefined;
+  readonly #moves: Moves;
   #tasks: readonly Promise<void>[] = [];
   #frontierTimer: Disposable | undefined;
   #frontier: Position | undefined;
@@ -92,6 +98,8 @@ export class Partition implements Home, Addressee {
       const takeTurn = (run: () => Promise<void>) => context.turns.take(run, this.ended);
       this.#careful = new Careful({ cells, deathsWithoutProgress, mayAct, takeTurn, store });
     }
+    const put = (key: string, value: Json | undefined) => this.put(key, value);
+    this.#moves = new Moves({ ...context, index, cells, put, signal: this.#stopping.signal });
     this.#lanes = new Map(context.runners.map((runner) => [runner, this.#createLane(runner)]));
     owned.lost.addEventListener('abort', () => this.#stop(), { once: true });
     if (owned.lost.aborted) this.#stop();
@@ -127,6 +135,7 @@ export class Partition implements Home, Addressee {
       runner.addLane(lane, cells.get(runner.key) ?? noCells);
     }
     intake.add([...this.#lanes.values()]);
+    this.#moves.begin(this.#lanes.values());
     this.#startTasks();
     this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
   }
@@ -158,16 +167,18 @@ export class Partition implements Home, Addressee {
   take(note: Note | undefined, { position, storedAt }: Pick<Stored, 'position' | 'storedAt'>): void {
     this.#notes = position;
     if (!note) return;
-    const { intake, log } = this.#context;
-    const name = toTriggerKey(note.trigger);
-    const [runner, lane] = [...this.#lanes].find(([{ key }]) => key === name) ?? [];
+    const { intake, log, count } = this.#context;
+    const here = this.#findHere(note);
     this.put(notesKey, position);
-    obey(note, storedAt, {
+    obey(here && note.kind !== 'forget' ? { ...note, trigger: here.lane.trigger } : note, storedAt, {
       cells: this.#owned.cells,
-      here: lane && runner && { lane, runner },
+      here,
       intake,
       log,
+      count,
+      get: (key) => this.get(key),
       put: (key, value) => this.put(key, value),
+      tell: (lane) => this.#moves.tell(lane),
     });
   }
 
@@ -222,6 +233,18 @@ export class Partition implements Home, Addressee {
     return [...this.#lanes].some(([{ isHeldUp }, { isStuck }]) => isStuck && !isHeldUp);
   }
 
+  /** Whom a note is for: a trigger goes by its former name too, but nobody means it who says that that is gone. */
+  #findHere({ trigger, kind }: Note) {
+    const name = toTriggerKey(trigger);
+    for (const [runner, lane] of this.#lanes) if (runner.key === name) return { runner, lane };
+    if (kind === 'forget') return undefined;
+    for (const [runner, lane] of this.#lanes) {
+      const former = toFormerName(runner.trigger);
+      if (former && toTriggerKey(former) === name) return { runner, lane };
+    }
+    return undefined;
+  }
+
   #createLane({ trigger, key }: TriggerRunner): Lane {
     const { cells } = this.#owned;
     const { dedup } = trigger.spec;
@@ -235,6 +258,7 @@ export class Partition implements Home, Addressee {
       cell,
       position,
       seen: dedup ? new Seen({ trigger: trigger.name, windowMs: toMs(dedup.window), cells }) : undefined,
+      route: this.#moves.createRoute(trigger.name),
       suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
     });
   }

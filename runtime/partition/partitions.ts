@@ -75,6 +75,7 @@ export function startPartitions(options: PartitionsOptions): Partitions {
     runners,
     intake,
     notes,
+    address,
     starts: new StartNotes({ bus, address }),
     turns: new Turns(),
     log: log.with({ namespace, worker }),

@@ -2,13 +2,20 @@ import type { Address } from '../../model/event/address.ts';
 import type { Json } from '../../model/json.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
-import type { CompiledTrigger } from '../sensor/compile-sensor.ts';
+import type { CompiledTrigger } from '../sensor/compiled-trigger.ts';
 import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane/lane-cell.ts';
 import { noCounts } from './lane/ledger.ts';
+import { changeRoute } from './moving/change-route.ts';
+import { renameTriggers, toFormerName } from './moving/rename.ts';
+import { type RouteCell, readRouteCell, toRouteKey } from './moving/route-cell.ts';
 
 export interface ProvisionOptions {
   readonly cells: ReadonlyMap<string, Json>;
+  /** Of the partition. */
+  readonly index: number;
   readonly triggers: readonly CompiledTrigger[];
+  /** In milliseconds since 1970. */
+  readonly now: number;
   /** All that the triggers depend on: a position for all is one for each. */
   readonly addresses: readonly Address[];
   readonly bus: Pick<EventBus, 'resolve'>;
@@ -16,24 +23,60 @@ export interface ProvisionOptions {
   readonly findStart: (trigger: TriggerName) => Promise<Position | undefined>;
 }
 
-/** What a partition's journal must hold before its events are read: a position for each trigger that is new. */
-export async function provision(options: ProvisionOptions): Promise<Map<string, Json>> {
-  const { cells, triggers, addresses, bus, findStart } = options;
+type Changes = Map<string, Json | undefined>;
+
+/**
+ * What a partition's journal must hold before its events are read: each trigger under the name and with the route that
+ * it has now, and a position for those that are new.
+ */
+export async function provision(options: ProvisionOptions): Promise<Changes> {
+  const { index, triggers, now } = options;
+  const changes = renameTriggers(options.cells, triggers);
+  const cells = applied(options.cells, changes);
   const frontier = cells.get(frontierKey) as Position | undefined;
-  const changes = new Map<string, Json>();
-  const starts = new Map<string, Position>();
+  const begin = createBegin(options);
+  const put = (trigger: TriggerName, made: { readonly lane: LaneCell; readonly cell: RouteCell }) => {
+    changes.set(toLaneKey(trigger), made.lane as unknown as Json);
+    changes.set(toRouteKey(trigger), made.cell as unknown as Json);
+  };
   for (const trigger of triggers) {
-    const cell = readLaneCell(cells, trigger.name);
-    if (cell && (cell.position !== undefined || frontier !== undefined)) continue;
-    const { start } = trigger.spec;
-    const told = await findStart(trigger.name);
-    const position = told ?? starts.get(JSON.stringify(start)) ?? (await bus.resolve(start, addresses));
-    if (told === undefined) starts.set(JSON.stringify(start), position);
-    const made: LaneCell = { counts: cell?.counts ?? noCounts, position, ...(start !== 'now' && { apart: true }) };
-    changes.set(toLaneKey(trigger.name), made as unknown as Json);
+    const { name, route } = trigger;
+    const lane = readLaneCell(cells, name);
+    const position = lane && (lane.position ?? frontier);
+    if (!lane || position === undefined) put(name, await begin(trigger, lane));
+    else {
+      const cell = readRouteCell(cells, name);
+      const made = changeRoute({ index, lane: { ...lane, position }, cell, now }, route);
+      if (made) put(name, made);
+    }
   }
   for (const [key, cell] of keepAbsent(cells, triggers, frontier)) changes.set(key, cell);
   return changes;
+}
+
+function createBegin({ addresses, bus, findStart, now }: ProvisionOptions) {
+  const starts = new Map<string, Position>();
+  return async (trigger: CompiledTrigger, known: LaneCell | undefined) => {
+    const { start } = trigger.spec;
+    const stood = toFormerName(trigger);
+    const told = (await findStart(trigger.name)) ?? (stood && (await findStart(stood)));
+    const position = told ?? starts.get(JSON.stringify(start)) ?? (await bus.resolve(start, addresses));
+    if (told === undefined) starts.set(JSON.stringify(start), position);
+    const counts = known?.counts ?? noCounts;
+    const lane: LaneCell = { counts, position, ...(start !== 'now' && { apart: true }) };
+    const cell: RouteCell = { route: trigger.route, origin: { position, at: now } };
+    return { lane, cell };
+  };
+}
+
+function applied(cells: ReadonlyMap<string, Json>, changes: Changes): ReadonlyMap<string, Json> {
+  if (changes.size === 0) return cells;
+  const next = new Map(cells);
+  for (const [key, cell] of changes) {
+    if (cell === undefined) next.delete(key);
+    else next.set(key, cell);
+  }
+  return next;
 }
 
 /** A trigger that is gone from the configuration keeps its position, in case that it comes back. */
@@ -43,9 +86,8 @@ function* keepAbsent(
   frontier: Position | undefined,
 ): Iterable<[string, Json]> {
   const known = new Set(triggers.map(({ name }) => toLaneKey(name)));
-  for (const key of cells.keys()) {
+  for (const [key, cell] of cells) {
     if (!isLaneKey(key) || known.has(key) || frontier === undefined) continue;
-    const cell = cells.get(key);
     const { position } = cell as unknown as LaneCell;
     if (position === undefined) yield [key, { ...(cell as object), position: frontier, apart: true } as Json];
   }

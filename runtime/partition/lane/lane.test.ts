@@ -1,5 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import { covers, earliest } from '../../event-bus/memory/position.ts';
+import { LaneRoute } from '../moving/lane-route.ts';
 import { type Home, Lane, type LaneOptions, type LaneWork } from './lane.ts';
 import { noCounts } from './ledger.ts';
 
@@ -26,6 +27,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     position: cell.position ?? 'log:0',
     suspended: false,
     seen: undefined,
+    route: new LaneRoute({ trigger, cell: { route: 'id' }, count: 4, frontiers: { covers, earliest }, put() {} }),
   });
   const reader = { position: cell.position ?? 'log:0', atEnd: false };
   lane.place.join(reader);

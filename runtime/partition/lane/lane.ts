@@ -2,6 +2,8 @@ import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position, Stored } from '../../event-bus/contract.ts';
 import type { Careful } from '../careful.ts';
+import type { LaneRoute } from '../moving/lane-route.ts';
+import type { Former } from '../moving/route-cell.ts';
 import { type LaneCell, toLaneKey } from './lane-cell.ts';
 import { type Counts, noCounts } from './ledger.ts';
 import { toParkedCell, toParkedKey, type Work } from './parked.ts';
@@ -46,6 +48,7 @@ export interface LaneOptions {
   readonly suspended: boolean;
   /** What it has seen, where it passes over repeats. */
   readonly seen: Seen | undefined;
+  readonly route: LaneRoute;
 }
 
 /** The part of a trigger's events that falls into one partition: how far it is, what is under way, and the exact counts. */
@@ -55,13 +58,14 @@ export class Lane {
   readonly place: Place;
   readonly counts: Counts;
   readonly seen: Seen | undefined;
+  readonly route: LaneRoute;
   suspended: boolean;
   #acting = 0;
   /** Events that wait for others, each counted for every dependency that took it. */
   #held = 0;
   #apart: boolean;
   #parked = 0;
-  /** The offsets of those that were put back and are pending. */
+  /** The cells of those that were put back and are pending. */
   readonly #redriven = new Set<string>();
   #dirty = false;
   #storedPosition: Position | undefined;
@@ -72,13 +76,14 @@ export class Lane {
   readonly #suspects = new Set<string>();
   #hasTaken = false;
 
-  constructor({ trigger, home, frontiers, cell, position, suspended, seen }: LaneOptions) {
+  constructor({ trigger, home, frontiers, cell, position, suspended, seen, route }: LaneOptions) {
     this.trigger = trigger;
     this.home = home;
     this.place = new Place(frontiers, position);
     this.counts = { ...noCounts, ...cell.counts };
     this.suspended = suspended;
     this.seen = seen;
+    this.route = route;
     this.#apart = cell.apart ?? false;
     this.#storedPosition = cell.position;
     this.#done = new Set(cell.done);
@@ -102,6 +107,11 @@ export class Lane {
   /** Whether something that the former owner may have died of has not been survived yet. */
   get isStuck(): boolean {
     return !this.suspended && this.#suspects.size > 0;
+  }
+
+  /** Nobody reads for it. */
+  get standsStill(): boolean {
+    return this.suspended || this.route.waits;
   }
 
   /** It reads on its own, far behind or held up. */
@@ -175,14 +185,14 @@ export class Lane {
   }
 
   /** Takes up what an owner parked; it was counted as accepted then. */
-  takeParked(work: Pick<Work, 'offset' | 'redriven' | 'attempts'>): void {
+  takeParked(work: Pick<Work, 'offset' | 'redriven' | 'joined' | 'attempts'>): void {
     if (work.attempts === 0) this.#suspects.add(toParkedKey(this.trigger, work));
     this.#hold(work);
   }
 
   /** Takes an event that was given up and is put back, and stores it; it is accepted once more. False where it has it. */
   takeRedriven(work: Work): boolean {
-    if (this.#redriven.has(work.offset)) return false;
+    if (this.#redriven.has(toParkedKey(this.trigger, work))) return false;
     this.counts.accepted++;
     this.#hold(work);
     this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
@@ -198,7 +208,7 @@ export class Lane {
   /** Lets one that was put back wait for others, for so many dependencies. */
   rejoin(work: LaneWork, units: number): void {
     this.#parked--;
-    this.#redriven.delete(work.offset);
+    this.#redriven.delete(toParkedKey(this.trigger, work));
     this.home.put(toParkedKey(this.trigger, work), undefined);
     this.counts.accepted += units - 1;
     this.hold(units);
@@ -219,7 +229,7 @@ export class Lane {
     this.survive(work);
     if (work.parked) {
       this.#parked--;
-      if (work.redriven) this.#redriven.delete(work.offset);
+      if (work.redriven) this.#redriven.delete(toParkedKey(this.trigger, work));
       this.home.put(toParkedKey(this.trigger, work), undefined);
     } else this.#finish(work);
     this.#change();
@@ -236,12 +246,15 @@ export class Lane {
     this.#change();
   }
 
+  /** All partitions follow its route: it begins behind what they all have handled. */
+  begin(known: readonly Former[]): void {
+    this.#moveTo(this.route.begin(known));
+  }
+
   /** The log behind it is lost: it goes on from here. */
   rebase(position: Position): void {
-    this.place.moveTo(position);
-    this.#watermark.rebase(position);
-    this.#done.clear();
-    this.#change();
+    this.#moveTo(position);
+    this.route.rebase(position);
   }
 
   /** Adds its cell to a record, where it has changed. With the partition's new frontier, positions are set by that. */
@@ -264,11 +277,19 @@ export class Lane {
     };
     changes.set(toLaneKey(this.trigger), cell as unknown as Json);
     this.seen?.collect(changes);
+    this.route.passed(position);
   }
 
-  #hold({ offset, redriven }: Pick<Work, 'offset' | 'redriven'>): void {
+  #moveTo(position: Position): void {
+    this.place.moveTo(position);
+    this.#watermark.rebase(position);
+    this.#done.clear();
+    this.#change();
+  }
+
+  #hold(work: Pick<Work, 'offset' | 'redriven' | 'joined'>): void {
     this.#parked++;
-    if (redriven) this.#redriven.add(offset);
+    if (work.redriven) this.#redriven.add(toParkedKey(this.trigger, work));
   }
 
   #pass(stored: Stored): void {

@@ -4,6 +4,7 @@ import type { Event } from '../../../model/event/event.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position, Stored } from '../../event-bus/contract.ts';
 import { type Carried, carry, readCarried } from '../dead-letter/carried.ts';
+import type { Former } from '../moving/route-cell.ts';
 
 /** What others tell a worker's partitions. */
 export type Note = {
@@ -18,6 +19,8 @@ export type Note = {
   | { readonly kind: 'forget' }
   /** An event that was given up is to be acted on again, with all its attempts. */
   | { readonly kind: 'redrive'; readonly letter: Carried }
+  /** Which route a partition follows from now on, by name, and all that it knows to be handled under any other. */
+  | { readonly kind: 'moved'; readonly route: string; readonly index: number; readonly former: readonly Former[] }
 );
 
 /** Where triggers begin, by their key: the first `start` counts, so that one that was stored twice tells one thing. */
@@ -31,7 +34,7 @@ export function foldStart<Start>(
 }
 
 const typePrefix = 'eventwright.note.';
-const kinds: ReadonlySet<string> = new Set<Note['kind']>(['suspend', 'resume', 'start', 'forget', 'redrive']);
+const kinds: ReadonlySet<string> = new Set<Note['kind']>(['suspend', 'resume', 'start', 'forget', 'redrive', 'moved']);
 
 /** A note as the bus carries it. */
 export function toNoteEvent(note: Note, { namespace, worker }: WorkerAddress, now: number): Event {
@@ -59,6 +62,7 @@ export function readNote({ event }: Pick<Stored, 'event'>): Note | string {
   const told = readTold(event, kind);
   if (!told || !isTriggerName(told.trigger)) return 'its data names no trigger';
   if (kind === 'start' && typeof told.position !== 'string') return 'it tells no position';
+  if (kind === 'moved' && !isMove(told)) return 'it tells of no route';
   if (kind !== 'redrive') return { ...told, kind } as Note;
   const letter = readCarried(event);
   return letter ? ({ ...told, kind, letter } as Note) : 'it carries no event';
@@ -70,6 +74,10 @@ function readTold({ data, extensions }: Event, kind: string): Readonly<Record<st
   } catch {
     return undefined;
   }
+}
+
+function isMove({ route, index, former }: Readonly<Record<string, unknown>>): boolean {
+  return typeof route === 'string' && Number.isInteger(index) && Array.isArray(former);
 }
 
 function isTriggerName(name: unknown): name is TriggerName {

@@ -2,19 +2,19 @@ import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { Log } from '../../support/log.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
+import { isOfTrigger } from '../lane/by-trigger.ts';
 import type { Lane } from '../lane/lane.ts';
-import { toLaneKey } from '../lane/lane-cell.ts';
-import { isParkedKey, toParkedCell, toParkedKey, type Work } from '../lane/parked.ts';
+import { toParkedCell, toParkedKey, type Work } from '../lane/parked.ts';
+import { type LearnContext, learn } from '../moving/learn.ts';
 import type { Intake } from '../reading/intake.ts';
 import type { Note } from './note.ts';
 
 /** Whom a note is for: a partition, and its lane of the trigger; absent where the configuration has none. */
-export interface NoteContext {
+export interface NoteContext extends Omit<LearnContext, 'lane'> {
   readonly cells: ReadonlyMap<string, Json>;
   readonly here: { readonly lane: Lane; readonly runner: TriggerRunner } | undefined;
   readonly intake: Pick<Intake, 'suspend' | 'resume'>;
   readonly log: Log;
-  put(key: string, value: Json | undefined): void;
 }
 
 export function toSuspendedKey(trigger: TriggerName): string {
@@ -33,6 +33,9 @@ export function obey(note: Note, storedAt: number, context: NoteContext): void {
       break;
     case 'redrive':
       redrive({ ...note.letter, storedAt, redriven: true, executionId: '', template: null, attempts: 0, notBefore: 0 });
+      break;
+    case 'moved':
+      learn(note, { ...context, lane: context.here?.lane });
       break;
     case 'start':
       break; // read when a partition is claimed that does not know the trigger
@@ -67,6 +70,5 @@ function forget({ trigger }: Note, { here, cells, log, put }: NoteContext): void
     log.warn('a trigger is to be forgotten, but it is here; it is kept', { trigger: toTriggerKey(trigger) });
     return;
   }
-  const own = [toLaneKey(trigger), toSuspendedKey(trigger)];
-  for (const key of cells.keys()) if (own.includes(key) || isParkedKey(key, trigger)) put(key, undefined);
+  for (const key of cells.keys()) if (isOfTrigger(key, trigger)) put(key, undefined);
 }

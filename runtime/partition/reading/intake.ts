@@ -59,7 +59,7 @@ export class Intake implements Disposable {
 
   /** Reads for the lanes of a partition that is owned now. */
   add(lanes: readonly Lane[]): void {
-    const reading = lanes.filter(({ suspended }) => !suspended);
+    const reading = lanes.filter(({ standsStill }) => !standsStill);
     const careful = lanes[0]?.home.careful;
     const together = reading.filter((lane) => careful || !lane.apart);
     if (careful) {
@@ -67,7 +67,7 @@ export class Intake implements Disposable {
       this.#join(this.#createFeed(this.addresses, { joins, patient: true }), together);
     } else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
     for (const lane of lanes) {
-      if (lane.suspended) lane.apart = true;
+      if (lane.standsStill) lane.apart = true;
       else if (lane.apart && !careful) this.resume(lane);
     }
   }
@@ -83,8 +83,9 @@ export class Intake implements Disposable {
     lane.apart = true;
   }
 
-  /** Lets a lane go on from where it stands. */
+  /** Lets a lane go on from where it stands, unless something else holds it there. */
   resume(lane: Lane): void {
+    if (lane.standsStill) return;
     const runner = this.#options.runners.find(({ trigger }) => trigger.name === lane.trigger);
     const feed = runner && this.#apart.get(runner);
     if (!feed) return;

@@ -88,7 +88,8 @@ export class Offering {
     for (const runner of runners) {
       for (const index of arrival.partitionsOf(runner.trigger)) {
         const lane = runner.lanes[index];
-        if (lane && lane.place.reader === feed.reader && !lane.passes(arrival.stored)) concerned.push([runner, lane]);
+        if (lane?.place.reader !== feed.reader || lane.passes(arrival.stored)) continue;
+        if (!lane.route.hasHandled(arrival)) concerned.push([runner, lane]);
       }
     }
     return concerned;
