@@ -3,7 +3,7 @@ import type { Ended } from '../../sensor/join/generation.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { HeldEvent } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
+import { toParkedKey, type Work } from '../lane/parked.ts';
 import type { Item } from './heads.ts';
 import type { Waiting } from './held-events.ts';
 import { toFiring, toHopeless } from './to-work.ts';
@@ -71,12 +71,12 @@ export class Fates {
 
   /** Of an event that several dependencies held there is one letter. */
   giveUp(all: readonly Waiting[], reason: string): void {
-    const told = new Set<string>();
+    const { trigger, lane, start } = this.#options;
     for (const waiting of all) {
-      const { offset } = waiting.held;
-      if (told.has(offset)) this.#expire([waiting]);
-      else this.#options.start(toHopeless(waiting.held, reason), 1);
-      told.add(offset);
+      const work = toHopeless(waiting.held, reason);
+      const isTold = lane.home.get(toParkedKey(trigger.name, work)) !== undefined;
+      if (isTold) this.#expire([waiting]);
+      else start(work, 1);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Generation, Held, JoinRules } from '../../sensor/join/generation.ts';
+import { toHeldBytes } from '../dead-letter/letter-room.ts';
 import type { PackedEvent } from '../lane/joined.ts';
 import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
 
@@ -27,7 +28,7 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
       found.set(path, head);
     }
     if (!Object.hasOwn(head.held, dependency)) head.held[dependency] = [];
-    if (offset !== mark) head.held[dependency]?.push({ offset, bytes: toBytes(packed as PackedEvent) });
+    if (offset !== mark) head.held[dependency]?.push({ offset, bytes: toHeldBytes(packed as PackedEvent) });
   }
   return new Map([...found].sort(([, a], [, b]) => a.openedAt - b.openedAt));
 }
@@ -48,12 +49,6 @@ export function bytesOf({ held }: Generation<Item>): number {
   let bytes = 0;
   for (const items of Object.values(held)) for (const item of items) bytes += item.bytes;
   return bytes;
-}
-
-/** How much room an event takes in a dead letter. */
-export function toBytes(packed: PackedEvent): number {
-  // with the comma behind it
-  return Buffer.byteLength(JSON.stringify(packed)) + 1;
 }
 
 function split(rest: string): { readonly path: string; readonly dependency: string; readonly offset: string } {

@@ -1,9 +1,10 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
+import { toHeldBytes } from '../dead-letter/letter-room.ts';
 import { type HeldEvent, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
 import type { Home } from '../lane/lane.ts';
-import { type Heads, type Item, readHeads, toBytes } from './heads.ts';
+import { type Heads, type Item, readHeads } from './heads.ts';
 import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
 
 /** An event that waits, for the dependency that took it. */
@@ -33,7 +34,7 @@ export class HeldEvents {
   /** Lets an event be read that no cell holds yet, while `take` runs. */
   whileArriving(held: HeldEvent, take: (item: Item) => void): void {
     const packed = packEvent(held);
-    const item = { offset: held.offset, bytes: toBytes(packed) };
+    const item = { offset: held.offset, bytes: toHeldBytes(packed) };
     this.#newcomer = { item, held, packed };
     take(item);
     this.#newcomer = undefined;

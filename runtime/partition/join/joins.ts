@@ -78,8 +78,9 @@ export class Joins implements Disposable {
     const held = generation?.held ?? {};
     const fresh = dependencies.filter((name) => !itemsOf(held, name).some(({ offset }) => offset === item.offset));
     this.#fates.repeat(dependencies.length - fresh.length);
-    if (generation && bytesOf(generation) + item.bytes > maxHeldBytes) {
-      const reason = `with what waits for it, it would be larger than a dead letter can be (${maxHeldBytes} bytes)`;
+    const bytes = (generation ? bytesOf(generation) : 0) + item.bytes * fresh.length;
+    if (bytes > maxHeldBytes) {
+      const reason = `with what waits for others under its key it is ${bytes} bytes, and a dead letter can be ${maxHeldBytes}`;
       const all = fresh.map((dependency) => this.#events.read(path, { dependency, item }));
       this.#fates.giveUp(all, reason);
       return;
