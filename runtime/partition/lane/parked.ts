@@ -26,6 +26,8 @@ export interface Work {
   readonly joined?: Joined;
   /** Why it must not be acted on: its dead letter says so, and that is all that is left to do. */
   readonly reason?: string;
+  /** Of one that is given up after it waited: the dependency for which it did. */
+  readonly dependency?: string;
   /** Empty while it is not evaluated. */
   executionId: string;
   template: Json;
@@ -50,15 +52,16 @@ interface ParkedCell extends Omit<ParkedWork, 'event' | 'joined'> {
 const prefixes = ['parked', 'redriven', 'firing'] as const;
 
 /**
- * The cell of one that waits long, or has several events. One of a single event is named by its offset, since a message
- * that the bus stored twice is two of one id; of several, by the execution, which is the same however often it is redriven.
+ * The cell of one that waits long, or has several events. What is taken once is named by its offset, since a message that
+ * the bus stored twice is two of one id; what is put back is one, however often it is.
  */
 export function toParkedKey(
   trigger: TriggerName,
-  { offset, redriven, joined }: Pick<Work, 'offset' | 'redriven' | 'joined'>,
+  { offset, redriven, joined, dependency }: Pick<Work, 'offset' | 'redriven' | 'joined' | 'dependency'>,
 ): string {
-  const prefix = joined ? 'firing' : 'parked';
-  return `${toPrefix(redriven ? 'redriven' : prefix, trigger)}${joined?.executionId ?? offset}`;
+  if (redriven) return `${toPrefix('redriven', trigger)}${joined?.executionId ?? offset}`;
+  if (joined) return `${toPrefix('firing', trigger)}${joined.executionId}/${offset}`;
+  return `${toPrefix('parked', trigger)}${dependency === undefined ? offset : `${offset}/${dependency}`}`;
 }
 
 export function isParkedKey(key: string, trigger: TriggerName): boolean {
@@ -70,7 +73,7 @@ function toPrefix(prefix: (typeof prefixes)[number], trigger: TriggerName): stri
 }
 
 export function toParkedCell(work: ParkedWork): Json {
-  const { redriven, uncounted, joined, reason, executionId, template, attempts, notBefore } = work;
+  const { redriven, uncounted, joined, reason, dependency, executionId, template, attempts, notBefore } = work;
   const { event, ...where } = packEvent(work);
   const cell: ParkedCell = {
     ...where,
@@ -79,6 +82,7 @@ export function toParkedCell(work: ParkedWork): Json {
     ...(joined && { joined: packJoined(joined) }),
     ...(uncounted && { uncounted }),
     ...(reason !== undefined && { reason }),
+    ...(dependency !== undefined && { dependency }),
     executionId,
     template,
     attempts,
