@@ -28,7 +28,7 @@ export interface SensorProps<E, When = {}, Template = {}, Bind = {}, KeyBind = {
    * Which events of a joined condition belong together, and how long they wait. Without it all belong together, and wait
    * without an end.
    */
-  readonly correlate?: Correlation<E, KeyBind>;
+  readonly correlate?: Correlation<NoInfer<E>, KeyBind>;
   /** What it does, by name: lower-case letters, digits and `-`. */
   readonly triggers?: Triggers<When, Template, Bind, E>;
   /**
