@@ -73,17 +73,10 @@ export class Fates {
   giveUp(all: readonly Waiting[], reason: string): void {
     const { trigger, lane, start } = this.#options;
     for (const waiting of all) {
-<<<<<<< Updated upstream
       const work = toHopeless(waiting.held, reason);
       const isTold = lane.home.get(toParkedKey(trigger.name, work)) !== undefined;
       if (isTold) this.#expire([waiting]);
       else start(work, 1);
-=======
-      const { offset } = waiting.held;
-      if (told.has(offset)) this.#expire([waiting]);
-      else this.#options.start(toHopeless(waiting, reason), 1);
-      told.add(offset);
->>>>>>> Stashed changes
     }
   }
 

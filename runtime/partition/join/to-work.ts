@@ -41,6 +41,6 @@ function decodeAll(events: Readonly<Record<string, readonly HeldEvent[]>>) {
 }
 
 /** An event that is only to be dead-lettered. */
-export function toHopeless({ dependency, held }: Waiting, reason: string): Work {
-  return { ...held, dependency, executionId: '', template: null, attempts: 0, notBefore: 0, reason };
+export function toHopeless(held: HeldEvent, reason: string): Work {
+  return { ...held, executionId: '', template: null, attempts: 0, notBefore: 0, reason };
 }

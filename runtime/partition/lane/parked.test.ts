@@ -41,11 +41,10 @@ describe('a parked execution', () => {
     );
   });
 
-  it('stands in a cell of its own: by the event and who held it, or by the execution where it has several', () => {
+  it('stands in a cell of its own: by the event, or by the execution where it has several', () => {
     const joined = { key: 'k', executionId: 'abc', events: { push: [work] } };
     const works: readonly Work[] = [
       work,
-      { ...work, dependency: 'push' },
       { ...work, redriven: true },
       { ...work, joined, executionId: '' },
       { ...work, joined, redriven: true },
@@ -53,12 +52,11 @@ describe('a parked execution', () => {
     const keys = works.map((one) => toParkedKey(trigger, one));
     expect(keys).toStrictEqual([
       'parked/ci/deploy/announce/17',
-      'parked/ci/deploy/announce/17/push',
       'redriven/ci/deploy/announce/17',
       'firing/ci/deploy/announce/abc/17',
       'redriven/ci/deploy/announce/abc',
     ]);
-    expect(keys.map((key) => isParkedKey(key, trigger))).toStrictEqual([true, true, true, true, true]);
+    expect(keys.map((key) => isParkedKey(key, trigger))).toStrictEqual([true, true, true, true]);
     expect(isParkedKey('held/ci/deploy/announce/-/k/push/17', trigger)).toBe(false);
   });
 });

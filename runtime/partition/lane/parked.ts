@@ -26,8 +26,6 @@ export interface Work {
   readonly joined?: Joined;
   /** Why it must not be acted on: its dead letter says so, and that is all that is left to do. */
   readonly reason?: string;
-  /** Of one that is given up after it waited: the dependency for which it did. */
-  readonly dependency?: string;
   /** Empty while it is not evaluated. */
   executionId: string;
   template: Json;
@@ -57,11 +55,11 @@ const prefixes = ['parked', 'redriven', 'firing'] as const;
  */
 export function toParkedKey(
   trigger: TriggerName,
-  { offset, redriven, joined, dependency }: Pick<Work, 'offset' | 'redriven' | 'joined' | 'dependency'>,
+  { offset, redriven, joined }: Pick<Work, 'offset' | 'redriven' | 'joined'>,
 ): string {
   if (redriven) return `${toPrefix('redriven', trigger)}${joined?.executionId ?? offset}`;
   if (joined) return `${toPrefix('firing', trigger)}${joined.executionId}/${offset}`;
-  return `${toPrefix('parked', trigger)}${dependency === undefined ? offset : `${offset}/${dependency}`}`;
+  return `${toPrefix('parked', trigger)}${offset}`;
 }
 
 export function isParkedKey(key: string, trigger: TriggerName): boolean {
@@ -73,7 +71,7 @@ function toPrefix(prefix: (typeof prefixes)[number], trigger: TriggerName): stri
 }
 
 export function toParkedCell(work: ParkedWork): Json {
-  const { redriven, uncounted, joined, reason, dependency, executionId, template, attempts, notBefore } = work;
+  const { redriven, uncounted, joined, reason, executionId, template, attempts, notBefore } = work;
   const { event, ...where } = packEvent(work);
   const cell: ParkedCell = {
     ...where,
@@ -82,7 +80,6 @@ export function toParkedCell(work: ParkedWork): Json {
     ...(joined && { joined: packJoined(joined) }),
     ...(uncounted && { uncounted }),
     ...(reason !== undefined && { reason }),
-    ...(dependency !== undefined && { dependency }),
     executionId,
     template,
     attempts,
