@@ -8,8 +8,11 @@ import { defaultTiming } from '../timing.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import { Fold } from './fold.ts';
 import { type ClaimOptions, claimPartition } from './own-partition.ts';
+import type { OwnedPartition } from './owned-partition.ts';
 
 const partition = { namespace: 'ci', worker: 'main', index: 3 };
+const manyCells = new Map(Array.from({ length: 100 }, (_, n) => [`k${n}`, `${n}`.padEnd(200)]));
+const sorted = (cells: ReadonlyMap<string, unknown>) => [...cells].sort(([a], [b]) => (a < b ? -1 : 1));
 const put = (key: string, value: string | number) => new Map([[key, value]]);
 
 class Scene implements AsyncDisposable {
@@ -38,6 +41,18 @@ class Scene implements AsyncDisposable {
   fail(client: string, ...faults: (ReturnType<Faults> | undefined)[]): void {
     this.store.faults = (operation) =>
       operation.client === client && operation.kind === 'append' ? faults.shift() : undefined;
+  }
+
+  /** Trims the journal to the owner's base, once it is complete. */
+  async trim(owned: OwnedPartition): Promise<void> {
+    while (owned.trimmable() === undefined) await this.clock.advance(defaultTiming.retryMs);
+    this.store.trim({ journal: partition }, owned.trimmable() as string);
+  }
+
+  /** Somebody else writes into the journal. */
+  async spoil(): Promise<void> {
+    const log = this.store.journal(partition);
+    await (await this.journal('junk')).append(Buffer.from('{}\n'), log.position(log.last));
   }
 
   async fold(): Promise<Fold> {
@@ -237,6 +252,71 @@ describe.each(['checked', 'read-back'] as const)('an owner where appends are %s'
     expect(next.deathsWithoutProgress).toBe(0);
   });
 
+  it('stores what is committed while it writes a base, between its shares', async () => {
+    await using scene = new Scene(appends, 2_048);
+    const owned = await scene.claim('only');
+    await owned.commit(manyCells);
+    owned.compact();
+    await owned.commit(put('k3', 'new'));
+    await owned.commit(new Map([['k97', undefined]]));
+    expect(owned.trimmable()).toBeUndefined();
+    await scene.trim(owned);
+    const expected = new Map([...manyCells, ['k3', 'new']]);
+    expected.delete('k97');
+    expect(sorted((await scene.claim('next')).cells)).toStrictEqual(sorted(expected));
+  });
+
+  it('may act while it writes a base, though appends are slow', async () => {
+    await using scene = new Scene(appends, 2_048);
+    const owned = await scene.claim('only');
+    await owned.commit(manyCells);
+    scene.store.faults = ({ kind }) =>
+      kind === 'append' ? { before: () => new Promise((resolve) => scene.clock.schedule(1_000, resolve)) } : undefined;
+    owned.compact();
+    for (let second = 0; second < 20; second++) {
+      await scene.clock.advance(1_000);
+      expect(owned.mayAct()).toBe(true);
+    }
+    expect(owned.trimmable()).toBeUndefined();
+  });
+
+  it('releases before a base is complete, and the next writes another', async () => {
+    await using scene = new Scene(appends, 2_048);
+    const first = await scene.claim('first');
+    await first.commit(manyCells);
+    first.compact();
+    await first.commit(put('k3', 'new'));
+    await first.release();
+    expect(first.trimmable()).toBeUndefined();
+    const second = await scene.claim('second');
+    second.compact();
+    await scene.trim(second);
+    const expected = new Map([...manyCells, ['k3', 'new']]);
+    expect(sorted((await scene.claim('third')).cells)).toStrictEqual(sorted(expected));
+  });
+
+  it('tells a base anew where something came between its shares', async () => {
+    await using scene = new Scene(appends, 2_048);
+    const owned = await scene.claim('only');
+    await owned.commit(manyCells);
+    owned.compact();
+    await owned.commit(put('k3', 'new'));
+    await scene.spoil();
+    await scene.trim(owned);
+    const expected = new Map([...manyCells, ['k3', 'new']]);
+    expect(sorted((await scene.claim('next')).cells)).toStrictEqual(sorted(expected));
+  });
+
+  it('writes a record anew where something came between its parts', async () => {
+    await using scene = new Scene(appends, 512);
+    const owned = await scene.claim('only');
+    scene.fail('only', undefined, { after: () => scene.spoil() });
+    const committed = owned.commit(put('long', 'x'.repeat(2_000)));
+    await scene.clock.advance(10 * defaultTiming.settleMs);
+    expect(await outcome(scene, committed)).toBeUndefined();
+    expect(new Map((await scene.claim('next')).cells)).toStrictEqual(put('long', 'x'.repeat(2_000)));
+  });
+
   it('keeps its journal within a bound, however much it commits', async () => {
     await using scene = new Scene(appends);
     const owned = await scene.claim('only');
@@ -264,8 +344,7 @@ describe.each(['checked', 'read-back'] as const)('an owner where appends are %s'
     await using scene = new Scene(appends);
     const owned = await scene.claim('only');
     await owned.commit(put('a', 1));
-    const log = scene.store.journal(partition);
-    await (await scene.journal('junk')).append(Buffer.from('{}\n'), log.position(log.last));
+    await scene.spoil();
     await scene.settle();
     expect(owned.lost.aborted).toBe(false);
     expect(new Map((await scene.claim('next')).cells)).toStrictEqual(put('a', 1));
