@@ -47,12 +47,13 @@ export function describeScenarios({ name, promises, open }: Bus): void {
 }
 
 async function play(
-  { declare, story: tell, ends }: Scenario,
+  { declare, before, story: tell, ends }: Scenario,
   { open, namespace }: Pick<Bus, 'open'> & { readonly namespace: string },
 ): Promise<Outcomes> {
   await using stage = await open();
   await using target = await startHttpTarget();
   await using story = new Story({ stage, bus: await stage.connect(), target, namespace, declare });
+  await before?.(story);
   await story.start();
   await tell(story);
   return await story.ends(ends);

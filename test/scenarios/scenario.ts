@@ -9,6 +9,8 @@ export interface Scenario {
   /** What of a bus it stands on; one that promises something else leaves it out. */
   readonly needs?: Partial<BusPromises>;
   readonly declare: Declare;
+  /** What happens before the first replica runs. What must come of it depends on when it was stored, not on who is fast. */
+  readonly before?: (story: Story) => Promise<void>;
   /** What happens; one replica of the worker runs when it begins. */
   readonly story: (story: Story) => Promise<void>;
   /** What has come of each trigger then. */

@@ -125,4 +125,150 @@ export const changes: readonly Scenario[] = [
     },
     ends: { go: { told: ['push-1 image-1'], accepted: 3, filtered: 1, joined: 1, fired: 1 } },
   },
+  {
+    title: 'a condition that gets a further dependency keeps what waits, and waits for that too',
+    declare: twoWays,
+    async story(story) {
+      await story.publish('push');
+      await story.until({ go: { pending: 1 } });
+      await story.stop();
+      await story.start(({ chart, git }) => {
+        new Sensor(chart, 'deploy', {
+          dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
+          triggers: {
+            go: { action: log(), template: (seen) => `${seen.push.id} ${seen.image.id} ${seen.approval.id}` },
+          },
+        });
+      });
+      await story.publish('image');
+      await story.until({ go: { pending: 2 } });
+      await story.publish('approval');
+    },
+    ends: { go: { told: ['push-1 image-1 approval-1'], accepted: 3, joined: 2, fired: 1 } },
+  },
+  {
+    title: 'what waits for a condition that no longer names it is given up, and the rest waits on',
+    declare: threeWays,
+    async story(story) {
+      await story.publish('image');
+      await story.publish('image');
+      await story.until({ go: { superseded: 1 } });
+      await story.stop();
+      await story.start(({ chart, git }) => {
+        new Sensor(chart, 'deploy', {
+          dependencies: { push: git.event('push'), approval: git.event('approval') },
+          triggers: {
+            go: {
+              when: 'push && approval',
+              action: log(),
+              template: ({ push, approval }) => `${push.id} ${approval.id}`,
+            },
+          },
+        });
+      });
+      await story.publish('approval');
+      await story.publish('push');
+    },
+    ends: {
+      go: {
+        told: ['push-1 approval-1'],
+        deadLetters: ['image-2: its dependency is gone from the condition'],
+        accepted: 4,
+        superseded: 1,
+        joined: 1,
+        fired: 1,
+        deadLettered: 1,
+      },
+    },
+  },
+  {
+    title: 'a trigger that begins to join misses nothing of what was stored before',
+    declare: ({ chart, git }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push') },
+        triggers: { go: { action: log(), template: ({ push }) => push.id } },
+      }),
+    async story(story) {
+      await story.publish('push');
+      await story.until({ go: { fired: 1 } });
+      await story.stop();
+      await story.publish('push');
+      await story.publish('image');
+      await story.start(twoWays);
+    },
+    ends: { go: { told: ['push-1', 'then push-2 image-1'], accepted: 3, joined: 1, fired: 2 } },
+  },
+  {
+    title: 'a trigger that joins no more acts on each event that waited by itself',
+    declare: twoWays,
+    async story(story) {
+      await story.publish('push');
+      await story.until({ go: { pending: 1 } });
+      await story.stop();
+      await story.start(({ chart, git }) => {
+        new Sensor(chart, 'deploy', {
+          dependencies: { push: git.event('push'), image: git.event('image') },
+          triggers: {
+            go: { when: 'push || image', action: log(), template: ({ push, image }) => `${push?.id} ${image?.id}` },
+          },
+        });
+      });
+      await story.until({ go: { fired: 1 } });
+      await story.publish('image');
+    },
+    ends: { go: { told: ['push-1 undefined', 'undefined image-1'], accepted: 2, fired: 2 } },
+  },
+  {
+    title: 'what waits under keys that are made in another way now meets no newcomer, and its window ends as before',
+    declare: ({ chart, git }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '5s' },
+        triggers: { go: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
+      }),
+    async story(story) {
+      await story.publish('push', { key: 'a', parent: 'b' });
+      await story.until({ go: { pending: 1 } });
+      await story.stop();
+      await story.start(({ chart, git }) => {
+        new Sensor(chart, 'deploy', {
+          dependencies: { push: git.event('push'), image: git.event('image') },
+          correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.parent }, within: '5s' },
+          triggers: { go: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
+        });
+      });
+      await story.publish('image', { key: 'b', parent: 'a' });
+      await story.publish('push', { key: 'a', parent: 'b' });
+    },
+    ends: {
+      go: {
+        told: ['push-2 image-1'],
+        deadLetters: ['push-1: it waited 5s for image'],
+        accepted: 3,
+        joined: 1,
+        fired: 1,
+        deadLettered: 1,
+      },
+    },
+  },
+  {
+    title: 'a trigger of another name that says what it was called goes on with what waits',
+    declare: twoWays,
+    async story(story) {
+      await story.publish('push');
+      await story.until({ go: { pending: 1 } });
+      await story.stop();
+      await story.publish('push');
+      await story.start(({ chart, git }) => {
+        new Sensor(chart, 'deploy', {
+          dependencies: { push: git.event('push'), image: git.event('image') },
+          triggers: {
+            ship: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}`, formerName: 'go' },
+          },
+        });
+      });
+      await story.publish('image');
+    },
+    ends: { ship: { told: ['push-2 image-1'], accepted: 3, superseded: 1, joined: 1, fired: 1 } },
+  },
 ];

@@ -12,7 +12,7 @@ const inWindow: Declare = ({ chart, git }) =>
     dependencies: { push: git.event('push'), image: git.event('image') },
     correlate: {
       by: { push: ({ data }) => data.key, image: ({ data }) => data.key },
-      within: '3s',
+      within: '5s',
       onTimeout: 'drop',
     },
     triggers: {
@@ -118,9 +118,9 @@ export const interruptions: readonly Scenario[] = [
     async story(story) {
       await story.publish('push', { key: 'a' });
       await story.until({ both: { pending: 1 }, alone: { pending: 1 } });
-      await story.stop();
+      story.crash();
       await story.publish('image', { key: 'a' });
-      await story.pass(4);
+      await story.pass(6);
       await story.start();
     },
     ends: {
@@ -134,8 +134,8 @@ export const interruptions: readonly Scenario[] = [
     async story(story) {
       await story.publish('push', { key: 'a' });
       await story.until({ both: { pending: 1 }, alone: { pending: 1 } });
-      story.crash();
-      await story.pass(4);
+      await story.stop();
+      await story.pass(6);
       await story.publish('image', { key: 'a' });
       await story.start();
     },

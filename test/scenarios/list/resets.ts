@@ -10,16 +10,16 @@ export const resets: readonly Scenario[] = [
         dependencies: { push: git.event('push'), image: git.event('image') },
         triggers: {
           both: {
+            start: 'beginning',
             action: log(),
             template: ({ push, image }) => `${push.id} ${image.id}`,
             resets: [tick(5)],
           },
-          patient: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
+          patient: { start: 'beginning', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
         },
       }),
+    before: (story) => story.publish('push'),
     async story(story) {
-      await story.publish('push');
-      await story.passTo(5);
       await story.until({ both: { reset: 1 } });
       await story.publish('image');
       await story.until({ patient: { fired: 1 } });
@@ -37,16 +37,19 @@ export const resets: readonly Scenario[] = [
         dependencies: { push: git.event('push'), image: git.event('image') },
         triggers: {
           both: {
+            start: 'beginning',
             action: log(),
             template: ({ push, image }) => `${push.id} ${image.id}`,
-            resets: [tick(5, 'Asia/Kathmandu'), tick(7, 'America/St_Johns')],
+            resets: [tick(1, 'Asia/Kathmandu'), tick(6, 'America/St_Johns')],
           },
         },
       }),
+    async before(story) {
+      await story.publish('push');
+      await story.passTo(1.2);
+      await story.publish('push');
+    },
     async story(story) {
-      await story.publish('push');
-      await story.until({ both: { reset: 1 } });
-      await story.publish('push');
       await story.until({ both: { reset: 2 } });
       await story.publish('image');
       await story.publish('push');
@@ -59,12 +62,17 @@ export const resets: readonly Scenario[] = [
       new Sensor(chart, 'deploy', {
         dependencies: { push: git.event('push'), image: git.event('image') },
         triggers: {
-          both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}`, resets: [tick(5)] },
+          both: {
+            start: 'beginning',
+            action: log(),
+            template: ({ push, image }) => `${push.id} ${image.id}`,
+            resets: [tick(5)],
+          },
         },
       }),
+    before: (story) => story.publish('push'),
     async story(story) {
-      await story.publish('push');
-      await story.until({ both: { pending: 1 } });
+      await story.until({ both: { accepted: 1 } });
       await story.stop();
       await story.passTo(5.2);
       await story.publish('image');
@@ -83,17 +91,18 @@ export const resets: readonly Scenario[] = [
         triggers: {
           alone: {
             when: 'push && !image',
+            start: 'beginning',
             action: log(),
             template: ({ push }) => push.id,
-            resets: [tick(4), tick(8)],
+            resets: [tick(3), tick(6)],
           },
         },
       }),
+    before: (story) => story.publish('push', { key: 'a' }),
     async story(story) {
-      await story.publish('push', { key: 'a' });
-      await story.until({ alone: { pending: 1 } });
+      await story.until({ alone: { accepted: 1 } });
       await story.stop();
-      await story.passTo(8.2);
+      await story.passTo(6.2);
       await story.start();
     },
     ends: { alone: { accepted: 1, reset: 1 } },

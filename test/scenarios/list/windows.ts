@@ -3,13 +3,13 @@ import { toShare } from '../../../model/hash.ts';
 import { partitionCount } from '../../../model/worker/partition-count.ts';
 import type { Declare, Scenario } from '../scenario.ts';
 
-/** In a window of 3 s: one for those that came together, one for those that came alone. */
+/** In a window of 4 s: one for those that came together, one for those that came alone. */
 const together: Declare = ({ chart, git }) =>
   new Sensor(chart, 'deploy', {
     dependencies: { push: git.event('push'), image: git.event('image') },
     correlate: {
       by: { push: ({ data }) => data.key, image: ({ data }) => data.key },
-      within: '3s',
+      within: '4s',
       onTimeout: 'drop',
     },
     triggers: {
@@ -21,7 +21,7 @@ const together: Declare = ({ chart, git }) =>
 const alone: Declare = ({ chart, git }) =>
   new Sensor(chart, 'deploy', {
     dependencies: { push: git.event('push'), image: git.event('image') },
-    correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '3s' },
+    correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '4s' },
     triggers: { alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id } },
   });
 
@@ -67,7 +67,7 @@ export const windows: readonly Scenario[] = [
       await story.publish('image', { key: 'a' });
       await story.publish('image', { key: 'a' });
       await story.until({ alone: { filtered: 2 } });
-      await story.pass(3.5);
+      await story.pass(4.5);
       await story.publish('push', { key: 'a' });
     },
     ends: { alone: { told: ['push-1'], accepted: 3, filtered: 2, fired: 1 } },
@@ -79,7 +79,7 @@ export const windows: readonly Scenario[] = [
         dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
         correlate: {
           by: { push: ({ data }) => data.key, image: ({ data }) => data.key, approval: ({ data }) => data.key },
-          within: '3s',
+          within: '4s',
         },
         triggers: {
           all: { action: log(), template: (seen) => `${seen.push.id} ${seen.image.id} ${seen.approval.id}` },
@@ -93,9 +93,9 @@ export const windows: readonly Scenario[] = [
     ends: {
       all: {
         deadLetters: [
-          'approval-1: it waited 3s for push and image',
-          'image-1: it waited 3s for approval',
-          'push-1: it waited 3s for approval',
+          'approval-1: it waited 4s for push and image',
+          'image-1: it waited 4s for approval',
+          'push-1: it waited 4s for approval',
         ],
         accepted: 3,
         deadLettered: 3,
@@ -141,7 +141,7 @@ export const windows: readonly Scenario[] = [
         dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
         correlate: {
           by: { push: ({ data }) => data.key, image: ({ data }) => data.key, approval: ({ data }) => data.key },
-          within: '3s',
+          within: '4s',
           onTimeout: 'drop',
         },
         triggers: {
@@ -208,7 +208,7 @@ export const windows: readonly Scenario[] = [
     declare: ({ chart, git }) =>
       new Sensor(chart, 'deploy', {
         dependencies: { push: git.event('push'), image: git.event('image') },
-        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '3s' },
+        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '4s' },
         triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
       }),
     async story(story) {
@@ -221,7 +221,7 @@ export const windows: readonly Scenario[] = [
     ends: {
       both: {
         told: ['push-1 image-1'],
-        deadLetters: ['push-1: it waited 3s for image'],
+        deadLetters: ['push-1: it waited 4s for image'],
         accepted: 3,
         deadLettered: 1,
         joined: 1,
