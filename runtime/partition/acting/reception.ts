@@ -57,7 +57,7 @@ export class Reception {
 
   /** Lets an event that is counted as held wait for others, for those that let it pass. */
   join(lane: Lane, arrival: Arrival, takers: readonly Taker[]): void {
-    this.#joins.get(lane)?.take(arrival.stored, arrival.address, takers);
+    this.#joins.get(lane)?.take(arrival.newcomer, takers);
   }
 
   #takeAlone(lane: Lane, arrival: Arrival): void {

@@ -1,11 +1,10 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Generation, Held, JoinRules } from '../../sensor/join/generation.ts';
-import { toHeldBytes } from '../dead-letter/letter-room.ts';
 import type { PackedEvent } from '../lane/joined.ts';
 import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
 
-/** An event that waits: which, and how much room it takes in a dead letter. */
+/** An event that waits: which, and at most how much room it takes in a dead letter. */
 export interface Item {
   readonly offset: string;
   readonly bytes: number;
@@ -28,7 +27,7 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
       found.set(path, head);
     }
     if (!Object.hasOwn(head.held, dependency)) head.held[dependency] = [];
-    if (offset !== mark) head.held[dependency]?.push({ offset, bytes: toHeldBytes(packed as PackedEvent) });
+    if (offset !== mark) head.held[dependency]?.push({ offset, bytes: toRoom(packed as PackedEvent) });
   }
   return new Map([...found].sort(([, a], [, b]) => a.openedAt - b.openedAt));
 }
@@ -50,6 +49,17 @@ export function bytesOf({ held }: Generation<Item>): number {
   for (const items of Object.values(held)) for (const item of items) bytes += item.bytes;
   return bytes;
 }
+
+/** At most how much room an event takes in a dead letter: a character of an attribute is up to six bytes there. */
+export function toRoom({ event, offset }: Pick<PackedEvent, 'event' | 'offset'>): number {
+  let characters = offset.length;
+  for (const value of Object.values(event)) if (typeof value === 'string') characters += value.length;
+  for (const [name, value] of Object.entries(event.extensions ?? {})) characters += name.length + value.length;
+  return namesBytes + event.data.length + 6 * (characters - event.data.length);
+}
+
+/** Of the names of attributes, and of the event's address. */
+const namesBytes = 1024;
 
 function split(rest: string): { readonly path: string; readonly dependency: string; readonly offset: string } {
   const [route = '', key = '', dependency = '', ...offset] = rest.split('/');

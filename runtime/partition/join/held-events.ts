@@ -1,16 +1,18 @@
+import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
-import { toHeldBytes } from '../dead-letter/letter-room.ts';
-import { type HeldEvent, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
+import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
 import type { Home } from '../lane/lane.ts';
-import { type Heads, type Item, readHeads } from './heads.ts';
+import { type Heads, type Item, readHeads, toRoom } from './heads.ts';
 import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
 
 /** An event that waits, for the dependency that took it. */
 export interface Waiting {
   readonly dependency: string;
   readonly held: HeldEvent;
+  /** As expressions see it, where that is known already. */
+  readonly decoded?: CloudEvent;
 }
 
 /** The generations of a trigger in one partition, and the cells that keep their events. */
@@ -18,7 +20,7 @@ export class HeldEvents {
   readonly #home: Home;
   readonly #prefix: string;
   readonly #heads: Heads;
-  #newcomer: { readonly item: Item; readonly held: HeldEvent; readonly packed: PackedEvent } | undefined;
+  #newcomer: (Newcomer & { readonly item: Item; readonly packed: PackedEvent }) | undefined;
 
   constructor(home: Home, trigger: TriggerName, cells: ReadonlyMap<string, Json>) {
     this.#home = home;
@@ -32,10 +34,10 @@ export class HeldEvents {
   }
 
   /** Lets an event be read that no cell holds yet, while `take` runs. */
-  whileArriving(held: HeldEvent, take: (item: Item) => void): void {
+  whileArriving({ held, decoded }: Newcomer, take: (item: Item) => void): void {
     const packed = packEvent(held);
-    const item = { offset: held.offset, bytes: toHeldBytes(packed) };
-    this.#newcomer = { item, held, packed };
+    const item = { offset: held.offset, bytes: toRoom(packed) };
+    this.#newcomer = { item, held, decoded, packed };
     take(item);
     this.#newcomer = undefined;
   }
@@ -52,7 +54,10 @@ export class HeldEvents {
   }
 
   read(path: string, { dependency, item }: { readonly dependency: string; readonly item: Item }): Waiting {
-    if (item === this.#newcomer?.item) return { dependency, held: this.#newcomer.held };
+    if (item === this.#newcomer?.item) {
+      const { held, decoded } = this.#newcomer;
+      return { dependency, held, ...(decoded && { decoded }) };
+    }
     const cell = this.#home.get(`${this.#prefix}${path}/${dependency}/${item.offset}`);
     const { openedAt: _, ...packed } = cell as unknown as HeldCell & PackedEvent;
     return { dependency, held: unpackEvent(packed) };

@@ -1,11 +1,10 @@
-import type { EventAddress } from '../../../model/event/address.ts';
 import type { Json } from '../../../model/json.ts';
-import type { Stored } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Taker } from '../../sensor/join/admit.ts';
 import { arrive, close, type Generation, itemsOf, reconsider, type Transition } from '../../sensor/join/generation.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Observe } from '../../support/observation.ts';
+import type { Newcomer } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Work } from '../lane/parked.ts';
 import { Fates } from './fates.ts';
@@ -58,8 +57,9 @@ export class Joins implements Disposable {
   }
 
   /** Takes an event that is counted as held, for those that let it pass. */
-  take({ offset, event, storedAt }: Stored, address: EventAddress, takers: readonly Taker[]): void {
-    this.#events.whileArriving({ offset, address, event, storedAt }, (item) => {
+  take(newcomer: Newcomer, takers: readonly Taker[]): void {
+    const { storedAt } = newcomer.held;
+    this.#events.whileArriving(newcomer, (item) => {
       for (const taker of takers) this.#arrive(taker, item, storedAt);
     });
     this.#time.wait(this.#sweep(storedAt, fewAtOnce));

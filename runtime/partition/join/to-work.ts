@@ -16,13 +16,12 @@ export function toFiring(
   const last = all.reduce((latest, waiting) => (waiting.held.storedAt >= latest.held.storedAt ? waiting : latest));
   const each = new Map(all.map(({ held }) => [held.offset, held.event]));
   const executionId = toExecutionId({ trigger: trigger.name, key, generation: 0, events: [...each.values()] });
-  const events: Record<string, HeldEvent[]> = {};
-  for (const { dependency, held } of all) {
-    events[dependency] ??= [];
-    events[dependency].push(held);
-  }
+  const events = byDependency(all, ({ held }) => held);
   const work = { ...last.held, joined: { key, executionId, events }, attempts: 0, notBefore: 0 };
-  const rendered = render(trigger, decodeAll(events));
+  const rendered = render(
+    trigger,
+    byDependency(all, ({ decoded, held }) => decoded ?? decodeEvent(held.event)),
+  );
   if (rendered.kind === 'rendered') return { work: { ...work, executionId, template: rendered.template }, last };
   return { work: { ...work, executionId: '', template: null, reason: rendered.reason }, last };
 }
@@ -38,6 +37,15 @@ function decodeAll(events: Readonly<Record<string, readonly HeldEvent[]>>) {
   return Object.fromEntries(
     Object.entries(events).map(([name, held]) => [name, held.map(({ event }) => decodeEvent(event))]),
   );
+}
+
+function byDependency<To>(all: readonly Waiting[], change: (waiting: Waiting) => To): Record<string, To[]> {
+  const groups: Record<string, To[]> = {};
+  for (const waiting of all) {
+    groups[waiting.dependency] ??= [];
+    groups[waiting.dependency]?.push(change(waiting));
+  }
+  return groups;
 }
 
 /** An event that is only to be dead-lettered. */

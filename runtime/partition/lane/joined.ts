@@ -1,4 +1,5 @@
 import type { EventAddress } from '../../../model/event/address.ts';
+import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import type { Event } from '../../../model/event/event.ts';
 import type { EventRef } from '../../support/observation.ts';
 
@@ -10,6 +11,12 @@ export interface HeldEvent {
   readonly event: Event;
   /** When the bus stored it, in milliseconds since 1970. */
   readonly storedAt: number;
+}
+
+/** An event that arrives, as it was stored and as expressions see it. */
+export interface Newcomer {
+  readonly held: HeldEvent;
+  readonly decoded: CloudEvent | undefined;
 }
 
 /** What an execution of several events is about. */

@@ -12,6 +12,7 @@ import type { RouteKeys } from '../../sensor/join/route.ts';
 import { type Decision, step } from '../../sensor/step.ts';
 import { describe } from '../../support/describe.ts';
 import type { Subject } from '../../support/observation.ts';
+import type { Newcomer } from '../lane/joined.ts';
 
 /** The dependencies of a trigger that an event concerns in one partition. */
 interface Placed {
@@ -47,6 +48,16 @@ export class Arrival {
   get work() {
     const { offset, event, storedAt } = this.stored;
     return { offset, address: this.address, event, storedAt, attempts: 0, notBefore: 0 };
+  }
+
+  /** As it waits for others. */
+  get newcomer(): Newcomer {
+    const { offset, event, storedAt } = this.stored;
+    const decoded = this.#decode();
+    return {
+      held: { offset, address: this.address, event, storedAt },
+      decoded: 'error' in decoded ? undefined : decoded.event,
+    };
   }
 
   /** The partitions in which it concerns a trigger. */
