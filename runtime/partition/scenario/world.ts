@@ -4,10 +4,15 @@ import type { Json } from '../../../model/json.ts';
 import type { CorrelationSpec } from '../../../model/sensor/correlation.ts';
 import type { DependencySpec } from '../../../model/sensor/sensor.ts';
 import type { TriggerSpec } from '../../../model/trigger/trigger.ts';
-import type { BusAdmin } from '../../event-bus/contract.ts';
+import type { BusAdmin, EventBus } from '../../event-bus/contract.ts';
 import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
 import { hang } from '../../event-bus/memory/fault.ts';
-import { MemoryStore, type RecordEntry, type StoreJournal } from '../../event-bus/memory/store.ts';
+import {
+  MemoryStore,
+  type MemoryStoreOptions,
+  type RecordEntry,
+  type StoreJournal,
+} from '../../event-bus/memory/store.ts';
 import { compileSensor } from '../../sensor/compile-sensor.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { noLog } from '../../support/log.ts';
@@ -64,8 +69,8 @@ const done: Target = () => ({ kind: 'done' });
 /** A store, a clock that stands still, and replicas of one worker with four partitions. */
 export class World implements AsyncDisposable {
   readonly clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
-  readonly store = new MemoryStore({ clock: this.clock });
-  readonly bus = connectMemory(this.store, { client: 'test' });
+  readonly store: MemoryStore;
+  readonly bus: EventBus;
   readonly attempts: Attempt[] = [];
   readonly count = partitionCount;
   readonly #crashed = new Set<string>();
@@ -76,7 +81,9 @@ export class World implements AsyncDisposable {
     return toShare(id, partitionCount);
   }
 
-  constructor() {
+  constructor(options: Pick<MemoryStoreOptions, 'appends'> = {}) {
+    this.store = new MemoryStore({ ...options, clock: this.clock });
+    this.bus = connectMemory(this.store, { client: 'test' });
     this.store.faults = ({ client }) => (this.#crashed.has(client) ? hang : undefined);
   }
 
