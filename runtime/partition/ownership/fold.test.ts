@@ -135,6 +135,24 @@ describe('a fold', () => {
     expect(summarize(folded)).toMatchObject({ n: 5, unknown: undefined, cells: writer.cells });
   });
 
+  it('knows its cells once all records of a base have come, and what was committed between them', () => {
+    const writer = new Writer().claim('a');
+    for (const key of 'abcdef') writer.commit(key, 1);
+    const from = writer.entries.length;
+    writer.step().commit('x', 2).commit('b', undefined).step();
+    expect(fold(writer.entries, from).fold.unknown).toBe('the claim of epoch 1 is missing');
+    writer.step();
+    expect(summarize(fold(writer.entries, from).fold)).toMatchObject({ unknown: undefined, cells: writer.cells });
+    expect(fold(writer.entries.toSpliced(from + 1, 1), from).fold.unknown).toBe('the claim of epoch 1 is missing');
+  });
+
+  it('forgets at the end of a base what was deleted while it knew nothing', () => {
+    const writer = new Writer().claim('a').commit('x', 1).commit('y', 1).commit('z', 1).commit('x', undefined);
+    writer.step().step();
+    const { fold: folded } = fold(writer.entries.toSpliced(4, 1));
+    expect(summarize(folded)).toMatchObject({ unknown: undefined, cells: writer.cells });
+  });
+
   it('does not know its cells behind a claim that knew of more', () => {
     const { entries } = new Writer().claim('a').commit('x', 1).commit('x', 2).claim('b');
     const { fold: folded } = fold(entries.toSpliced(2, 1));
@@ -173,7 +191,7 @@ const step = fc.oneof(
   fc.record({
     kind: fc.constant('commit' as const),
     key: fc.constantFrom(...'abcdefg'),
-    value: fc.option(fc.string({ maxLength: 300 }), { nil: undefined }),
+    value: fc.option(fc.string({ maxLength: 300 }), { nil: undefined, freq: 2 }),
   }),
   fc.record({
     kind: fc.constantFrom('step' as const, 'step' as const, 'base' as const, 'heartbeat' as const, 'release' as const),
@@ -226,12 +244,14 @@ describe('whatever comes into a journal', () => {
 
   it('what is missing is never taken for the state', () => {
     fc.assert(
-      fc.property(history, fc.nat(), fc.nat({ max: 5 }), ({ entries, cells }, at, count) => {
+      fc.property(history, fc.nat(), fc.nat(), fc.nat({ max: 5 }), ({ entries, cells }, at, start, count) => {
         const from = at % entries.length;
-        const { fold: folded } = fold(entries.toSpliced(from, count));
+        const left = entries.toSpliced(from, count);
+        const { fold: folded } = fold(left, start % 2 === 0 ? 0 : start % Math.max(1, left.length));
         const isTail = from + count >= entries.length;
         if (folded.unknown === undefined && !isTail) expect(new Map(folded.cells)).toStrictEqual(cells);
       }),
+      { numRuns: 2_000 },
     );
   });
 });

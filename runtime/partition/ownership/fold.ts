@@ -200,7 +200,7 @@ export class Fold {
 
   #addToBase(head: RecordHead & { kind: 'base' }, record: Unfinished): void {
     const base = this.#openBase;
-    if (base?.steps !== head.step) return;
+    if (!base) return;
     base.add(record);
     if (!head.isLast) return;
     for (const key of base.untold) this.#cells.change([key, undefined]);
