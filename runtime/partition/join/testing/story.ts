@@ -145,9 +145,7 @@ export async function tellStory({ meeting, steps, crashes, appends }: Story): Pr
 function placesOf({ window }: Meeting, steps: readonly Step[], count: number): ReadonlySet<number> {
   const keys = steps.flatMap((step) => (step.kind === 'publish' ? Object.values(step.takers) : []));
   return new Set(
-    (window ? keys : [toSensorKey({ namespace: 'ci', sensor: 'sensor', trigger: 'all' })]).map((key) =>
-      toShare(key, count),
-    ),
+    (window ? keys : [toSensorKey({ namespace: 'ci', sensor: 'sensor' })]).map((key) => toShare(key, count)),
   );
 }
 
