@@ -44,6 +44,7 @@ export class HeldEvents {
 
   /** Puts a generation in the place of another, and its cells in the place of the other's. */
   replace(path: string, before: Generation<Item> | undefined, after: Generation<Item> | undefined): void {
+    if (before === after) return;
     const added = new Set(after && cellsOf(path, after));
     for (const cell of before ? cellsOf(path, before) : []) {
       if (!added.delete(cell)) this.#home.put(`${this.#prefix}${cell}`, undefined);
