@@ -1,5 +1,4 @@
 import { toShare } from '../../model/hash.ts';
-import { toSensorKey } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import { compileTriggers, type RunTrigger } from '../bus-connection/compile-triggers.ts';
 import { type OperateOptions, type Operation, operate } from '../bus-connection/operate.ts';
@@ -56,7 +55,7 @@ async function collect(triggers: readonly RunTrigger[], { bus, signal, options, 
   const [{ worker }] = triggers as [RunTrigger];
   const { key, olderMs } = options;
   const isWanted = (one: Candidate) => now - one.since >= olderMs && (key === undefined || one.key === key);
-  for await (const { partition, fold } of readPartitions(bus, { worker, indices: toIndices(triggers, key), signal })) {
+  for await (const { partition, fold } of readPartitions(bus, { worker, indices: toIndices(key), signal })) {
     const { cells, unknown } = fold;
     if (unknown !== undefined) warn(`partition ${partition.index} of ${worker.worker} is left out: ${unknown}`);
     else for (const { trigger } of triggers) oldest.add(findWaiting(cells, trigger).filter(isWanted));
@@ -64,10 +63,8 @@ async function collect(triggers: readonly RunTrigger[], { bus, signal, options, 
 }
 
 /** The partitions in which a key may be. */
-function toIndices(triggers: readonly RunTrigger[], key: string | undefined): Iterable<number> {
-  if (key === undefined) return Array(partitionCount).keys();
-  const routes = [key, ...triggers.map(({ name }) => toSensorKey(name))];
-  return new Set(routes.map((route) => toShare(route, partitionCount)));
+function toIndices(key: string | undefined): Iterable<number> {
+  return key ? [toShare(key, partitionCount)] : Array(partitionCount).keys();
 }
 
 function byWorker(triggers: readonly RunTrigger[]): RunTrigger[][] {

@@ -6,6 +6,7 @@ import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { eventsOf } from '../../runtime/partition/lane/joined.ts';
+import { toFormerName } from '../../runtime/partition/moving/rename.ts';
 import { type OutcomeRecord, readOutcomes } from '../../runtime/partition/outcome/outcome.ts';
 import { Arrival } from '../../runtime/partition/reading/arrival.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
@@ -64,28 +65,53 @@ export async function readEvidence(bus: EventBus, options: ReadOptions): Promise
   return cases;
 }
 
-/** Reads each journal once, for all that it may tell of. */
+/** Reads each journal once, for all that it may tell of; and others where an event has left no trace. */
 async function addPlaces(cases: readonly Case[], bus: EventBus, signal: AbortSignal): Promise<void> {
   const byWorker = Map.groupBy(cases, ({ worker }) => `${worker.namespace}/${worker.worker}`);
   for (const group of byWorker.values()) {
-    const [{ worker }] = group as [Case];
-    const wanted = group.map((one) => ({ one, home: toHome(one), away: toAway(one) }));
-    const indices = new Set(wanted.flatMap(({ home, away }) => [...home, ...away]));
-    for await (const state of readPartitions(bus, { worker, indices, signal }))
-      for (const { one, home, away } of wanted) {
-        const { index } = state.partition;
-        if (home.has(index)) one.places.push(readPlace(state, one, bus));
-        else if (away.has(index)) one.places.push({ ...readPlace(state, one, bus), state: 'passed' });
-      }
+    const searches = group.map((one): Search => ({ one, home: toHome(one), away: toAway(one) }));
+    await search(searches, bus, signal);
+    const lost = searches.filter(({ one }) => one.trigger.joined && !hasTrace(one));
+    await search(lost.map(toElsewhere), bus, signal);
   }
 }
 
-/** The partitions that an event belongs to. */
+interface Search {
+  readonly one: Case;
+  /** The partitions that the event belongs to. */
+  readonly home: ReadonlySet<number>;
+  /** Others that may hold it, or an execution of it. */
+  readonly away: ReadonlySet<number>;
+}
+
+async function search(searches: readonly Search[], bus: EventBus, signal: AbortSignal): Promise<void> {
+  const [first] = searches;
+  if (!first) return;
+  const indices = new Set(searches.flatMap(({ home, away }) => [...home, ...away]));
+  for await (const state of readPartitions(bus, { worker: first.one.worker, indices, signal }))
+    for (const { one, home, away } of searches) {
+      const { index } = state.partition;
+      if (home.has(index)) one.places.push(readPlace(state, one, bus));
+      else if (away.has(index)) one.places.push({ ...readPlace(state, one, bus), state: 'passed' });
+    }
+}
+
+/** It waits where its key was made in another way, before the program was changed. */
+function toElsewhere({ one, home, away }: Search): Search {
+  const others = [...Array(partitionCount).keys()].filter((index) => !home.has(index) && !away.has(index));
+  return { one, home: new Set(), away: new Set(others) };
+}
+
+function hasTrace({ places, letters, records }: Evidence): boolean {
+  const isHeld = places.some(({ held, work }) => held.length > 0 || work !== undefined);
+  return isHeld || letters.length > 0 || records.some(({ outcome }) => outcome.kind !== 'joined');
+}
+
 function toHome({ trigger, stored }: Case): ReadonlySet<number> {
   return new Set(new Arrival(stored, partitionCount).partitionsOf(trigger));
 }
 
-/** Those in which executions are redriven that it is part of. */
+/** Executions that it is part of are redriven in a partition of their own. */
 function toAway({ records, letters }: Case): ReadonlySet<number> {
   const recorded = records.flatMap(({ outcome }) => (outcome.kind === 'joined' ? [outcome.executionId] : []));
   const lettered = letters.flatMap(({ joined }) => (joined ? [joined.executionId] : []));
@@ -97,14 +123,19 @@ async function readRecords(
   bus: EventBus,
   { triggers, events, signal }: ReadOptions,
 ): Promise<ReadonlyMap<string, readonly OutcomeRecord[]>> {
-  const addresses = triggers.map(({ name }): TriggerAddress => ({ class: 'outcome', ...name }));
+  const names = triggers.flatMap(({ name, trigger }) => {
+    const former = toFormerName(trigger);
+    return [{ key: toTriggerKey(name), name }, ...(former ? [{ key: toTriggerKey(name), name: former }] : [])];
+  });
+  const keys = new Map(names.map(({ key, name }) => [toTriggerKey(name), key]));
+  const addresses = names.map(({ name }): TriggerAddress => ({ class: 'outcome', ...name }));
   const since = Math.min(...events.map(({ storedAt }) => storedAt));
   const [first] = events as [Stored];
   const after = await bus.resolve({ time: new Date(since).toISOString() }, addresses);
   const found = new Map<string, OutcomeRecord[]>();
   for await (const item of readToEnd(bus, { after, addresses, signal })) {
     if (!('event' in item) || item.address.class !== 'outcome') continue;
-    const key = toTriggerKey(item.address);
+    const key = keys.get(toTriggerKey(item.address)) ?? '';
     const records = readOutcomes(item.event, first.event.id);
     if (records.length > 0) found.set(key, [...(found.get(key) ?? []), ...records]);
   }

@@ -15,7 +15,7 @@ const trigger = {
 const sha = { code: '({ data }) => data.sha' };
 
 /** One trigger for each thing that becomes of a push. */
-function toDeploy(bus: EventBusSpec) {
+function toDeploy(bus: EventBusSpec, key = sha) {
   const push = { eventSource: 'hook', event: 'push' };
   return toProgram(bus, {
     dependencies: {
@@ -24,7 +24,7 @@ function toDeploy(bus: EventBusSpec) {
       broken: { ...push, filter: { code: '({ data }) => data.missing.n > 0' } },
       image: { eventSource: 'hook', event: 'image' },
     },
-    correlate: { by: { push: sha, main: sha, broken: sha, image: sha }, within: '30m' },
+    correlate: { by: { push: key, main: key, broken: key, image: key }, within: '30m' },
     triggers: {
       note: trigger,
       main: { ...trigger, when: 'main' },
@@ -56,7 +56,7 @@ async function setUp(start: () => Promise<StartedBus>) {
   };
   /** What is said of one trigger. */
   const of = async (id: string, name: string) => (await run(id, { trigger: name })).split('\n').slice(3).join('\n');
-  return { documents, bus, run, of, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { spec, documents, bus, run, of, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 /** Asks until it is answered so: records are stored a little later. */
@@ -130,6 +130,21 @@ describe.each(buses)('why on %s', (_, start) => {
       new RegExp(`^ {2}fired at ${time}\n {4}execution [a-z2-7]{26}\n {4}with ${other} from /hook$`);
     await until(() => of('push-2', 'both'), firedWith('image-1'));
     await until(() => of('image-1', 'both'), firedWith('push-2'));
+  }, 60_000);
+
+  it('finds what waits under a key that is made in another way since', async () => {
+    await using world = await setUp(start);
+    const { spec, documents, bus, run } = world;
+    {
+      await using replica = await startReplica(bus, documents, 'one');
+      await bus.publish(...toEvent('push', 'push-1', { sha: 'a', ref: 'main', n: 1 }));
+      await replica.has('fired', 2);
+    }
+    await using changed = await createProject(toDeploy(spec, { code: "({ data }) => 'by ' + data.n" }));
+    const { folder } = changed.options;
+    expect(await run('push-1', { folder, trigger: 'both' })).toMatch(
+      /waits as push .*: its condition cannot hold any more\n/,
+    );
   }, 60_000);
 
   it('says what is wrong, and what is right', async () => {
