@@ -17,7 +17,7 @@ describe('four replicas of the runtime as it ships, killed while events that bel
         lonely: 20,
         within: '25s',
         ratePerSecond: 30,
-        killForMs: 8_000,
+        killForMs: 4_000,
       });
       expect(came).toStrictEqual({
         seed: 1,
@@ -44,7 +44,7 @@ describe('four replicas of the runtime as it ships, killed while events that bel
         seed: 1,
         events: 2_000,
         ratePerSecond: 200,
-        killForMs: 30_000,
+        killForMs: 10_000,
       });
       const { expected } = came;
       expect(came).toStrictEqual({

@@ -46,17 +46,12 @@ function runChaosSeeds(): Promise<boolean> {
 
 function runKeyedSeeds(): Promise<boolean> {
   const keys = Number(values.keys ?? 1_000);
-  const lonely = Math.ceil(keys / 10);
-  const ratePerSecond = Number(values.rate ?? 40);
-  const publishedAfterMs = ((2 * keys + lonely) / ratePerSecond) * 1_000;
   const options = {
     ...toJoinOptions(),
     keys,
-    lonely,
+    lonely: Math.ceil(keys / 10),
     within: '60s',
-    ratePerSecond,
-    // some windows end while workers are killed, others in peace
-    killForMs: publishedAfterMs + 15_000,
+    ratePerSecond: Number(values.rate ?? 40),
   } as const;
   return runSeeds((seed) => runKeyed({ ...options, seed }), { table: keyedTable, holds: holdsKeyed });
 }
@@ -66,14 +61,18 @@ function runUnkeyedSeeds(): Promise<boolean> {
     ...toJoinOptions(),
     events: Number(values.events ?? 20_000),
     ratePerSecond: Number(values.rate ?? 1_000),
-    killForMs: 180_000,
   };
   return runSeeds((seed) => runUnkeyed({ ...options, seed }), { table: unkeyedTable, holds: holdsUnkeyed });
 }
 
 function toJoinOptions() {
-  const workers = Number(values.workers ?? 4);
-  return { startBus: ofKind(joinBuses), workers, killEveryMs: Number(values['every-ms'] ?? 2_000), tell };
+  return {
+    startBus: ofKind(joinBuses),
+    workers: Number(values.workers ?? 4),
+    killEveryMs: Number(values['every-ms'] ?? 2_000),
+    killForMs: 180_000,
+    tell,
+  };
 }
 
 function ofKind<Start>(kinds: Readonly<Record<string, Start>>): Start {

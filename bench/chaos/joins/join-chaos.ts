@@ -16,6 +16,8 @@ export interface JoinChaosOptions {
   readonly workers: number;
   /** How often a random worker is killed, and started again at once. */
   readonly killEveryMs: number;
+  /** For how long at most, from when the halves are published; until all pairs are there. */
+  readonly killForMs: number;
   readonly tell: (line: string) => void;
 }
 

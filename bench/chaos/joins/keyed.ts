@@ -15,8 +15,6 @@ export interface KeyedOptions extends JoinChaosOptions {
   readonly lonely: number;
   readonly within: Duration;
   readonly ratePerSecond: number;
-  /** For how long workers are killed, from the first event on; longer where pairs are missing by then. */
-  readonly killForMs: number;
 }
 
 export interface KeyedResult {
@@ -83,17 +81,17 @@ export async function runKeyed(options: KeyedOptions): Promise<KeyedResult> {
   ]);
   const alone = names.slice(keys).map((key): Half => ({ side: 'a', key }));
   const early = alone.slice(0, lonely / 2);
-  const published = performance.now();
   await publishHalves(bus, shuffle([...couples, ...early], seeded(seed + 1)), ratePerSecond);
   tell(`published after ${Math.round(performance.now() - begun)} ms`);
 
   const expected = new Set(names.slice(0, keys).map((key) => `a-${key} b-${key}`));
-  await comes(() => performance.now() - published > killForMs && sink.seen.size >= keys, patienceMs);
+  const arePaired = () => sink.seen.size >= keys;
+  await comes(arePaired, killForMs);
   const kills = await chaos.calm();
   const calmSince = Date.now() + settledMs;
   tell(`calm after ${Math.round(performance.now() - begun)} ms and ${kills} kills`);
   await publishHalves(bus, alone.slice(early.length), ratePerSecond);
-  await comes(() => sink.seen.size >= keys, patienceMs);
+  await comes(arePaired, patienceMs);
   const dueOf = await readDueTimes(bus, within);
   const due = new Map(alone.map((half) => [toId(half), dueOf.get(toId(half)) as number]));
   await comes(async () => (await readLetters(bus)).size >= lonely, toMs(within) + patienceMs);

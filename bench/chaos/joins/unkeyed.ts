@@ -9,8 +9,6 @@ import { readLog } from './read-log.ts';
 export interface UnkeyedOptions extends JoinChaosOptions {
   readonly events: number;
   readonly ratePerSecond: number;
-  /** For how long workers are killed at most, from the last event on. */
-  readonly killForMs: number;
 }
 
 export interface UnkeyedResult {
