@@ -1,9 +1,10 @@
 import type { Position } from '../event-bus/contract.ts';
-import { type BusView, findPlaced, findWorkers, isOf, toPosition } from './bus-view.ts';
+import { type BusView, findPlaced, findWorkers, isLeftOver, isOf, toPosition } from './bus-view.ts';
 import {
   type Declared,
   type PlacedTrigger,
   readWorkerKey,
+  toFormer,
   toPlacedKey,
   toWorkerKey,
   type WorkerName,
@@ -37,7 +38,12 @@ export interface OrphansOptions {
 
 export function findOrphans(view: BusView, { declared, isComplete }: OrphansOptions): Orphans {
   const isDeclared = (worker: WorkerName) => declared.workers.some((known) => isOf(known, worker));
-  const known = new Set(declared.triggers.map(toPlacedKey));
+  const known = new Set(
+    declared.triggers.flatMap((placed) => {
+      const former = toFormer(placed);
+      return former && !isLeftOver(view, placed) ? [toPlacedKey(placed), toPlacedKey(former)] : [toPlacedKey(placed)];
+    }),
+  );
   return {
     workers: findWorkers(view).filter((worker) => isComplete(worker.namespace) && !isDeclared(worker)),
     triggers: findPlaced(view).filter(

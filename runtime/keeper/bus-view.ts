@@ -1,8 +1,11 @@
+import type { Json } from '../../model/json.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusState, Position } from '../event-bus/contract.ts';
 import { frontierKey, readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
-import { type PlacedTrigger, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
+import { positionsOf, readMovedCell, readRouteCell, toMovedKey } from '../partition/moving/route-cell.ts';
+import { toRouteName } from '../sensor/join/route.ts';
+import { type PlacedTrigger, toFormer, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import type { PartitionState } from './journal-views.ts';
 import type { NoteView } from './note-views.ts';
 import type { TriggerStart } from './starts.ts';
@@ -18,18 +21,65 @@ export interface BusView {
   readonly starts: ReadonlyMap<string, TriggerStart>;
 }
 
-/** Where a trigger stands in each partition of its worker; absent where it has no place yet. */
+/** Where a trigger stands in each partition of its worker, by its former name too; absent where it has no place yet. */
 export function findPlaces({ partitions, starts }: BusView, placed: PlacedTrigger): readonly (Position | undefined)[] {
   const own = partitions.filter(({ partition }) => isOf(partition, placed.worker));
-  const start = starts.get(toPlacedKey(placed))?.position;
+  const former = toFormer(placed);
+  const start = (starts.get(toPlacedKey(placed)) ?? (former && starts.get(toPlacedKey(former))))?.position;
   const indices = new Set([
     ...Array.from({ length: partitionCount }, (_, index) => index),
     ...own.map(({ partition: { index } }) => index),
   ]);
   return [...indices].map((index) => {
     const state = own.find(({ partition }) => partition.index === index);
-    return (state && toPosition(state, placed.trigger)) ?? start;
+    if (!state) return start;
+    return toPosition(state, placed.trigger) ?? (former && toPosition(state, former.trigger)) ?? start;
   });
+}
+
+/** How many partitions have a cell of a trigger, by its former name too. */
+export function countPlaces(
+  { partitions }: Pick<BusView, 'partitions'>,
+  { worker, trigger, former }: PlacedTrigger,
+): number {
+  const names = former ? [trigger, former] : [trigger];
+  return partitions.filter(
+    (state) => isOf(state.partition, worker) && names.some((name) => toPosition(state, name) !== undefined),
+  ).length;
+}
+
+/** Whether a trigger is left over: the one that it is called now has a place of its own wherever it has one. */
+export function isLeftOver(
+  { partitions }: Pick<BusView, 'partitions'>,
+  { worker, trigger, former }: PlacedTrigger,
+): boolean {
+  const held = partitions.filter(
+    (state) => former && isOf(state.partition, worker) && toPosition(state, former) !== undefined,
+  );
+  return held.length > 0 && held.every((state) => toPosition(state, trigger) !== undefined);
+}
+
+/** Where others stood whose events partitions may still take over, since a trigger follows another route now. */
+export function findMoved({ partitions, notes }: BusView, { worker, trigger }: PlacedTrigger): readonly Position[] {
+  const cells = partitions.flatMap(({ partition, fold }) => (isOf(partition, worker) ? [fold.cells] : []));
+  const key = toPlacedKey({ worker, trigger });
+  const told = new Map<number, NonNullable<NoteView['moved']>>();
+  for (const { moved, worker: on, trigger: of } of notes)
+    if (moved && of && toPlacedKey({ worker: on, trigger: of }) === key) told.set(moved.index, moved);
+  const routes = cells.map((each) => readRouteCell(each, trigger));
+  const isOver = (route: string) => routes.every((cell) => !cell.waits && toRouteName(cell.route) === route);
+  return [
+    ...[...told.values()].flatMap(({ route, positions }) => (isOver(route) ? [] : positions)),
+    ...cells.flatMap((each) => (readRouteCell(each, trigger).waits ? findKnown(each, trigger) : [])),
+  ];
+}
+
+/** What a partition that waits knows of itself, and was told by others. */
+function findKnown(cells: ReadonlyMap<string, Json>, trigger: TriggerName): readonly Position[] {
+  const told = Array.from({ length: partitionCount }, (_, index) =>
+    positionsOf(readMovedCell(cells.get(toMovedKey(trigger, index)))?.former),
+  );
+  return [...positionsOf(readRouteCell(cells, trigger).former), ...told.flat()];
 }
 
 /** Where a trigger stands in the partitions that have a cell of it. */

@@ -19,6 +19,8 @@ export interface WorkerName {
 export interface PlacedTrigger {
   readonly worker: WorkerName;
   readonly trigger: TriggerName;
+  /** What it was called before: where it has no place of its own, it goes on where that stands. */
+  readonly former?: TriggerName;
 }
 
 export interface DeclaredTrigger extends PlacedTrigger {
@@ -50,7 +52,13 @@ function readTriggers(document: SensorDocument, worker: WorkerName): readonly De
   const known = compiled.get(document);
   if (known?.namespace === namespace) return known.triggers;
   const triggers = compileSensor(document, namespace).triggers.map(
-    ({ name: trigger, addresses, spec: { start } }): DeclaredTrigger => ({ worker, trigger, addresses, start }),
+    ({ name: trigger, addresses, spec: { start, formerName } }): DeclaredTrigger => ({
+      worker,
+      trigger,
+      ...(formerName !== undefined && { former: { ...trigger, trigger: formerName } }),
+      addresses,
+      start,
+    }),
   );
   compiled.set(document, { namespace, triggers });
   return triggers;
@@ -63,6 +71,11 @@ export function toWorkerKey({ namespace, worker }: WorkerName): string {
 /** The name of a trigger on a worker, in cells and log lines: `ci/main: ci/deploy/announce`. */
 export function toPlacedKey({ worker, trigger }: PlacedTrigger): string {
   return `${toWorkerKey(worker)}: ${toTriggerKey(trigger)}`;
+}
+
+/** What a trigger was called before, as a trigger of its worker. */
+export function toFormer({ worker, former }: PlacedTrigger): PlacedTrigger | undefined {
+  return former && { worker, trigger: former };
 }
 
 /** The worker that a key of its own, or of a trigger on it, names. */

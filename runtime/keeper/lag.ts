@@ -1,6 +1,6 @@
 import type { BusAdmin, EventBus, Position } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { type BusView, findPlaces } from './bus-view.ts';
+import { type BusView, findMoved, findPlaces } from './bus-view.ts';
 import type { DeclaredTrigger } from './declared.ts';
 
 /** How far a trigger is behind. */
@@ -20,7 +20,7 @@ export interface LagOptions {
 
 export async function measureLag(declared: DeclaredTrigger, { bus, admin, view }: LagOptions): Promise<TriggerLag> {
   const { addresses } = declared;
-  const [first, ...others] = findPlaces(view, declared);
+  const [first, ...others] = [...findPlaces(view, declared), ...findMoved(view, declared)];
   if (first === undefined || !others.every((place) => place !== undefined))
     return { declared, position: undefined, pending: undefined };
   try {

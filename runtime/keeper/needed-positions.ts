@@ -1,6 +1,6 @@
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { type BusView, findHeld, findPlaces } from './bus-view.ts';
+import { type BusView, findHeld, findMoved, findPlaces } from './bus-view.ts';
 import { type PlacedTrigger, toPlacedKey } from './declared.ts';
 
 /** From where on events are still needed, or who keeps that from being known. */
@@ -29,8 +29,10 @@ export function findNeeded({ view, declared, missed, bus, beginning }: NeededOpt
       if (place === undefined) return { unknown: `${toPlacedKey(placed)} has no place in every partition yet` };
       positions.add(isOfLog(bus, place, beginning) ? place : beginning);
     }
+  for (const placed of declared)
+    for (const place of findMoved(view, placed)) positions.add(isOfLog(bus, place, beginning) ? place : beginning);
   for (const placed of missed)
-    for (const place of [...findHeld(view, placed), ...findPlaces(view, placed)])
+    for (const place of [...findHeld(view, placed), ...findPlaces(view, placed), ...findMoved(view, placed)])
       if (place !== undefined && isOfLog(bus, place, beginning)) positions.add(place);
   return { positions: [...positions] };
 }

@@ -3,7 +3,8 @@ import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
 import { readToEnd } from '../event-bus/read-to-end.ts';
-import { readNote } from '../partition/notes/note.ts';
+import { positionsOf } from '../partition/moving/route-cell.ts';
+import { type Note, readNote } from '../partition/notes/note.ts';
 import { toWorkerKey, type WorkerName } from './declared.ts';
 
 /** A note on the bus, without what it carries. */
@@ -18,6 +19,8 @@ export interface NoteView {
   readonly trigger?: TriggerName;
   /** Where a trigger begins, told by a `start`. */
   readonly start?: Position;
+  /** Which route a partition follows, and up to where events were handled under others, told by a `moved`. */
+  readonly moved?: { readonly route: string; readonly index: number; readonly positions: readonly Position[] };
 }
 
 /** The notes of a bus, in order: each is read once. */
@@ -71,5 +74,12 @@ function toView(stored: Stored): NoteView {
   const head = { worker: { namespace, worker }, offset, position, storedAt };
   if (typeof note === 'string') return { ...head, kind: 'unknown' };
   const { kind, trigger } = note;
-  return { ...head, kind, trigger, ...(note.kind === 'start' && { start: note.position }) };
+  return { ...head, kind, trigger, ...toDetail(note) };
+}
+
+function toDetail(note: Note): Pick<NoteView, 'start' | 'moved'> {
+  if (note.kind === 'start') return { start: note.position };
+  if (note.kind !== 'moved') return {};
+  const { route, index, former } = note;
+  return { moved: { route, index, positions: positionsOf(former) } };
 }

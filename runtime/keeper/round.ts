@@ -87,7 +87,9 @@ export class Rounds {
     await this.#remember(before, absent, { cell, grace: spec.grace });
     await this.#forget(orphans, view, isGone);
     await this.#journals.trim([...view.partitions.filter(({ partition }) => !isGone(partition)), ...view.keepers]);
-    this.#views.forgetNotes(await trimNotes({ bus, admin, view, isGone, nowMs: clock.now() }));
+    this.#views.forgetNotes(
+      await trimNotes({ bus, admin, view, declared: declared.triggers, isGone, nowMs: clock.now() }),
+    );
     await this.#trimEvents({ spec, declared }, { view, upTo, isGone });
     const lags: TriggerLag[] = [];
     for (const trigger of declared.triggers) lags.push(await measureLag(trigger, { bus, admin, view }));

@@ -1,8 +1,8 @@
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusAdmin, EventBus, Position } from '../event-bus/contract.ts';
 import { notesKey } from '../partition/notes/notes-cell.ts';
-import { type BusView, findHeld, isOf } from './bus-view.ts';
-import { type PlacedTrigger, toPlacedKey, type WorkerName } from './declared.ts';
+import { type BusView, countPlaces, isOf } from './bus-view.ts';
+import { type PlacedTrigger, toFormer, toPlacedKey, type WorkerName } from './declared.ts';
 import type { NoteView } from './note-views.ts';
 import { isNearlyFull } from './trim-events.ts';
 
@@ -10,6 +10,7 @@ export interface TrimNotesOptions {
   readonly bus: Pick<EventBus, 'covers'>;
   readonly admin: Pick<BusAdmin, 'trim'>;
   readonly view: BusView;
+  readonly declared: readonly PlacedTrigger[];
   /** It is gone for good. */
   readonly isGone: (of: WorkerName | PlacedTrigger) => boolean;
   readonly nowMs: number;
@@ -19,7 +20,7 @@ export interface TrimNotesOptions {
 const youngMs = 3_600_000;
 
 /** Removes the leading notes that all partitions of their workers have read; tells how many. */
-export async function trimNotes({ bus, admin, view, isGone, nowMs }: TrimNotesOptions): Promise<number> {
+export async function trimNotes({ bus, admin, view, declared, isGone, nowMs }: TrimNotesOptions): Promise<number> {
   const isFull = isNearlyFull(view.state.logs.note);
   const isDone = (note: NoteView) =>
     (isFull || note.storedAt < nowMs - youngMs) &&
@@ -43,6 +44,12 @@ export async function trimNotes({ bus, admin, view, isGone, nowMs }: TrimNotesOp
   function isAwaited({ worker, trigger, start }: NoteView): boolean {
     if (!trigger || isGone({ worker, trigger })) return false;
     if (view.starts.get(toPlacedKey({ worker, trigger }))?.position !== start) return false;
-    return findHeld(view, { worker, trigger }).length < partitionCount;
+    const key = toPlacedKey({ worker, trigger });
+    const heir = declared.find((placed) => isSame(toFormer(placed), key));
+    return countPlaces(view, heir ?? { worker, trigger }) < partitionCount;
   }
+}
+
+function isSame(placed: PlacedTrigger | undefined, key: string): boolean {
+  return placed !== undefined && toPlacedKey(placed) === key;
 }
