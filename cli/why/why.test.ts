@@ -153,7 +153,7 @@ describe.each(buses)('why on %s', (_, start) => {
     await bus.publish(...toEvent('push', 'push-1', {}));
     await expect(run(undefined)).rejects.toThrow('say which event, by its id');
     await expect(run('push-2')).rejects.toThrow(
-      /^push-2: not among the 1 events stored since \S+; look further back with --since 7d\./,
+      /^push-2: not among the 1 event stored since \S+; look further back with --since 7d\./,
     );
     await expect(run('push-1', { source: '/other' })).rejects.toThrow(
       'push-1: there is none from /other, but one from /hook; --source /hook',

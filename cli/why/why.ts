@@ -72,7 +72,7 @@ async function toNotFound(id: string, { looked, otherSources, since, options, op
   const [other] = otherSources;
   if (other !== undefined)
     return new CommandError(`${id}: there is none from ${options.source}, but one from ${other}; --source ${other}`);
-  const where = `${id}: not among the ${looked} events stored since ${new Date(since).toISOString()}`;
+  const where = `${id}: not among the ${looked} event${looked === 1 ? '' : 's'} stored since ${new Date(since).toISOString()}`;
   const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
   const letter = letters.find(({ event }) => event.id === id);
   if (letter) return new CommandError(`${where}, but a dead letter has it: eventwright dlq show ${letter.shortId}`);
