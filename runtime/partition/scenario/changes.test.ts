@@ -1,7 +1,8 @@
+import type { CorrelationSpec } from '../../../model/sensor/correlation.ts';
 import { ledger, type Replica, type ReplicaOptions, range, type Target, World } from './world.ts';
 
 const by = (code: string) => ({ push: { code }, other: { code: '({ data }) => data.key' } });
-const correlate = (code: string): ReplicaOptions['correlate'] => ({
+const correlate = (code: string): CorrelationSpec => ({
   by: by(code),
   within: '30m',
   onTimeout: 'drop',
@@ -21,7 +22,7 @@ const dedup: ReplicaOptions = { triggers: { all: { dedup: { window: '5m' } } } }
 const wider: ReplicaOptions = { ...all, triggers: { all: { when: 'push || other', ...either } } };
 const joined: ReplicaOptions = { ...all, triggers: { all: both } };
 const bySeven: ReplicaOptions = { ...joined, correlate: correlate('({ data }) => data.n % 7') };
-const byFive: ReplicaOptions = { ...joined, correlate: correlate('({ data }) => `k${data.n % 5}`') };
+const byFive: ReplicaOptions = { ...joined, correlate: correlate('({ data }) => String(data.n % 5)') };
 const byNone: ReplicaOptions = { ...joined, correlate: correlate('({ data }) => data.missing') };
 
 const count = 240;
@@ -162,7 +163,7 @@ describe('a trigger that is renamed', () => {
 
   it('and joins by another key at the same time is given each event once', async () => {
     await using world = await stopped(bySeven, 'crashes');
-    const b = world.replica('b', { ...named({ other: { ...both, formerName: 'all' } }), correlate: byFive.correlate });
+    const b = world.replica('b', { ...byFive, triggers: { other: { ...both, formerName: 'all' } } });
     await world.place(b);
     expect(await settle(world, b, { trigger: 'other' })).toMatchObject({ accepted: count });
   });
