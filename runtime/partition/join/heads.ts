@@ -13,10 +13,10 @@ export interface Item {
 /** The generations that are open, by the path of their key; in the order in which they were opened. */
 export type Heads = Map<string, Generation<Item>>;
 
-/** What the cells of an owned partition hold of a trigger. */
+/** What the cells of an owned partition hold of a trigger. Their order tells nothing: a base may be written in several parts. */
 export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName): Heads {
   const prefix = toHeldPrefix(trigger);
-  const found = new Map<string, { openedAt: number; held: Record<string, Item[]>; refused: boolean }>();
+  const found = new Map<string, { openedAt: number; held: Record<string, Stored[]>; refused: boolean }>();
   for (const cellKey of cells.keys()) {
     if (!cellKey.startsWith(prefix)) continue;
     const { path, dependency, offset } = split(cellKey.slice(prefix.length));
@@ -27,9 +27,33 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
       found.set(path, head);
     }
     if (!Object.hasOwn(head.held, dependency)) head.held[dependency] = [];
-    if (offset !== mark) head.held[dependency]?.push({ offset, bytes: toRoom(packed as PackedEvent) });
+    if (offset !== mark)
+      head.held[dependency]?.push({
+        offset,
+        bytes: toRoom(packed as PackedEvent),
+        storedAt: packed.storedAt ?? openedAt,
+      });
   }
-  return new Map([...found].sort(([, a], [, b]) => a.openedAt - b.openedAt));
+  const heads = [...found].sort(([, a], [, b]) => a.openedAt - b.openedAt);
+  return new Map(heads.map(([path, head]) => [path, { ...head, held: inOrder(head.held) }]));
+}
+
+interface Stored extends Item {
+  readonly storedAt: number;
+}
+
+function inOrder(held: Readonly<Record<string, Stored[]>>): Held<Item> {
+  const sorted = Object.entries(held).map(([dependency, items]) => [
+    dependency,
+    items.sort(compare).map(({ offset, bytes }) => ({ offset, bytes })),
+  ]);
+  return Object.fromEntries(sorted);
+}
+
+/** Offsets of one log grow; where they are numbers, they do so in length. */
+function compare(a: Stored, b: Stored): number {
+  if (a.storedAt !== b.storedAt) return a.storedAt - b.storedAt;
+  return a.offset.length - b.offset.length || (a.offset < b.offset ? -1 : 1);
 }
 
 /** A generation as far as its dependencies are still in the condition; absent where none is. */

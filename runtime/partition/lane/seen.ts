@@ -11,6 +11,8 @@ interface SeenCell {
   /** When the last of them was stored, in milliseconds since 1970. */
   readonly at: number;
   readonly names: readonly string[];
+  /** How long before that each was; absent where all were at once. */
+  readonly agesMs?: readonly number[];
 }
 
 export interface SeenOptions {
@@ -26,7 +28,7 @@ export class Seen {
   readonly #times = new Map<string, number>();
   /** By the number of their cell, oldest first. */
   readonly #cells = new Map<number, SeenCell>();
-  #fresh: string[] = [];
+  #fresh = new Map<string, number>();
   #latest = Number.NEGATIVE_INFINITY;
   #next = 0;
 
@@ -50,7 +52,7 @@ export class Seen {
   add(event: Named, at: number): void {
     const name = toName(event);
     this.#times.set(name, at);
-    this.#fresh.push(name);
+    this.#fresh.set(name, at);
     if (at > this.#latest) this.#latest = at;
   }
 
@@ -62,18 +64,18 @@ export class Seen {
       for (const name of cell.names) if ((this.#times.get(name) as number) <= cell.at) this.#times.delete(name);
       changes.set(`${this.#prefix}${n}`, undefined);
     }
-    if (this.#fresh.length === 0) return;
-    const cell: SeenCell = { at: this.#latest, names: this.#fresh };
+    if (this.#fresh.size === 0) return;
+    const cell = toCell(this.#fresh);
     changes.set(`${this.#prefix}${this.#next}`, cell as unknown as Json);
     this.#cells.set(this.#next++, cell);
-    this.#fresh = [];
+    this.#fresh = new Map();
   }
 
   #restore(n: number, cell: SeenCell): void {
     this.#cells.set(n, cell);
     this.#next = n + 1;
     this.#latest = Math.max(this.#latest, cell.at);
-    for (const name of cell.names) this.#times.set(name, cell.at);
+    for (const [i, name] of cell.names.entries()) this.#times.set(name, cell.at - (cell.agesMs?.[i] ?? 0));
   }
 }
 
@@ -81,6 +83,12 @@ export function toSeenPrefix(trigger: TriggerName): string {
   return `seen/${toTriggerKey(trigger)}/`;
 }
 
+function toCell(times: ReadonlyMap<string, number>): SeenCell {
+  const at = Math.max(...times.values());
+  const agesMs = [...times.values()].map((time) => at - time);
+  return { at, names: [...times.keys()], ...(agesMs.some((age) => age > 0) && { agesMs }) };
+}
+
 function toName({ source, id }: Named): string {
-  return `${source} ${id}`;
+  return JSON.stringify([source, id]);
 }
