@@ -18,10 +18,10 @@ const correlate: CorrelationSpec = {
   maxOpen: 100,
 };
 
-function compile(keyed: boolean) {
+function compile(keyed: boolean, when = 'push && (image || label)') {
   const { spec, ...document } = sensorDocument({
     dependencies: { push: {}, image: { event: 'image' }, label: { event: 'label' } },
-    triggers: { announce: { when: 'push && (image || label)' } },
+    triggers: { announce: { when } },
   });
   const [trigger] = compileSensor({ ...document, spec: { ...spec, ...(keyed && { correlate }) } }, 'ci').triggers;
   if (!trigger) throw new Error('there is no trigger');
@@ -98,6 +98,12 @@ describe('what waits', () => {
       'ci/deploy/announce  gone  2m   28m      push     nothing: it cannot hold any more',
       'ci/deploy/announce  no    1m   29m      push     nothing: it cannot hold any more',
     ]);
+  });
+
+  it('and can no longer be met, but will fire when its window ends, tells if what', () => {
+    const trigger = compile(true, 'push && !image');
+    const { json } = list([hold('other/gone/push', 1, { ageMs: 2 * minute })], { trigger });
+    expect(json).toMatchObject([{ key: 'gone', missing: [], condition: '!image' }]);
   });
 
   it('for its action is told with its attempts', () => {

@@ -1,7 +1,8 @@
 import type { Json } from '../../model/json.ts';
+import { decide } from '../../model/sensor/condition.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { type Heads, readHeads } from '../../runtime/partition/join/heads.ts';
-import { type HeldCell, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
+import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
 import { readParked } from '../../runtime/partition/lane/parked.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { toMissing, toRemaining, toText } from './remaining.ts';
@@ -53,7 +54,7 @@ type Cells = ReadonlyMap<string, Json>;
 /** What a partition's cells hold of a trigger that waits for others, or fires with them. */
 export function findWaiting(cells: Cells, trigger: CompiledTrigger): readonly Candidate[] {
   const open = [...readHeads(cells, trigger.name)].map((entry) => ({
-    key: toKey(entry[0]),
+    key: readKey(entry[0]),
     since: entry[1].openedAt,
     describe: () => describeOpen(cells, trigger, entry),
   }));
@@ -83,23 +84,26 @@ function describeOpen(cells: Cells, trigger: CompiledTrigger, [path, generation]
   const arrived = Object.fromEntries(
     Object.entries(held).map(([dependency, items]) => [
       dependency,
-      items.flatMap(({ offset }) => toHeld(cells.get(`${prefix}${dependency}/${offset}`))?.event?.id ?? []),
+      items.flatMap(({ offset }) => readHeldCell(cells.get(`${prefix}${dependency}/${offset}`))?.event?.id ?? []),
     ]),
   );
+  const { condition } = join.rules;
+  const names = new Set(Object.keys(held));
   // where keys are made in another way by now, nothing comes to this one
-  const isMet = path.startsWith(`${join.route}/`) && !refused;
-  const left = isMet ? toRemaining(join.rules.condition, new Set(Object.keys(held))) : false;
-  const condition = typeof left === 'boolean' ? undefined : left;
+  const isLeft = !path.startsWith(`${join.route}/`);
+  const isOver = refused || (isLeft && !decide(condition, names, true));
+  const rest = isOver ? false : toRemaining(condition, names);
+  const open = typeof rest === 'boolean' ? undefined : rest;
   return {
     trigger: name,
-    key: toKey(path),
+    key: readKey(path),
     since: openedAt,
     arrived,
     state: {
       kind: 'open',
       ...(join.window && { endsAt: openedAt + join.window.withinMs }),
-      missing: condition ? toMissing(condition) : [],
-      ...(condition && { condition: toText(condition) }),
+      missing: open && !isLeft ? toMissing(open) : [],
+      ...(open && { condition: toText(open) }),
     },
   };
 }
@@ -115,12 +119,4 @@ function readFiring(cells: Cells, { name }: CompiledTrigger): Waiting[] {
     const state = { kind: 'firing', executionId, attempts, nextAt, ...(reason !== undefined && { reason }) } as const;
     return [{ trigger: name, key, since: Math.min(...stored), arrived, state }];
   });
-}
-
-function toKey(path: string): string {
-  return decodeURIComponent(path.slice(path.indexOf('/') + 1));
-}
-
-function toHeld(cell: Json | undefined): HeldCell | undefined {
-  return cell as unknown as HeldCell | undefined;
 }
