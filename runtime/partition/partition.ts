@@ -6,6 +6,7 @@ import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
+import type { Observe } from '../support/observation.ts';
 import type { TriggerRunner } from './acting/trigger-runner.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
@@ -49,6 +50,7 @@ export interface PartitionContext {
   readonly timing: Timing;
   readonly random: () => number;
   readonly log: Log;
+  readonly observe: Observe;
 }
 
 /** Lanes that have nothing to store advance so often, so that they pin no history. */
@@ -178,7 +180,7 @@ export class Partition implements Home, Addressee {
       count,
       get: (key) => this.get(key),
       put: (key, value) => this.put(key, value),
-      tell: (lane) => this.#moves.tell(lane),
+      moves: this.#moves,
     });
   }
 

@@ -48,6 +48,16 @@ export type Observation =
   | { readonly kind: 'intake'; readonly state: 'open' | 'paused'; readonly fill: number }
   /** Events that a trigger had not seen are gone from the bus; it goes on from the oldest that is kept. */
   | { readonly kind: 'positionLost'; readonly trigger: TriggerName; readonly reason: string }
+  /**
+   * A trigger's events belong to other partitions than before: this one gives it none until all have told how far they
+   * came, and then begins.
+   */
+  | {
+      readonly kind: 'moving';
+      readonly trigger: TriggerName;
+      readonly partition: number;
+      readonly state: 'waits' | 'begins';
+    }
   /** So many records of what became of a trigger's events could not be stored: nobody will know later. */
   | { readonly kind: 'outcomesLost'; readonly trigger: TriggerName; readonly count: number };
 

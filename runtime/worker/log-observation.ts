@@ -30,6 +30,12 @@ export function logObservation(observation: Observation, { log, calm }: Logs): v
       if (observation.state === 'open') log.info('intake goes on', { fill: observation.fill });
       else log.warn('intake pauses: the journals are too full', { fill: observation.fill });
       break;
+    case 'moving': {
+      const { trigger, partition, state } = observation;
+      const what = state === 'waits' ? 'waits until all partitions follow' : 'begins with';
+      log.info(`trigger ${what} what it goes by now`, { trigger: toTriggerKey(trigger), partition });
+      break;
+    }
     case 'positionLost':
       log.error('events that a trigger had not seen are gone from the bus', {
         trigger: toTriggerKey(observation.trigger),

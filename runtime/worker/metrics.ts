@@ -85,6 +85,8 @@ export function createMetrics({ documents, namespace, clock, counts }: MetricsOp
       case 'intake':
         intakePaused.set(observation.state === 'paused' ? 1 : 0);
         break;
+      case 'moving':
+        break;
       case 'positionLost':
         triggers(observation.trigger).positionsLost.inc();
         break;

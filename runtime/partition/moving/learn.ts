@@ -2,6 +2,7 @@ import type { Json } from '../../../model/json.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Note } from '../notes/note.ts';
 import type { Intake } from '../reading/intake.ts';
+import type { Moves } from './moves.ts';
 import { type MovedCell, readMovedCell, toMovedKey, uniteFormer } from './route-cell.ts';
 
 /** A partition that is told how far another has come with a trigger; `lane` is absent where it has not the trigger. */
@@ -10,11 +11,10 @@ export interface LearnContext {
   /** How many partitions the worker's work has. */
   readonly count: number;
   readonly intake: Pick<Intake, 'resume'>;
+  readonly moves: Pick<Moves, 'tell' | 'begun'>;
   /** A cell as it will be once all that was put is stored. */
   get(key: string): Json | undefined;
   put(key: string, value: Json | undefined): void;
-  /** Tells the others of the lane's route. */
-  tell(lane: Lane): void;
 }
 
 type MovedNote = Note & { readonly kind: 'moved' };
@@ -38,14 +38,15 @@ export function learn({ trigger, ...note }: MovedNote, context: LearnContext): v
   if (!told.every((one) => one?.route === lane.route.name)) return;
   lane.begin(told.flatMap((one) => one?.former ?? []));
   for (const one of keys) put(one, undefined);
+  context.moves.begun(lane);
   context.intake.resume(lane);
 }
 
-function answer(lane: Lane, { index, route }: Omit<MovedNote, 'trigger'>, { tell }: LearnContext): void {
+function answer(lane: Lane, { index, route }: Omit<MovedNote, 'trigger'>, { moves }: LearnContext): void {
   const isSame = route === lane.route.name;
   if (index !== lane.home.index) {
-    if (isSame && lane.route.isUnheard) tell(lane);
+    if (isSame && lane.route.isUnheard) moves.tell(lane);
   } else if (isSame) lane.route.setUntold(false);
   // a former owner's word came late
-  else tell(lane);
+  else moves.tell(lane);
 }

@@ -4,6 +4,7 @@ import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
+import type { Observe } from '../../support/observation.ts';
 import { Backoff } from '../backoff.ts';
 import type { Lane } from '../lane/lane.ts';
 import { frontierKey, type LaneCell, readLaneCell } from '../lane/lane-cell.ts';
@@ -21,6 +22,7 @@ export interface MovesOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly observe: Observe;
   /** Which of the partitions. */
   readonly index: number;
   /** As they are stored. */
@@ -46,13 +48,16 @@ export class Moves {
 
   /** Tells of those that moved, and of those that still wait: who came later may not have been told. */
   begin(lanes: Iterable<Lane>): void {
-    const { log } = this.#options;
     for (const lane of lanes) {
-      const { isUntold, waits, name } = lane.route;
+      const { isUntold, waits } = lane.route;
       if (isUntold || waits) this.tell(lane);
-      if (waits)
-        log.info('a trigger waits until all partitions follow its new route', { ...lane.trigger, route: name });
+      if (waits) this.#observe(lane, 'waits');
     }
+  }
+
+  /** All partitions follow the route of a lane that waited. */
+  begun(lane: Lane): void {
+    this.#observe(lane, 'begins');
   }
 
   /** Tells of a lane's route until that is stored. */
@@ -61,6 +66,11 @@ export class Moves {
     if (this.#telling.has(lane) || this.#options.signal.aborted) return;
     this.#telling.add(lane);
     void this.#tell(lane).finally(() => this.#telling.delete(lane));
+  }
+
+  #observe({ trigger }: Lane, state: 'waits' | 'begins'): void {
+    const { observe, index: partition } = this.#options;
+    observe({ kind: 'moving', trigger, partition, state });
   }
 
   async #tell(lane: Lane): Promise<void> {

@@ -44,11 +44,11 @@ function rename(
   { from, to }: { readonly from: TriggerName; readonly to: TriggerName },
   changes: Changes,
 ): void {
-  for (const [key, cell] of cells) {
+  for (const key of cells.keys()) {
     if (!isOfTrigger(key, from)) continue;
     const renamed = renameCell(key, to);
     changes.set(key, undefined);
-    if (!cells.has(renamed)) changes.set(renamed, cell);
+    if (!cells.has(renamed)) changes.set(renamed, cells.get(key));
   }
   const cell: RouteCell = { ...readRouteCell(cells, from), formerName: from.trigger };
   changes.set(toRouteKey(to), cell as unknown as Json);
