@@ -1,6 +1,8 @@
 interface Aged {
   /** In milliseconds since 1970. */
   readonly since: number;
+  /** Tells the order of those that are equally old. */
+  readonly key: string;
 }
 
 /** The oldest of many, of which no more than so many are kept. */
@@ -26,8 +28,8 @@ export class Oldest<Item extends Aged> {
   /** What is kept alone is described. */
   add(candidates: readonly (Aged & { readonly describe: () => Item })[]): void {
     this.#count += candidates.length;
-    const last = this.#kept.length < this.#most ? undefined : this.#kept.at(-1)?.since;
-    const older = last === undefined ? candidates : candidates.filter(({ since }) => since < last);
+    const last = this.#kept.length < this.#most ? undefined : this.#kept.at(-1);
+    const older = last === undefined ? candidates : candidates.filter((one) => byAge(one, last) < 0);
     const described = older
       .toSorted(byAge)
       .slice(0, this.#most)
@@ -37,5 +39,6 @@ export class Oldest<Item extends Aged> {
 }
 
 function byAge(a: Aged, b: Aged): number {
-  return a.since - b.since;
+  if (a.since !== b.since || a.key === b.key) return a.since - b.since;
+  return a.key < b.key ? -1 : 1;
 }

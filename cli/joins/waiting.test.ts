@@ -130,17 +130,25 @@ describe('what waits', () => {
 });
 
 it('of many the oldest are kept, and all are counted', () => {
-  const oldest = new Oldest<{ since: number }>(3);
-  const described: number[] = [];
-  const toCandidate = (since: number) => ({
-    since,
-    describe: () => {
-      described.push(since);
-      return { since };
-    },
-  });
-  for (const group of [[5, 1, 9, 7], [3, 8], [6]]) oldest.add(group.map(toCandidate));
-  expect(oldest.kept.map(({ since }) => since)).toStrictEqual([1, 3, 5]);
-  expect(oldest.count).toBe(7);
-  expect(described).toStrictEqual([1, 5, 7, 3]);
+  const oldest = new Oldest<{ since: number; key: string }>(3);
+  const described: string[] = [];
+  const toCandidate = (name: string) => {
+    const one = { since: Number(name[0]), key: name };
+    return {
+      ...one,
+      describe: () => {
+        described.push(name);
+        return one;
+      },
+    };
+  };
+  for (const group of [
+    ['5', '1', '9', '7'],
+    ['3b', '8', '3a'],
+    ['3c', '6'],
+  ])
+    oldest.add(group.map(toCandidate));
+  expect(oldest.kept.map(({ key }) => key)).toStrictEqual(['1', '3a', '3b']);
+  expect(oldest.count).toBe(9);
+  expect(described).toStrictEqual(['1', '5', '7', '3a', '3b']);
 });
