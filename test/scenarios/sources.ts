@@ -1,4 +1,4 @@
-import { type IEventSource, unchecked, WebhookEventSource, type WebhookMeta } from 'eventwright';
+import { type IEventBus, type IEventSource, unchecked, WebhookEventSource, type WebhookMeta } from 'eventwright';
 import { bus } from '../authoring/synthesize.ts';
 
 /** The payload of every event of the scenarios. */
@@ -10,6 +10,7 @@ interface Change {
 
 /** Where events come from. */
 export interface Sources {
+  readonly bus: IEventBus;
   readonly git: IEventSource<{ push: Change; image: Change; approval: Change }, WebhookMeta>;
   /** Another source with an event of the same name. */
   readonly mirror: IEventSource<{ push: Change }, WebhookMeta>;
@@ -19,6 +20,7 @@ export interface Sources {
 export function createSources(): Sources {
   const change = unchecked<Change>();
   return {
+    bus,
     git: WebhookEventSource.fromName('git', { bus, events: { push: change, image: change, approval: change } }),
     mirror: WebhookEventSource.fromName('mirror', { bus, events: { push: change } }),
   };

@@ -1,4 +1,4 @@
-import { http, log, Sensor } from 'eventwright';
+import { CalendarEventSource, http, log, Sensor } from 'eventwright';
 import type { Declare, Scenario } from '../scenario.ts';
 
 /** A trigger that posts to the target, and goes on for long. */
@@ -138,5 +138,17 @@ export const oneEvent: readonly Scenario[] = [
         deadLetters: ['push-1: the target answered 400'],
       },
     },
+  },
+  {
+    title: 'a calendar ticks once, however many replicas there are, and its tick is acted on',
+    declare({ chart, bus, tick }) {
+      const clock = new CalendarEventSource(chart, 'clock', { bus, events: { tick: tick(9) } });
+      new Sensor(chart, 'deploy', {
+        dependencies: { tick: clock.event('tick') },
+        triggers: { note: { action: log(), template: ({ tick }) => `${tick.source.split('/')[2]} ${tick.subject}` } },
+      });
+    },
+    story: (story) => story.start(),
+    ends: { note: { told: ['clock tick'], accepted: 1, fired: 1 } },
   },
 ];
