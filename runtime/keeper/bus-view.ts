@@ -3,7 +3,7 @@ import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusState, Position } from '../event-bus/contract.ts';
 import { frontierKey, readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
-import { positionsOf, readMovedCell, readRouteCell, toMovedKey } from '../partition/moving/route-cell.ts';
+import { positionsOf, readRouteCell, readTold } from '../partition/moving/route-cell.ts';
 import { toRouteName } from '../sensor/join/route.ts';
 import { type PlacedTrigger, toFormer, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import type { PartitionState } from './journal-views.ts';
@@ -76,10 +76,8 @@ export function findMoved({ partitions, notes }: BusView, { worker, trigger }: P
 
 /** What a partition that waits knows of itself, and was told by others. */
 function findKnown(cells: ReadonlyMap<string, Json>, trigger: TriggerName): readonly Position[] {
-  const told = Array.from({ length: partitionCount }, (_, index) =>
-    positionsOf(readMovedCell(cells.get(toMovedKey(trigger, index)))?.former),
-  );
-  return [...positionsOf(readRouteCell(cells, trigger).former), ...told.flat()];
+  const told = readTold(cells, trigger, partitionCount).flatMap((one) => positionsOf(one?.former));
+  return [...positionsOf(readRouteCell(cells, trigger).former), ...told];
 }
 
 /** Where a trigger stands in the partitions that have a cell of it. */

@@ -52,6 +52,7 @@ async function begin(context: PartitionContext, { index, owned, signal }: Claime
   const missing = await provision({
     cells: owned.cells,
     index,
+    count: context.count,
     triggers: context.runners.map(({ trigger }) => trigger),
     now: context.clock.now(),
     addresses: context.intake.addresses,

@@ -24,6 +24,7 @@ async function setUp(
   const made = await provision({
     cells: new Map(Object.entries(cells)),
     index: 3,
+    count: 16,
     now: 7,
     triggers,
     addresses: [],

@@ -7,12 +7,14 @@ import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from '
 import { noCounts } from './lane/ledger.ts';
 import { changeRoute } from './moving/change-route.ts';
 import { renameTriggers, toFormerName } from './moving/rename.ts';
-import { type RouteCell, readRouteCell, toRouteKey } from './moving/route-cell.ts';
+import { type RouteCell, readRouteCell, readTold, toRouteKey } from './moving/route-cell.ts';
 
 export interface ProvisionOptions {
   readonly cells: ReadonlyMap<string, Json>;
   /** Of the partition. */
   readonly index: number;
+  /** How many partitions the worker's work has. */
+  readonly count: number;
   readonly triggers: readonly CompiledTrigger[];
   /** In milliseconds since 1970. */
   readonly now: number;
@@ -30,7 +32,7 @@ type Changes = Map<string, Json | undefined>;
  * it has now, and a position for those that are new.
  */
 export async function provision(options: ProvisionOptions): Promise<Changes> {
-  const { index, triggers, now } = options;
+  const { index, count, triggers, now } = options;
   const changes = renameTriggers(options.cells, triggers);
   const cells = applied(options.cells, changes);
   const frontier = cells.get(frontierKey) as Position | undefined;
@@ -46,7 +48,8 @@ export async function provision(options: ProvisionOptions): Promise<Changes> {
     if (!lane || position === undefined) put(name, await begin(trigger, lane));
     else {
       const cell = readRouteCell(cells, name);
-      const made = changeRoute({ index, lane: { ...lane, position }, cell, now }, route);
+      const told = readTold(cells, name, count).flatMap((one) => one?.former ?? []);
+      const made = changeRoute({ index, lane: { ...lane, position }, cell, now }, { route, told });
       if (made) put(name, made);
     }
   }
@@ -86,8 +89,9 @@ function* keepAbsent(
   frontier: Position | undefined,
 ): Iterable<[string, Json]> {
   const known = new Set(triggers.map(({ name }) => toLaneKey(name)));
-  for (const [key, cell] of cells) {
+  for (const key of cells.keys()) {
     if (!isLaneKey(key) || known.has(key) || frontier === undefined) continue;
+    const cell = cells.get(key);
     const { position } = cell as unknown as LaneCell;
     if (position === undefined) yield [key, { ...(cell as object), position: frontier, apart: true } as Json];
   }

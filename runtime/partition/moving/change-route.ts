@@ -15,21 +15,29 @@ export interface Standing {
 /** A trigger that began so lately may not have begun everywhere before it was changed. */
 const recentMs = 86_400_000;
 
+export interface Change {
+  /** The one to follow. */
+  readonly route: Route;
+  /** What other partitions have told, which forget it sooner than one that waits. */
+  readonly told: readonly Former[];
+}
+
 /** Where it stands once it follows another route; absent where it does already. */
-export function changeRoute(standing: Standing, route: Route): Pick<Standing, 'lane' | 'cell'> | undefined {
+export function changeRoute(standing: Standing, { route, told }: Change): Pick<Standing, 'lane' | 'cell'> | undefined {
   const { index, lane, cell } = standing;
   if (isSameRoute(cell.route, route)) return undefined;
   const { formerName } = cell;
   const kept = { route, untold: true, ...(formerName !== undefined && { formerName }) } as const;
   const handled = handledBy(standing);
   const left = takeOut(handled, { index, route });
-  if (!left) return { lane: { ...lane, apart: true }, cell: { ...kept, waits: true, former: handled } };
+  const former = uniteFormer(left?.rest ?? handled, told);
+  if (!left) return { lane: { ...lane, apart: true }, cell: { ...kept, waits: true, former } };
   // it comes back before its move was over, and goes on where it left
   const { counts } = lane;
   const { position, done } = left.place;
   return {
     lane: { counts, position, ...(done && { done }), apart: true },
-    cell: { ...kept, ...(left.rest.length > 0 && { former: left.rest }) },
+    cell: { ...kept, ...(former.length > 0 && { former }) },
   };
 }
 

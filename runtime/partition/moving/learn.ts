@@ -3,7 +3,7 @@ import type { Lane } from '../lane/lane.ts';
 import type { Note } from '../notes/note.ts';
 import type { Intake } from '../reading/intake.ts';
 import type { Moves } from './moves.ts';
-import { type MovedCell, readMovedCell, toMovedKey, uniteFormer } from './route-cell.ts';
+import { type MovedCell, readMovedCell, readTold, toMovedKey, uniteFormer } from './route-cell.ts';
 
 /** A partition that is told how far another has come with a trigger; `lane` is absent where it has not the trigger. */
 export interface LearnContext {
@@ -33,11 +33,10 @@ export function learn({ trigger, ...note }: MovedNote, context: LearnContext): v
   const former = uniteFormer(readMovedCell(get(key))?.former, note.former);
   put(key, { route: note.route, former } satisfies MovedCell as unknown as Json);
   if (!lane?.route.waits) return;
-  const keys = Array.from({ length: count }, (_, index) => toMovedKey(trigger, index));
-  const told = keys.map((one) => readMovedCell(get(one)));
+  const told = readTold(context, trigger, count);
   if (!told.every((one) => one?.route === lane.route.name)) return;
   lane.begin(told.flatMap((one) => one?.former ?? []));
-  for (const one of keys) put(one, undefined);
+  for (let index = 0; index < count; index++) put(toMovedKey(trigger, index), undefined);
   context.moves.begun(lane);
   context.intake.resume(lane);
 }

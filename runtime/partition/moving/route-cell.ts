@@ -64,6 +64,11 @@ export function readMovedCell(cell: Json | undefined): MovedCell | undefined {
   return cell as unknown as MovedCell | undefined;
 }
 
+/** What partitions have told of a trigger. */
+export function readTold(cells: Pick<ReadonlyMap<string, Json>, 'get'>, trigger: TriggerName, count: number) {
+  return Array.from({ length: count }, (_, index) => readMovedCell(cells.get(toMovedKey(trigger, index))));
+}
+
 /** All that some know to be handled, each once. */
 export function uniteFormer(...known: readonly (readonly Former[] | undefined)[]): readonly Former[] {
   const united = new Map<string, { readonly route: Route; readonly places: Map<string, FormerPlace> }>();
