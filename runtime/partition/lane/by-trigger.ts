@@ -1,5 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import { Cells } from '../ownership/cells.ts';
 
 export const noCells: ReadonlyMap<string, Json> = new Map();
 
@@ -17,14 +18,14 @@ const kinds: ReadonlySet<string> = new Set([
 ]);
 
 /** The cells of a partition that are a trigger's own, by its key: `<kind>/<namespace>/<sensor>/<trigger>/...`. */
-export function byTrigger(cells: ReadonlyMap<string, Json>): ReadonlyMap<string, ReadonlyMap<string, Json>> {
-  const groups = new Map<string, Map<string, Json>>();
-  for (const [key, cell] of cells) {
-    const name = toOwner(key);
+export function byTrigger(cells: Pick<Cells, 'texts'>): ReadonlyMap<string, ReadonlyMap<string, Json>> {
+  const groups = new Map<string, Cells>();
+  for (const cell of cells.texts()) {
+    const name = toOwner(cell[0]);
     if (name === undefined) continue;
-    const group = groups.get(name);
-    if (group) group.set(key, cell);
-    else groups.set(name, new Map([[key, cell]]));
+    const group = groups.get(name) ?? new Cells();
+    groups.set(name, group);
+    group.change(cell);
   }
   return groups;
 }
