@@ -144,4 +144,88 @@ export const interruptions: readonly Scenario[] = [
       alone: { told: ['push-1'], accepted: 2, fired: 1, filtered: 1 },
     },
   },
+  {
+    title: 'a key that is refused stays so through a crash',
+    declare: ({ chart, git }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '1h' },
+        triggers: { alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id } },
+      }),
+    async story(story) {
+      await story.publish('image', { key: 'a' });
+      await story.until({ alone: { filtered: 1 } });
+      await story.pass(0.5);
+      story.crash();
+      await story.publish('push', { key: 'a' });
+      await story.start();
+      await story.until({ alone: { filtered: 2 } });
+      await story.publish('push', { key: 'a' });
+    },
+    ends: { alone: { accepted: 3, filtered: 2, pending: 1 } },
+  },
+  {
+    title: 'a list keeps its order through crashes',
+    declare: ({ chart, git }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push', { collect: 'all', maxEvents: 11 }), image: git.event('image') },
+        triggers: {
+          both: { action: log(), template: ({ push, image }) => [...push, image].map(({ id }) => id).join(' ') },
+        },
+      }),
+    async story(story) {
+      for (let n = 0; n < 8; n++) await story.publish('push');
+      await story.until({ both: { pending: 8 } });
+      story.crash();
+      for (let n = 8; n < 12; n++) await story.publish('push');
+      await story.start();
+      await story.until({ both: { superseded: 1 } });
+      await story.stop();
+      await story.start();
+      await story.publish('image');
+    },
+    ends: {
+      both: {
+        told: ['push-2 push-3 push-4 push-5 push-6 push-7 push-8 push-9 push-10 push-11 push-12 image-1'],
+        accepted: 13,
+        superseded: 1,
+        joined: 11,
+        fired: 1,
+      },
+    },
+  },
+  {
+    title: 'an execution of two events that is given up is one letter, and redriven it is the same execution',
+    declare: ({ chart, git, target }) =>
+      new Sensor(chart, 'deploy', {
+        dependencies: { push: git.event('push'), image: git.event('image') },
+        triggers: {
+          both: {
+            action: http.post({ url: `${target}/both` }),
+            template: ({ push, image }) => ({ body: { told: `${push.id} ${image.id}` } }),
+          },
+        },
+      }),
+    async story(story) {
+      story.answer(400);
+      for (const name of ['push', 'image']) await story.publish(name);
+      await story.until({ both: { deadLettered: 1 } });
+      await story.publish('push');
+      await story.until({ both: { pending: 1 } });
+      story.answer(204);
+      await story.redrive();
+      await story.until({ both: { fired: 1 } });
+      await story.publish('image');
+    },
+    ends: {
+      both: {
+        told: ['push-1 image-1', 'push-2 image-2'],
+        deadLetters: ['image-1: the target answered 400'],
+        accepted: 5,
+        joined: 2,
+        fired: 2,
+        deadLettered: 1,
+      },
+    },
+  },
 ];
