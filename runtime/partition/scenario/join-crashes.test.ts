@@ -1,5 +1,7 @@
+import { toSensorKey } from '../../../model/trigger/trigger-name.ts';
 import { checkStory } from '../join/testing/check-story.ts';
 import { type Crash, type Ended, type Meeting, type Step, type Story, tellStory } from '../join/testing/story.ts';
+import { range, World } from './world.ts';
 
 const latest = { collect: 'latest', maxEvents: 100 } as const;
 const both = { when: 'a && b', collects: { a: latest, b: latest } };
@@ -108,3 +110,28 @@ describe.each(['checked', 'read-back'] as const)('where appends are %s', (append
     120_000,
   );
 });
+
+it.each(range(1, 7).flatMap((nth) => [[nth, 'before'] as const, [nth, 'after'] as const]))(
+  'an execution that may have been acted on is the same under an edited template: a crash at record %i, %s it is stored',
+  async (nth, when) => {
+    await using world = new World();
+    const own = World.partitionOf(toSensorKey({ namespace: 'ci', sensor: 'sensor' }));
+    const dependencies = { a: { event: 'a' }, b: { event: 'b' } };
+    const spec = (word: string) => ({
+      dependencies,
+      triggers: { all: { when: 'a && b', start: 'beginning', template: { code: `({ a, b }) => '${word}'` } } } as const,
+    });
+    const one = world.replica('one', spec('before'));
+    world.crashAt(one, nth, when);
+    one.partitions.place([own]);
+    await world.clock.advance(100);
+    await world.emit('a', { n: 1 });
+    await world.emit('b', { n: 2 });
+    await world.clock.advance(10_000);
+    one.crash();
+    await world.place(world.replica('two', spec('after')), [own]);
+    await world.until(() => world.attempts.length > 0);
+    await world.clock.advance(10_000);
+    expect(new Set(world.attempts.map(({ executionId, template }) => `${executionId} ${template}`)).size).toBe(1);
+  },
+);
