@@ -15,7 +15,7 @@ export function needsBase({
   entries,
   unknown,
   cells,
-}: Pick<Fold, 'base' | 'bytes' | 'entries' | 'unknown' | 'cells'>): boolean {
+}: Pick<Fold, 'base' | 'bytes' | 'entries' | 'unknown'> & { readonly cells: { readonly size: number } }): boolean {
   if (unknown !== undefined) return true;
   const known = base ?? { bytes: 0, cells: 0 };
   const liveBytes = known.bytes * Math.min(1, cells.size / Math.max(1, known.cells));

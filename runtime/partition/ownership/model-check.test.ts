@@ -7,6 +7,10 @@ const scopes: readonly [title: string, scope: Omit<Scope, 'appends'>][] = [
   ['freezes, while time goes on', { ...calm, actions: 2, ticks: 1 }],
   ['an append that is lost, late, or stored without an answer', { ...calm, faults: 1 }],
   ['a crash, and who takes its place', { ...calm, crashes: 1, owners: ['a', 'b', 'c'] }],
+  [
+    'a crash while a base is written, and who takes its place',
+    { ...calm, actions: 2, crashes: 1, bases: true, owners: ['a', 'b', 'c'] },
+  ],
   ['a release at any time, and who takes its place', { ...calm, stops: 1, owners: ['a', 'b', 'c'] }],
 ];
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../../../model/json.ts';
 import type { Clock } from '../../../support/clock.ts';
 import { noLog } from '../../../support/log.ts';
 import type { Timing } from '../../timing.ts';
@@ -23,8 +24,13 @@ export interface ModelOwnerOptions {
   readonly timing: Timing;
   /** How many actions there are to do; which is next is a cell. */
   readonly actions: number;
+  readonly bases: boolean;
   readonly did: (deed: Deed) => void;
 }
+
+const maxEntryBytes = 4_000;
+/** As large as a share of a base. */
+const ballast = ['ballast', 'x'.repeat(maxEntryBytes / 4)] as const;
 
 /** A process that claims the partition and does the actions that are left: with the code that runs in production. */
 export class ModelOwner implements Clock {
@@ -116,13 +122,13 @@ export class ModelOwner implements Clock {
   }
 
   async #work(): Promise<void> {
-    const { log, timing, actions, did } = this.#options;
+    const { log, timing, actions, bases, did } = this.#options;
     const { name: owner, journal } = this;
     const { appends } = log;
     const signal = this.#gone.signal;
     const owned = await claimPartition({
       journal,
-      maxEntryBytes: 9_999,
+      maxEntryBytes,
       appends,
       owner,
       clock: this,
@@ -137,7 +143,8 @@ export class ModelOwner implements Clock {
       const may = owned.mayAct();
       if (may !== true) await may;
       did({ kind: 'acted', owner, epoch, action: next, at: this.now() });
-      await owned.commit(new Map([['next', next + 1]]));
+      await owned.commit(new Map<string, Json>([...(bases ? [ballast] : []), ['next', next + 1]]));
+      if (bases && next === 1) owned.compact();
       did({ kind: 'committed', owner, epoch, next: next + 1 });
     }
     await owned.release();

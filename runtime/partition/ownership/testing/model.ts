@@ -19,6 +19,8 @@ export interface Scope {
   readonly crashes: number;
   /** Owners that are told to release. */
   readonly stops: number;
+  /** Owners write a base behind their first action, in shares between which they go on. */
+  readonly bases?: boolean;
 }
 
 const tickMs = 1_000;
@@ -79,11 +81,11 @@ export class Model implements Run, ModelLog {
 
   /** Two contend; another follows once one of them is gone. How late it is, its first reading decides. */
   #start(): void {
-    const { actions, owners } = this.#scope;
+    const { actions, owners, bases = false } = this.#scope;
     const did = (deed: Deed) => this.#deeds.push(deed);
     while (this.#owners.length < owners.length && this.#owners.filter(({ alive }) => alive).length < 2) {
       const name = owners[this.#owners.length] as string;
-      this.#owners.push(new ModelOwner({ name, log: this, timing, actions, did }));
+      this.#owners.push(new ModelOwner({ name, log: this, timing, actions, bases, did }));
     }
   }
 
