@@ -40,12 +40,13 @@ function decodeAll(events: Readonly<Record<string, readonly HeldEvent[]>>) {
 }
 
 function byDependency<To>(all: readonly Waiting[], change: (waiting: Waiting) => To): Record<string, To[]> {
-  const groups: Record<string, To[]> = {};
+  const groups = new Map<string, To[]>();
   for (const waiting of all) {
-    groups[waiting.dependency] ??= [];
-    groups[waiting.dependency]?.push(change(waiting));
+    const group = groups.get(waiting.dependency);
+    if (group) group.push(change(waiting));
+    else groups.set(waiting.dependency, [change(waiting)]);
   }
-  return groups;
+  return Object.fromEntries(groups);
 }
 
 /** An event that is only to be dead-lettered. */

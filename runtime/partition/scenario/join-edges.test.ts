@@ -1,0 +1,51 @@
+import { ledger, type ReplicaOptions, World } from './world.ts';
+
+const byKey = {
+  dependencies: { a: { event: 'a' }, b: { event: 'b' } },
+  correlate: {
+    by: { a: { code: '({ data }) => data.key' }, b: { code: '({ data }) => data.key' } },
+    within: '10s',
+    onTimeout: 'deadLetter',
+    maxOpen: 10,
+  },
+  triggers: { all: { when: 'a && b', template: { code: '({ a, b }) => [a.data.n, b.data.n]' } } },
+} satisfies ReplicaOptions;
+
+it('no window ends while what is stored has not been read', async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(replica).pending === 1);
+  replica.partitions.tellFill(0.5);
+  await world.clock.advance(5_000);
+  await world.emit('b', { key: 'k', n: 2 });
+  await world.clock.advance(20_000);
+  expect(ledger(replica).pending).toBe(1);
+  replica.partitions.tellFill(0.1);
+  await world.until(() => ledger(replica).pending === 0);
+  expect(world.attempts.map(({ template }) => template)).toStrictEqual([[1, 2]]);
+});
+
+it('a dependency may have the name of what every object has', async () => {
+  await using world = new World();
+  const spec: ReplicaOptions = {
+    dependencies: Object.fromEntries([
+      ['a', { event: 'a' }],
+      ['toString', { event: 'b' }],
+    ]),
+    triggers: {
+      all: { when: 'a && toString', template: { code: '({ a, toString }) => [a.data.n, toString.data.n]' } },
+    },
+  };
+  const one = world.replica('one', spec);
+  await world.place(one);
+  await world.emit('b', { n: 1 });
+  await world.until(() => ledger(one).pending === 1);
+  await world.clock.advance(1_000);
+  one.crash();
+  await world.place(world.replica('two', spec));
+  await world.emit('a', { n: 2 });
+  await world.until(() => world.attempts.length === 1);
+  expect(world.attempts.map(({ template }) => template)).toStrictEqual([[2, 1]]);
+});
