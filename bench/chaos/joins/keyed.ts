@@ -53,7 +53,7 @@ export const keyedTable = createTable<KeyedResult>([
   ['wrong or early', 'wrongLetters'],
   ['latest, ms', 'latestMs'],
   ['of them in peace', 'calmLetters'],
-  ['latest, ms', 'latestCalmMs'],
+  ['their latest, ms', 'latestCalmMs'],
   ['kills', 'kills'],
   ['seconds', 'seconds'],
 ]);
