@@ -38,7 +38,7 @@ async function crashEverywhere(story: Omit<Story, 'crashes'>): Promise<number> {
   const [deeds] = calm.deeds as [Ended['deeds'][number]];
   const crashes = (['append', 'publish', 'act'] as const).flatMap((at) =>
     Array.from({ length: deeds[at] }, (_, i) => i + 1).flatMap((nth) =>
-      (at === 'act' ? (['before', 'during', 'after'] as const) : (['before', 'after'] as const)).map(
+      (at === 'append' ? (['before', 'after'] as const) : (['before', 'during', 'after'] as const)).map(
         (when): Crash => ({ at, nth, when }),
       ),
     ),

@@ -28,7 +28,10 @@ export type Step =
   /** Another replica takes over from one that crashed, or has ended. */
   | { readonly kind: 'takeOver'; readonly after: 'crash' | 'release' };
 
-/** The `nth` of what a replica does to the outside, and when it crashes there. */
+/**
+ * The `nth` of what a replica does to the outside, and when it crashes there. `during`: an action is done, a write is not,
+ * and the replica never hears of it; it crashes later.
+ */
 export interface Crash {
   readonly at: 'append' | 'publish' | 'act';
   readonly nth: number;
@@ -92,6 +95,7 @@ export async function tellStory({ meeting, steps, crashes, appends }: Story): Pr
       const { kind, client } = operation;
       if (fault || client !== replica.name || kind === 'read' || !isDue(kind)) return fault;
       if (plan?.when === 'after') return { after: crash };
+      if (plan?.when === 'during') return hang;
       replica.crash();
       return hang;
     };
