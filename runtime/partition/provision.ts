@@ -3,11 +3,12 @@ import type { Json } from '../../model/json.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compiled-trigger.ts';
+import { toRouteName } from '../sensor/join/route.ts';
 import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane/lane-cell.ts';
 import { noCounts } from './lane/ledger.ts';
 import { changeRoute } from './moving/change-route.ts';
 import { renameTriggers, toFormerName } from './moving/rename.ts';
-import { type RouteCell, readRouteCell, readTold, toRouteKey } from './moving/route-cell.ts';
+import { type RouteCell, readRouteCell, readTold, toMovedKey, toRouteKey } from './moving/route-cell.ts';
 
 export interface ProvisionOptions {
   readonly cells: ReadonlyMap<string, Json>;
@@ -42,15 +43,19 @@ export async function provision(options: ProvisionOptions): Promise<Changes> {
     changes.set(toRouteKey(trigger), made.cell as unknown as Json);
   };
   for (const trigger of triggers) {
-    const { name, route } = trigger;
+    const { name } = trigger;
     const lane = readLaneCell(cells, name);
     const position = lane && (lane.position ?? frontier);
     if (!lane || position === undefined) put(name, await begin(trigger, lane));
     else {
-      const cell = readRouteCell(cells, name);
-      const told = readTold(cells, name, count).flatMap((one) => one?.former ?? []);
-      const made = changeRoute({ index, lane: { ...lane, position }, cell, now }, { route, told });
+      const told = readTold(cells, name, count);
+      const standing = { index, lane: { ...lane, position }, cell: readRouteCell(cells, name), now };
+      const made = changeRoute(standing, { route: trigger.route, told: told.flatMap((one) => one?.former ?? []) });
       if (made) put(name, made);
+      if ((made ?? standing).cell.waits) continue;
+      // those follow its route too: what they said is of no more use
+      for (const [from, one] of told.entries())
+        if (one?.route === toRouteName(trigger.route)) changes.set(toMovedKey(name, from), undefined);
     }
   }
   for (const [key, cell] of keepAbsent(cells, triggers, frontier)) changes.set(key, cell);
