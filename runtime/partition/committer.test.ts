@@ -2,14 +2,14 @@ import type { Json } from '../../model/json.ts';
 import { ManualClock } from '../support/testing/manual-clock.ts';
 import { Committer } from './committer.ts';
 
-function setUp() {
+function setUp(cells: Readonly<Record<string, Json>> = {}) {
   const clock = new ManualClock();
   const records: [number, object][] = [];
   let answer = async () => {};
   const failures: unknown[] = [];
   const committer = new Committer({
     clock,
-    cells: new Map(),
+    cells: new Map(Object.entries(cells)),
     commit: (changes: ReadonlyMap<string, Json | undefined>) => {
       records.push([clock.now(), Object.fromEntries(changes)]);
       return answer();
@@ -31,7 +31,36 @@ describe('a committer', () => {
     committer.put('b', 2);
     committer.put('a', undefined);
     await clock.advance(100);
-    expect(records).toStrictEqual([[50, { a: undefined, b: 2, lane: 0 }]]);
+    expect(records).toStrictEqual([[50, { b: 2, lane: 0 }]]);
+  });
+
+  it('deletes what is stored, or is about to be, and tells of it as if it were', async () => {
+    const { clock, records, committer, answerWith } = setUp({ old: 0 });
+    const stored = Promise.withResolvers<void>();
+    answerWith(() => stored.promise);
+    committer.put('new', 1);
+    await clock.advance(50);
+    const told = [committer.get('old'), committer.get('new')];
+    committer.put('old', undefined);
+    committer.put('new', undefined);
+    expect([told, committer.get('old'), committer.get('new')]).toStrictEqual([[0, 1], undefined, undefined]);
+    stored.resolve();
+    await clock.advance(100);
+    expect(records.map(([, changes]) => changes)).toStrictEqual([
+      { new: 1, lane: 0 },
+      { old: undefined, new: undefined, lane: 1 },
+    ]);
+  });
+
+  it('is quick where something waits for it, and tells it once all that was put before is stored', async () => {
+    const { clock, records, committer } = setUp();
+    const heard: number[] = [];
+    committer.put('a', 1);
+    await clock.advance(20);
+    committer.put('b', 2);
+    committer.whenStored(() => heard.push(clock.now()));
+    await clock.advance(100);
+    expect([records, heard]).toStrictEqual([[[25, { a: 1, b: 2, lane: 0 }]], [25]]);
   });
 
   it('stores what changes in one turn in one record, however much has changed', async () => {

@@ -14,6 +14,8 @@ export interface CommitterOptions {
 
 /** Changes wait so long for others, so that one record holds many. */
 const delayMs = 50;
+/** Something waits for them: they wait no longer than it takes to be several. */
+const awaitedMs = 5;
 /** So many changes wait no longer. */
 const manyChanges = 256;
 
@@ -21,10 +23,11 @@ const manyChanges = 256;
 export class Committer implements Disposable {
   readonly #options: CommitterOptions;
   #puts = new Map<string, Json | undefined>();
-  /** What was put and is not stored yet. */
-  readonly #fresh = new Map<string, Json | undefined>();
+  /** What is being stored, the oldest first. */
+  #underWay: ReadonlyMap<string, Json | undefined>[] = [];
   #listeners: (() => void)[] = [];
-  #timer: Disposable | undefined;
+  #timer: { readonly at: number; readonly handle: Disposable } | undefined;
+  #withinMs = delayMs;
   #touched = 0;
   #storing = false;
   #disposed = false;
@@ -34,47 +37,72 @@ export class Committer implements Disposable {
   }
 
   put(key: string, value: Json | undefined): void {
-    this.#puts.set(key, value);
-    this.#fresh.set(key, value);
+    // what was put and taken back within a record is in none
+    if (value === undefined && !this.#isStored(key)) this.#puts.delete(key);
+    else this.#puts.set(key, value);
     this.touch();
   }
 
   /** A cell as it will be once all that was put is stored. */
   get(key: string): Json | undefined {
-    return this.#fresh.has(key) ? this.#fresh.get(key) : this.#options.cells.get(key);
+    if (this.#puts.has(key)) return this.#puts.get(key);
+    const last = this.#lastUnderWay(key);
+    return last ? last.get(key) : this.#options.cells.get(key);
   }
 
   /** Runs it once all that was put until now is stored. */
   whenStored(run: () => void): void {
     this.#listeners.push(run);
-    this.touch();
+    this.touch(awaitedMs);
   }
 
   /** Something has changed: it will be stored soon. */
-  touch(): void {
+  touch(withinMs = delayMs): void {
     this.#touched++;
+    this.#withinMs = Math.min(this.#withinMs, withinMs);
     if (this.#storing || this.#disposed) return;
     if (this.#touched >= manyChanges) this.#storeInTurn();
-    else this.#timer ??= this.#options.clock.schedule(delayMs, () => this.#storeInTurn());
+    else this.#arm();
   }
 
   /** Stores what has changed until now. */
   async store(collect = this.#options.collect): Promise<void> {
     this.#disarm();
     this.#touched = 0;
+    this.#withinMs = delayMs;
     const changes = this.#puts;
     const listeners = this.#listeners;
     this.#puts = new Map();
     this.#listeners = [];
     collect(changes);
-    if (changes.size > 0) await this.#options.commit(changes);
-    for (const [key, value] of changes) if (this.#fresh.get(key) === value) this.#fresh.delete(key);
+    if (changes.size > 0) {
+      this.#underWay.push(changes);
+      await this.#options.commit(changes);
+      this.#underWay = this.#underWay.filter((stored) => stored !== changes);
+    }
     for (const listener of listeners) listener();
   }
 
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.#disarm();
+  }
+
+  #isStored(key: string): boolean {
+    const last = this.#lastUnderWay(key);
+    return last ? last.get(key) !== undefined : this.#options.cells.has(key);
+  }
+
+  #lastUnderWay(key: string): ReadonlyMap<string, Json | undefined> | undefined {
+    return this.#underWay.findLast((changes) => changes.has(key));
+  }
+
+  #arm(): void {
+    const { clock } = this.#options;
+    const at = clock.now() + this.#withinMs;
+    if (this.#timer && this.#timer.at <= at) return;
+    this.#timer?.handle[Symbol.dispose]();
+    this.#timer = { at, handle: clock.schedule(this.#withinMs, () => this.#storeInTurn()) };
   }
 
   #storeInTurn(): void {
@@ -86,7 +114,7 @@ export class Committer implements Disposable {
         this.#storing = false;
         if (this.#touched > 0) {
           this.#touched--;
-          this.touch();
+          this.touch(this.#withinMs);
         }
       },
       (error: unknown) => this.#options.failed(error),
@@ -94,7 +122,7 @@ export class Committer implements Disposable {
   }
 
   #disarm(): void {
-    this.#timer?.[Symbol.dispose]();
+    this.#timer?.handle[Symbol.dispose]();
     this.#timer = undefined;
   }
 }
