@@ -1,10 +1,7 @@
-import type { Json } from '../../model/json.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusState, Position } from '../event-bus/contract.ts';
 import { frontierKey, readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
-import { positionsOf, readRouteCell, readTold } from '../partition/moving/route-cell.ts';
-import { toRouteName } from '../sensor/join/route.ts';
 import { type PlacedTrigger, toFormer, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import type { PartitionState } from './journal-views.ts';
 import type { NoteView } from './note-views.ts';
@@ -57,27 +54,6 @@ export function isLeftOver(
     (state) => former && isOf(state.partition, worker) && toPosition(state, former) !== undefined,
   );
   return held.length > 0 && held.every((state) => toPosition(state, trigger) !== undefined);
-}
-
-/** Where others stood whose events partitions may still take over, since a trigger follows another route now. */
-export function findMoved({ partitions, notes }: BusView, { worker, trigger }: PlacedTrigger): readonly Position[] {
-  const cells = partitions.flatMap(({ partition, fold }) => (isOf(partition, worker) ? [fold.cells] : []));
-  const key = toPlacedKey({ worker, trigger });
-  const told = new Map<number, NonNullable<NoteView['moved']>>();
-  for (const { moved, worker: on, trigger: of } of notes)
-    if (moved && of && toPlacedKey({ worker: on, trigger: of }) === key) told.set(moved.index, moved);
-  const routes = cells.map((each) => readRouteCell(each, trigger));
-  const isOver = (route: string) => routes.every((cell) => !cell.waits && toRouteName(cell.route) === route);
-  return [
-    ...[...told.values()].flatMap(({ route, positions }) => (isOver(route) ? [] : positions)),
-    ...cells.flatMap((each) => (readRouteCell(each, trigger).waits ? findKnown(each, trigger) : [])),
-  ];
-}
-
-/** What a partition that waits knows of itself, and was told by others. */
-function findKnown(cells: ReadonlyMap<string, Json>, trigger: TriggerName): readonly Position[] {
-  const told = readTold(cells, trigger, partitionCount).flatMap((one) => positionsOf(one?.former));
-  return [...positionsOf(readRouteCell(cells, trigger).former), ...told];
 }
 
 /** Where a trigger stands in the partitions that have a cell of it. */

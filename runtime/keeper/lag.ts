@@ -1,7 +1,8 @@
 import type { BusAdmin, EventBus, Position } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { type BusView, findMoved, findPlaces } from './bus-view.ts';
+import { type BusView, findPlaces } from './bus-view.ts';
 import type { DeclaredTrigger } from './declared.ts';
+import { findMoved } from './moved.ts';
 
 /** How far a trigger is behind. */
 export interface TriggerLag {

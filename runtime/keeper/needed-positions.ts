@@ -1,7 +1,8 @@
 import type { EventBus, Position } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { type BusView, findHeld, findMoved, findPlaces } from './bus-view.ts';
+import { type BusView, findHeld, findPlaces } from './bus-view.ts';
 import { type PlacedTrigger, toPlacedKey } from './declared.ts';
+import { findMoved } from './moved.ts';
 
 /** From where on events are still needed, or who keeps that from being known. */
 export type Needed = { readonly positions: readonly Position[] } | { readonly unknown: string };

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { Position } from '../../event-bus/contract.ts';
-import type { Route } from '../../sensor/join/route.ts';
+import { type Route, toRouteName } from '../../sensor/join/route.ts';
 
 /** What a partition's journal holds of a trigger's route: which one it follows, and what became of the ones before. */
 export interface RouteCell {
@@ -53,6 +53,11 @@ const byId: RouteCell = { route: 'id' };
 
 export function readRouteCell(cells: Pick<ReadonlyMap<string, Json>, 'get'>, trigger: TriggerName): RouteCell {
   return (cells.get(toRouteKey(trigger)) as unknown as RouteCell | undefined) ?? byId;
+}
+
+/** Whether a partition takes events by a route, told by its name. */
+export function follows({ route, waits }: RouteCell, name: string): boolean {
+  return !waits && toRouteName(route) === name;
 }
 
 /** The cell of what a partition has told. */

@@ -36,6 +36,23 @@ describe('a trigger that is removed', () => {
     expect(ledger(c, 'gone')).toStrictEqual({ accepted: 0, fired: 0, filtered: 0, deadLettered: 0, pending: 0 });
   });
 
+  it('leaves nothing of what it held, and of what it has seen', async () => {
+    await using world = new World();
+    const pair = { when: 'push && image', dedup: { window: '5m' } } as const;
+    const a = world.replica('a', { dependencies: { push: {}, image: { event: 'image' } }, triggers: { gone: pair } });
+    await world.place(a);
+    await world.publish(...range(0, 5));
+    await world.until(() => ledger(a, 'gone').accepted === 5);
+    await a[Symbol.asyncDispose]();
+    const kinds = (await cellsAbout(world)).map((key) => key.split('/')[0]);
+    expect(new Set(kinds)).toStrictEqual(new Set(['held', 'lane', 'route', 'seen']));
+    const b = world.replica('b');
+    await world.place(b);
+    await world.tell({ kind: 'forget', trigger: gone });
+    await world.clock.advance(10_000);
+    expect(await cellsAbout(world)).toStrictEqual([]);
+  });
+
   it('is not forgotten by who has it', async () => {
     await using world = new World();
     const a = world.replica('a');
