@@ -116,8 +116,8 @@ function collect<Item>(rules: JoinRules, { dependency, items, item }: Collected<
   return [...items.slice(1), item];
 }
 
-function namesOf<Item>(held: Held<Item>): ReadonlySet<string> {
-  return new Set(Object.keys(held));
+function namesOf<Item>(held: Held<Item>): Pick<ReadonlySet<string>, 'has'> {
+  return { has: (name) => Object.hasOwn(held, name) };
 }
 
 function withoutItems<Item>(held: Held<Item>): Held<Item> {
