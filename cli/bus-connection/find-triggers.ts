@@ -15,6 +15,8 @@ export interface ProgramTrigger {
   /** Its events wait for each other. */
   readonly joined: boolean;
   readonly bus: EventBusSpec;
+  /** What it was called before. */
+  readonly formerName?: string;
 }
 
 export interface TriggerFilter {
@@ -39,6 +41,14 @@ export function findTriggers(documents: readonly Document[], filter: TriggerFilt
   return found;
 }
 
+/** Each under its former name too, where it has one: what was stored before it was renamed is under that. */
+export function withFormerNames(triggers: readonly ProgramTrigger[]): readonly ProgramTrigger[] {
+  return triggers.flatMap((trigger) => {
+    const { name, formerName } = trigger;
+    return formerName === undefined ? [trigger] : [trigger, { ...trigger, name: { ...name, trigger: formerName } }];
+  });
+}
+
 /** The bus that they are all on. Each worker has its own way to it. */
 export function onlyBus(triggers: readonly ProgramTrigger[]): EventBusSpec {
   const [bus, another] = new Map(triggers.map(({ bus }) => [`${bus.kind} ${bus.name}`, bus])).values();
@@ -51,11 +61,12 @@ function triggersOf(document: Document): ProgramTrigger[] {
   const { name: sensor, namespace = defaultNamespace, worker } = document.metadata;
   const { dependencies, triggers } = document.spec;
   const names = Object.keys(dependencies);
-  return Object.entries(triggers).map(([trigger, { when }]) => ({
+  return Object.entries(triggers).map(([trigger, { when, formerName }]) => ({
     name: { namespace, sensor, trigger },
     worker: { class: 'note', namespace, worker },
     joined: isJoined(parseCondition(when, names, `${namespace}/${sensor}: trigger '${trigger}'`)),
     bus: document.bus,
+    ...(formerName !== undefined && { formerName }),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
-import type { ProgramTrigger } from '../bus-connection/find-triggers.ts';
+import { type ProgramTrigger, withFormerNames } from '../bus-connection/find-triggers.ts';
 import { type OperateOptions, operate } from '../bus-connection/operate.ts';
 import { chooseVerb } from '../command/choose-verb.ts';
 import { usageError } from '../command/command-error.ts';
@@ -44,7 +44,8 @@ const manyLetters = 100;
 export async function dlq([name, ...ids]: readonly string[], options: DlqOptions, terminal: Terminal): Promise<number> {
   const chosen = chooseVerb(names, name);
   checkUse(chosen, ids, options, terminal);
-  return operate(options, async ({ bus, triggers, signal }) => {
+  return operate(options, async ({ bus, triggers: found, signal }) => {
+    const triggers = withFormerNames(found);
     const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
     await verbs[chosen]({ bus, triggers, letters, options, terminal, signal }, ids);
     return 0;
