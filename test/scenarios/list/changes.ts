@@ -60,6 +60,7 @@ export const changes: readonly Scenario[] = [
     async story(story) {
       await story.publish('push');
       await story.until({ first: { pending: 1 } });
+      await story.pass(0.5);
       story.crash();
       await story.start(firstAndSecond);
       await story.publish('image');

@@ -21,6 +21,9 @@ const inWindow: Declare = ({ chart, git }) =>
     },
   });
 
+/** What was taken stands in the journal, in seconds. A crash ahead of that leaves it to the log. */
+const untilStored = 0.5;
+
 /** What becomes of events that wait while nobody is there. */
 export const interruptions: readonly Scenario[] = [
   {
@@ -55,6 +58,7 @@ export const interruptions: readonly Scenario[] = [
     async story(story) {
       await story.publish('push');
       await story.until({ both: { pending: 1 } });
+      await story.pass(untilStored);
       story.crash();
       await story.start();
       await story.publish('push');
@@ -74,6 +78,7 @@ export const interruptions: readonly Scenario[] = [
       await story.start();
       await story.publish('push');
       await story.until({ both: { pending: 1 } });
+      await story.pass(untilStored);
       story.crash();
       await story.publish('image');
       await story.until({ both: { fired: 1 } });
@@ -118,6 +123,7 @@ export const interruptions: readonly Scenario[] = [
     async story(story) {
       await story.publish('push', { key: 'a' });
       await story.until({ both: { pending: 1 }, alone: { pending: 1 } });
+      await story.pass(untilStored);
       story.crash();
       await story.publish('image', { key: 'a' });
       await story.pass(6);
@@ -155,7 +161,7 @@ export const interruptions: readonly Scenario[] = [
     async story(story) {
       await story.publish('image', { key: 'a' });
       await story.until({ alone: { filtered: 1 } });
-      await story.pass(0.5);
+      await story.pass(untilStored);
       story.crash();
       await story.publish('push', { key: 'a' });
       await story.start();
@@ -176,6 +182,7 @@ export const interruptions: readonly Scenario[] = [
     async story(story) {
       for (let n = 0; n < 8; n++) await story.publish('push');
       await story.until({ both: { pending: 8 } });
+      await story.pass(untilStored);
       story.crash();
       for (let n = 8; n < 12; n++) await story.publish('push');
       await story.start();
