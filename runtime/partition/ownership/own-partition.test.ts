@@ -1,93 +1,7 @@
-import type { BusPromises, Journal } from '../../event-bus/contract.ts';
-import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
-import { type Faults, lostReply, notStored } from '../../event-bus/memory/fault.ts';
-import { MemoryStore } from '../../event-bus/memory/store.ts';
-import { noLog } from '../../support/log.ts';
-import { ManualClock } from '../../support/testing/manual-clock.ts';
+import { lostReply, notStored } from '../../event-bus/memory/fault.ts';
 import { defaultTiming } from '../timing.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
-import { Fold } from './fold.ts';
-import { type ClaimOptions, claimPartition } from './own-partition.ts';
-import type { OwnedPartition } from './owned-partition.ts';
-
-const partition = { namespace: 'ci', worker: 'main', index: 3 };
-const manyCells = new Map(Array.from({ length: 100 }, (_, n) => [`k${n}`, `${n}`.padEnd(200)]));
-const sorted = (cells: ReadonlyMap<string, unknown>) => [...cells].sort(([a], [b]) => (a < b ? -1 : 1));
-const put = (key: string, value: string | number) => new Map([[key, value]]);
-
-class Scene implements AsyncDisposable {
-  readonly clock = new ManualClock(1_000_000);
-  readonly store: MemoryStore;
-  readonly #gone = new AbortController();
-
-  constructor(appends: BusPromises['appends'], maxEntryBytes = 1024 ** 2) {
-    this.store = new MemoryStore({ appends, maxEntryBytes, clock: this.clock });
-  }
-
-  async claim(owner: string, more: Partial<ClaimOptions> = {}) {
-    const { appends, maxEntryBytes } = this.store;
-    const { clock } = this;
-    const journal = await this.journal(owner);
-    const { signal } = this.#gone;
-    const timing = defaultTiming;
-    return claimPartition({ journal, maxEntryBytes, appends, owner, clock, timing, signal, log: noLog, ...more });
-  }
-
-  journal(client: string): Promise<Journal> {
-    return connectMemory(this.store, { client }).journal(partition);
-  }
-
-  /** What goes wrong with the next appends of an owner. */
-  fail(client: string, ...faults: (ReturnType<Faults> | undefined)[]): void {
-    this.store.faults = (operation) =>
-      operation.client === client && operation.kind === 'append' ? faults.shift() : undefined;
-  }
-
-  /** Trims the journal to the owner's base, once it is complete. */
-  async trim(owned: OwnedPartition): Promise<void> {
-    while (owned.trimmable() === undefined) await this.clock.advance(defaultTiming.retryMs);
-    this.store.trim({ journal: partition }, owned.trimmable() as string);
-  }
-
-  /** Somebody else writes into the journal. */
-  async spoil(): Promise<void> {
-    const log = this.store.journal(partition);
-    await (await this.journal('junk')).append(Buffer.from('{}\n'), log.position(log.last));
-  }
-
-  async fold(): Promise<Fold> {
-    const fold = new Fold();
-    for await (const entry of (await this.journal('observer')).read({ signal: this.#gone.signal })) {
-      if (entry === 'tail') break;
-      fold.apply(entry);
-    }
-    return fold;
-  }
-
-  /** Lets what is under way come to rest, with time standing still. */
-  settle(): Promise<void> {
-    return this.clock.advance(0);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#gone.abort();
-  }
-}
-
-/** What a promise has come to, with time standing still. */
-async function outcome(scene: Scene, promise: Promise<unknown> | true): Promise<unknown> {
-  let settled: unknown = 'pending';
-  Promise.resolve(promise).then(
-    (value) => {
-      settled = value;
-    },
-    (error: unknown) => {
-      settled = error;
-    },
-  );
-  await scene.settle();
-  return settled;
-}
+import { outcome, partition, put, Scene } from './testing/scene.ts';
 
 describe.each(['checked', 'read-back'] as const)('an owner where appends are %s', (appends) => {
   it('finds what the one before it committed', async () => {
@@ -237,76 +151,6 @@ describe.each(['checked', 'read-back'] as const)('an owner where appends are %s'
     expect(new Map(next.cells)).toStrictEqual(put('long', 'ä'.repeat(2_000)));
   });
 
-  it('says up to where its journal may be trimmed, and another finds everything behind that', async () => {
-    await using scene = new Scene(appends, 4_096);
-    const owned = await scene.claim('only');
-    expect(owned.trimmable()).toBeUndefined();
-    for (let i = 0; i < 100; i++) await owned.commit(put(`k${i % 7}`, `${i}`.repeat(400)));
-    await scene.settle();
-    const before = owned.trimmable();
-    expect(before).toBeDefined();
-    scene.store.trim({ journal: partition }, before as string);
-    expect(scene.store.journal(partition).bytes).toBeLessThan(80_000);
-    const next = await scene.claim('next');
-    expect(new Map(next.cells)).toStrictEqual(new Map(owned.cells));
-    expect(next.deathsWithoutProgress).toBe(0);
-  });
-
-  it('stores what is committed while it writes a base, between its shares', async () => {
-    await using scene = new Scene(appends, 2_048);
-    const owned = await scene.claim('only');
-    await owned.commit(manyCells);
-    owned.compact();
-    await owned.commit(put('k3', 'new'));
-    await owned.commit(new Map([['k97', undefined]]));
-    expect(owned.trimmable()).toBeUndefined();
-    await scene.trim(owned);
-    const expected = new Map([...manyCells, ['k3', 'new']]);
-    expected.delete('k97');
-    expect(sorted((await scene.claim('next')).cells)).toStrictEqual(sorted(expected));
-  });
-
-  it('may act while it writes a base, though appends are slow', async () => {
-    await using scene = new Scene(appends, 2_048);
-    const owned = await scene.claim('only');
-    await owned.commit(manyCells);
-    scene.store.faults = ({ kind }) =>
-      kind === 'append' ? { before: () => new Promise((resolve) => scene.clock.schedule(1_000, resolve)) } : undefined;
-    owned.compact();
-    for (let second = 0; second < 20; second++) {
-      await scene.clock.advance(1_000);
-      expect(owned.mayAct()).toBe(true);
-    }
-    expect(owned.trimmable()).toBeUndefined();
-  });
-
-  it('releases before a base is complete, and the next writes another', async () => {
-    await using scene = new Scene(appends, 2_048);
-    const first = await scene.claim('first');
-    await first.commit(manyCells);
-    first.compact();
-    await first.commit(put('k3', 'new'));
-    await first.release();
-    expect(first.trimmable()).toBeUndefined();
-    const second = await scene.claim('second');
-    second.compact();
-    await scene.trim(second);
-    const expected = new Map([...manyCells, ['k3', 'new']]);
-    expect(sorted((await scene.claim('third')).cells)).toStrictEqual(sorted(expected));
-  });
-
-  it('tells a base anew where something came between its shares', async () => {
-    await using scene = new Scene(appends, 2_048);
-    const owned = await scene.claim('only');
-    await owned.commit(manyCells);
-    owned.compact();
-    await owned.commit(put('k3', 'new'));
-    await scene.spoil();
-    await scene.trim(owned);
-    const expected = new Map([...manyCells, ['k3', 'new']]);
-    expect(sorted((await scene.claim('next')).cells)).toStrictEqual(sorted(expected));
-  });
-
   it('writes a record anew where something came between its parts', async () => {
     await using scene = new Scene(appends, 512);
     const owned = await scene.claim('only');
@@ -315,19 +159,6 @@ describe.each(['checked', 'read-back'] as const)('an owner where appends are %s'
     await scene.clock.advance(10 * defaultTiming.settleMs);
     expect(await outcome(scene, committed)).toBeUndefined();
     expect(new Map((await scene.claim('next')).cells)).toStrictEqual(put('long', 'x'.repeat(2_000)));
-  });
-
-  it('keeps its journal within a bound, however much it commits', async () => {
-    await using scene = new Scene(appends);
-    const owned = await scene.claim('only');
-    let most = 0;
-    for (let i = 0; i < 3_000; i++) {
-      await owned.commit(put('k', 'x'.repeat(100)));
-      const before = owned.trimmable();
-      if (before !== undefined) scene.store.trim({ journal: partition }, before);
-      most = Math.max(most, scene.store.journal(partition).bytes);
-    }
-    expect(most).toBeLessThan(70_000);
   });
 
   it('does not claim a journal that it cannot read, and says what is wrong', async () => {

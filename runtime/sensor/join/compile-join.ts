@@ -29,7 +29,7 @@ export interface CompiledWindow {
 }
 
 /** The route of a trigger whose events have all one key. */
-export const noKeys = '-';
+const noKeys = '-';
 
 export interface JoinOptions {
   readonly condition: ConditionTree;
