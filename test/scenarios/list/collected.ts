@@ -5,6 +5,7 @@ import type { Scenario } from '../scenario.ts';
 export const collected: readonly Scenario[] = [
   {
     title: 'the latest event of a dependency takes the place of those before, which are counted',
+    needs: { order: 'address' },
     declare: ({ chart, git }) =>
       new Sensor(chart, 'deploy', {
         dependencies: { push: git.event('push'), image: git.event('image') },
@@ -17,6 +18,7 @@ export const collected: readonly Scenario[] = [
   },
   {
     title: "with collect: 'first' the first event stays, and those behind it are counted",
+    needs: { order: 'address' },
     declare: ({ chart, git }) =>
       new Sensor(chart, 'deploy', {
         dependencies: { push: git.event('push', { collect: 'first' }), image: git.event('image') },
@@ -29,6 +31,7 @@ export const collected: readonly Scenario[] = [
   },
   {
     title: "with collect: 'all' a template sees a list, the oldest first",
+    needs: { order: 'address' },
     declare: ({ chart, git }) =>
       new Sensor(chart, 'deploy', {
         dependencies: { push: git.event('push', { collect: 'all' }), image: git.event('image') },
@@ -45,6 +48,7 @@ export const collected: readonly Scenario[] = [
   },
   {
     title: 'the oldest of a list gives way beyond maxEvents, and is counted',
+    needs: { order: 'address' },
     declare: ({ chart, git }) =>
       new Sensor(chart, 'deploy', {
         dependencies: { push: git.event('push', { collect: 'all', maxEvents: 2 }), image: git.event('image') },
