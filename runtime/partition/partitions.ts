@@ -13,6 +13,7 @@ import { Notes } from './notes/notes.ts';
 import { StartNotes } from './notes/start-notes.ts';
 import type { Partition, PartitionContext } from './partition.ts';
 import { Intake } from './reading/intake.ts';
+import { LogEnd } from './reading/log-end.ts';
 import { Valve } from './reading/valve.ts';
 import type { Task } from './tasks.ts';
 import { pauseAfterLoss, type Timing } from './timing.ts';
@@ -64,7 +65,8 @@ const defaultDrainMs = 20_000;
 /** Starts to work on whatever partitions are placed here; none are at first. */
 export function startPartitions(options: PartitionsOptions): Partitions {
   const { bus, namespace, worker, count, triggers, log } = options;
-  const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger }));
+  const end: LogEnd = new LogEnd(options.clock, () => bus.resolve('now', intake.addresses));
+  const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger, logEnd: () => end.ask() }));
   const valve = new Valve();
   const intake = new Intake({ ...options, valve, runners });
   const address = { class: 'note', namespace, worker } as const;

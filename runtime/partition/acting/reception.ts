@@ -1,4 +1,5 @@
 import type { Json } from '../../../model/json.ts';
+import type { Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { countUnits, type Taker } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
@@ -12,6 +13,8 @@ export interface ReceptionOptions {
   readonly trigger: CompiledTrigger;
   readonly clock: Clock;
   readonly observe: Observe;
+  /** Where the log ends now. */
+  readonly logEnd: () => Promise<Position>;
   /** How much a dead letter can carry. */
   readonly maxHeldBytes: number;
   /** Starts an execution that is stored only when it has waited long. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
-import type { EventBus } from '../../event-bus/contract.ts';
+import type { EventBus, Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
 import { countUnits } from '../../sensor/join/admit.ts';
@@ -39,6 +39,8 @@ export interface RunnerOptions extends RunnableTrigger {
   readonly random: () => number;
   readonly log: Log;
   readonly observe: Observe;
+  /** Where the log of all that the worker's triggers depend on ends now. */
+  readonly logEnd: () => Promise<Position>;
 }
 
 /** With so many parked on this replica a trigger takes nothing more. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../../model/json.ts';
+import type { Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Taker } from '../../sensor/join/admit.ts';
 import { arrive, close, type Generation, itemsOf, reconsider, type Transition } from '../../sensor/join/generation.ts';
@@ -19,6 +20,7 @@ export interface JoinsOptions {
   readonly cells: ReadonlyMap<string, Json>;
   readonly clock: Clock;
   readonly observe: Observe;
+  readonly logEnd: () => Promise<Position>;
   /** How much a dead letter can carry. */
   readonly maxHeldBytes: number;
   /** Stores and starts an execution of so many that were held; or gives it up, where it says why. */
@@ -37,11 +39,11 @@ export class Joins implements Disposable {
   readonly #time: LogTime;
 
   constructor(options: JoinsOptions) {
-    const { trigger, cells, lane, clock } = options;
+    const { trigger, cells, lane, clock, logEnd } = options;
     this.#options = options;
     this.#events = new HeldEvents(lane.home, trigger.name, cells);
     this.#fates = new Fates(options);
-    this.#time = new LogTime({ lane, clock, passed: (until) => this.#sweep(until, manyAtOnce) });
+    this.#time = new LogTime({ lane, clock, logEnd, passed: (until) => this.#sweep(until, manyAtOnce) });
     for (const { held } of this.#events.heads.values()) lane.hold(countOf(held));
   }
 

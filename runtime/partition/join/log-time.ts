@@ -1,25 +1,29 @@
+import type { Position } from '../../event-bus/contract.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Lane } from '../lane/lane.ts';
 
 export interface LogTimeOptions {
-  readonly lane: Pick<Lane, 'place' | 'home'>;
+  readonly lane: Pick<Lane, 'place'>;
   readonly clock: Clock;
+  /** Where the log ends. */
+  readonly logEnd: () => Promise<Position>;
   /** Everything that was stored until this moment has been read. Says when it wants to be told next. */
   readonly passed: (until: number) => number;
 }
 
-/** What was stored just now may be read a little later. */
+/** What was stored just now may be told of a little later. */
 const graceMs = 100;
 /** How often it is asked whether the end of the log has been reached. */
 const pollMs = 200;
 
 /**
- * The time of a lane's log, where nothing arrives that would tell it: it passes while all that is stored has been read,
- * and the bus is there.
+ * The time of a lane's log, where nothing arrives that would tell it. It is that of the message that was read last; at the
+ * end of the log it is the clock's, once the lane has come to where the bus says that the end was.
  */
 export class LogTime implements Disposable {
   readonly #options: LogTimeOptions;
   #timer: { readonly at: number; readonly handle: Disposable } | undefined;
+  #end: { readonly position: Position; readonly at: number } | undefined;
   #disposed = false;
 
   constructor(options: LogTimeOptions) {
@@ -45,22 +49,27 @@ export class LogTime implements Disposable {
 
   #tick(): void {
     this.#timer = undefined;
-    const { lane } = this.#options;
-    const may = lane.place.atEnd ? lane.home.mayAct() : undefined;
-    if (may === true) this.#pass();
-    // a record that counts now shows that the bus is there
-    else if (may) may.then(() => this.#pass()).catch(() => {});
-    else this.#poll();
+    const { lane, passed } = this.#options;
+    const { reader } = lane.place;
+    if (this.#end && lane.place.reaches(this.#end.position)) {
+      const { at } = this.#end;
+      this.#end = undefined;
+      this.wait(passed(at));
+    } else if (reader && !reader.atEnd) this.wait(passed(reader.storedAt));
+    else {
+      if (reader && !this.#end) this.#ask();
+      this.#schedule(this.#options.clock.now() + pollMs);
+    }
   }
 
-  #pass(): void {
-    const { lane, clock, passed } = this.#options;
-    if (this.#disposed) return;
-    if (lane.place.atEnd) this.wait(passed(clock.now() - graceMs));
-    else this.#poll();
-  }
-
-  #poll(): void {
-    this.#schedule(this.#options.clock.now() + pollMs);
+  #ask(): void {
+    const { clock, logEnd } = this.#options;
+    const at = clock.now() - graceMs;
+    const answered = (position: Position) => {
+      this.#end ??= { position, at };
+      this.#schedule(clock.now());
+    };
+    // whoever does not answer is asked again
+    logEnd().then(answered, () => {});
   }
 }

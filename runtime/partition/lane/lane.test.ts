@@ -29,7 +29,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     seen: undefined,
     route: new LaneRoute({ trigger, cell: { route: 'id' }, count: 4, frontiers: { covers, earliest }, put() {} }),
   });
-  const reader = { position: cell.position ?? 'log:0', atEnd: false };
+  const reader = { position: cell.position ?? 'log:0', atEnd: false, storedAt: 0 };
   lane.place.join(reader);
   const take = (n: number) => {
     const taken = work(n);

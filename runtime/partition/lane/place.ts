@@ -1,10 +1,13 @@
 import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
+import { PositionLostError } from '../../event-bus/error.ts';
 
 /** Whoever reads the log: its position lies behind all that it has offered. */
 export interface Reading {
   readonly position: Position;
   /** It has read everything that was stored when the bus said so. */
   readonly atEnd: boolean;
+  /** When the bus stored what it read last, in milliseconds since 1970. */
+  readonly storedAt: number;
 }
 
 export type Frontiers = Pick<EventBus, 'covers' | 'earliest'>;
@@ -31,11 +34,6 @@ export class Place {
     return this.#reader;
   }
 
-  /** Whether it has been offered all that is stored. */
-  get atEnd(): boolean {
-    return this.#reader?.atEnd ?? false;
-  }
-
   /** The frontier behind everything it was offered. */
   get position(): Position {
     const reader = this.#reader;
@@ -53,6 +51,16 @@ export class Place {
     this.#ahead = undefined;
     this.#taken.clear();
     return false;
+  }
+
+  /** Whether it lies behind all that another frontier does. */
+  reaches(position: Position): boolean {
+    try {
+      return this.#frontiers.earliest([this.position, position]) === position;
+    } catch (error) {
+      if (error instanceof PositionLostError) return false;
+      throw error;
+    }
   }
 
   leave(): void {

@@ -31,6 +31,7 @@ export class LogReader {
   readonly #backoff: Backoff;
   #position: Position = '';
   #atEnd = false;
+  #storedAt = Number.NEGATIVE_INFINITY;
   #lost: PositionLostError | undefined;
   #reading: AbortController | undefined;
 
@@ -49,6 +50,11 @@ export class LogReader {
     return this.#atEnd;
   }
 
+  /** When the bus stored what it offered last, in milliseconds since 1970. */
+  get storedAt(): number {
+    return this.#storedAt;
+  }
+
   get running(): boolean {
     return this.#reading !== undefined;
   }
@@ -57,6 +63,7 @@ export class LogReader {
   start(from: Position): void {
     this.#lost = undefined;
     this.#position = from;
+    this.#storedAt = Number.NEGATIVE_INFINITY;
     this.#start();
   }
 
@@ -116,6 +123,7 @@ export class LogReader {
         else if (++taken % turn === 0) await setImmediate();
         if (signal.aborted) return;
         this.#position = item.position;
+        this.#storedAt = item.storedAt;
       }
       moved?.(this);
       if (signal.aborted) return;

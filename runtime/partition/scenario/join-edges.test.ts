@@ -27,6 +27,24 @@ it('no window ends while what is stored has not been read', async () => {
   expect(world.attempts.map(({ template }) => template)).toStrictEqual([[1, 2]]);
 });
 
+it('no window ends while reading is held up by the bus, though all else is answered', async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(replica).pending === 1);
+  const answered = Promise.withResolvers<void>();
+  world.store.faults = ({ client, kind }) =>
+    client === 'one' && kind === 'read' ? { before: () => answered.promise } : undefined;
+  await world.clock.advance(5_000);
+  await world.emit('b', { key: 'k', n: 2 });
+  await world.clock.advance(20_000);
+  expect(ledger(replica)).toMatchObject({ pending: 1, deadLettered: 0 });
+  answered.resolve();
+  await world.until(() => ledger(replica).pending === 0);
+  expect(world.attempts.map(({ template }) => template)).toStrictEqual([[1, 2]]);
+});
+
 it('a dependency may have the name of what every object has', async () => {
   await using world = new World();
   const spec: ReplicaOptions = {
