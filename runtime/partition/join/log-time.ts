@@ -14,7 +14,9 @@ export interface LogTimeOptions {
 /** What was stored just now may be told of a little later. */
 const graceMs = 100;
 /** How often it is asked whether the end of the log has been reached. */
-const pollMs = 200;
+const pollMs = 100;
+/** A bus tells seldom of itself how far it has come where nothing is of interest to who reads. */
+const patienceMs = 300;
 
 /**
  * The time of a lane's log, where nothing arrives that would tell it. It is that of the message that was read last; at the
@@ -58,8 +60,13 @@ export class LogTime implements Disposable {
     } else if (reader && !reader.atEnd) this.wait(passed(reader.storedAt));
     else {
       if (reader && !this.#end) this.#ask();
+      else if (reader && this.#isLong()) reader.refresh();
       this.#schedule(this.#options.clock.now() + pollMs);
     }
+  }
+
+  #isLong(): boolean {
+    return this.#end !== undefined && this.#options.clock.now() - this.#end.at > graceMs + patienceMs;
   }
 
   #ask(): void {

@@ -8,7 +8,7 @@ const trigger = { namespace: 'ci', sensor: 'deploy', trigger: 'announce' };
 const address = { class: 'event', namespace: 'ci', eventSource: 'web', event: 'push' } as const;
 const event = { id: 'x', source: 's', type: 't', time: '2026-01-01T00:00:00Z', data: Buffer.from('{}') };
 
-const stored = (n: number) => ({ offset: `${n}`, position: `log:${n}`, address, event, storedAt: 0 });
+const stored = (n: number) => ({ offset: `${n}`, position: `log:${n}`, address, event, storedAt: 0, refresh() {} });
 
 function work(n: number): LaneWork {
   const { offset } = stored(n);
@@ -29,7 +29,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     seen: undefined,
     route: new LaneRoute({ trigger, cell: { route: 'id' }, count: 4, frontiers: { covers, earliest }, put() {} }),
   });
-  const reader = { position: cell.position ?? 'log:0', atEnd: false, storedAt: 0 };
+  const reader = { position: cell.position ?? 'log:0', atEnd: false, storedAt: 0, refresh() {} };
   lane.place.join(reader);
   const take = (n: number) => {
     const taken = work(n);

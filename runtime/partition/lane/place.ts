@@ -8,6 +8,8 @@ export interface Reading {
   readonly atEnd: boolean;
   /** When the bus stored what it read last, in milliseconds since 1970. */
   readonly storedAt: number;
+  /** Asks the bus anew how far it has come. */
+  refresh(): void;
 }
 
 export type Frontiers = Pick<EventBus, 'covers' | 'earliest'>;

@@ -24,6 +24,7 @@ export interface LogReaderOptions {
 
 /** How many messages are taken in a row before anything else gets a turn. */
 const turn = 256;
+const refreshMs = 500;
 
 /** Follows the log from a position, through errors, until it is stopped. */
 export class LogReader {
@@ -32,6 +33,7 @@ export class LogReader {
   #position: Position = '';
   #atEnd = false;
   #storedAt = Number.NEGATIVE_INFINITY;
+  #refreshedAt = Number.NEGATIVE_INFINITY;
   #lost: PositionLostError | undefined;
   #reading: AbortController | undefined;
 
@@ -76,6 +78,14 @@ export class LogReader {
   /** Changes where it is about to read from. */
   moveTo(position: Position): void {
     this.#position = position;
+  }
+
+  /** Asks the bus anew how far it has come; at most twice a second. */
+  refresh(): void {
+    const now = this.#options.clock.now();
+    if (!this.running || now - this.#refreshedAt < refreshMs) return;
+    this.#refreshedAt = now;
+    this.#start();
   }
 
   stop(): void {
