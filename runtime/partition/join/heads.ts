@@ -20,7 +20,7 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
   for (const cellKey of cells.keys()) {
     if (!cellKey.startsWith(prefix)) continue;
     const { path, dependency, offset } = split(cellKey.slice(prefix.length));
-    const { openedAt, ...packed } = cells.get(cellKey) as unknown as HeldCell;
+    const { openedAt, way: _, ...packed } = cells.get(cellKey) as unknown as HeldCell;
     let head = found.get(path);
     if (!head) {
       head = { openedAt, held: {}, refused: offset === mark };

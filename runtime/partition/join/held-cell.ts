@@ -6,6 +6,8 @@ import type { PackedEvent } from '../lane/joined.ts';
 export interface HeldCell extends Partial<PackedEvent> {
   /** When the generation was opened that it is of, in milliseconds since 1970. */
   readonly openedAt: number;
+  /** The way in which its key was made; absent where all events have one. */
+  readonly way?: string;
 }
 
 /** Where a held event belongs. */

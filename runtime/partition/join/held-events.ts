@@ -1,6 +1,7 @@
 import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import type { Json } from '../../../model/json.ts';
-import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
+import type { CompiledJoin } from '../../sensor/join/compile-join.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
 import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
 import type { Home } from '../lane/lane.ts';
@@ -19,18 +20,32 @@ export interface Waiting {
 export class HeldEvents {
   readonly #home: Home;
   readonly #prefix: string;
+  readonly #join: CompiledJoin;
   readonly #heads: Heads;
   #newcomer: (Newcomer & { readonly item: Item; readonly packed: PackedEvent }) | undefined;
 
-  constructor(home: Home, trigger: TriggerName, cells: ReadonlyMap<string, Json>) {
+  constructor(home: Home, { name, join }: Pick<CompiledTrigger, 'name' | 'join'>, cells: ReadonlyMap<string, Json>) {
     this.#home = home;
-    this.#prefix = toHeldPrefix(trigger);
-    this.#heads = readHeads(cells, trigger);
+    this.#join = join;
+    this.#prefix = toHeldPrefix(name);
+    this.#heads = readHeads(cells, name);
   }
 
   /** By the path of their key, in the order in which they were opened. */
   get heads(): ReadonlyMap<string, Generation<Item>> {
     return this.#heads;
+  }
+
+  /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */
+  adopt(): void {
+    const former = new Map(this.#heads);
+    this.#heads.clear();
+    for (const [path, generation] of former) {
+      const to = this.#toPresent(path);
+      const isAdopted = to !== path && !former.has(to) && this.#isMadeAsEver(path, generation);
+      if (isAdopted) this.#move(generation, { from: path, to });
+      this.#heads.set(isAdopted ? to : path, generation);
+    }
   }
 
   /** Lets an event be read that no cell holds yet, while `take` runs. */
@@ -60,7 +75,7 @@ export class HeldEvents {
       return { dependency, held, ...(decoded && { decoded }) };
     }
     const cell = this.#home.get(`${this.#prefix}${path}/${dependency}/${item.offset}`);
-    const { openedAt: _, ...packed } = cell as unknown as HeldCell & PackedEvent;
+    const { openedAt: _, way: __, ...packed } = cell as unknown as HeldCell & PackedEvent;
     return { dependency, held: unpackEvent(packed) };
   }
 
@@ -70,9 +85,36 @@ export class HeldEvents {
     );
   }
 
+  #toPresent(path: string): string {
+    const { window, route } = this.#join;
+    return window ? `${route}${path.slice(path.indexOf('/'))}` : path;
+  }
+
+  #isMadeAsEver(path: string, generation: Generation<Item>): boolean {
+    return cellsOf(path, generation).every((cell) => {
+      const { way } = this.#home.get(`${this.#prefix}${cell}`) as unknown as HeldCell;
+      return way !== undefined && way === this.#wayOf(cell);
+    });
+  }
+
+  #move(generation: Generation<Item>, { from, to }: { readonly from: string; readonly to: string }): void {
+    for (const cell of cellsOf('', generation)) {
+      const held = this.#home.get(`${this.#prefix}${from}${cell}`);
+      this.#home.put(`${this.#prefix}${to}${cell}`, held);
+      this.#home.put(`${this.#prefix}${from}${cell}`, undefined);
+    }
+  }
+
   #toCell(cell: string, { openedAt }: Generation<Item>): Json {
-    const made: HeldCell = cell.endsWith(`/${mark}`) ? { openedAt } : { ...this.#newcomer?.packed, openedAt };
+    const way = this.#wayOf(cell);
+    const event = cell.endsWith(`/${mark}`) ? undefined : this.#newcomer?.packed;
+    const made: HeldCell = { ...event, openedAt, ...(way !== undefined && { way }) };
     return made as unknown as Json;
+  }
+
+  #wayOf(cell: string): string | undefined {
+    const [, , dependency = ''] = cell.split('/');
+    return this.#join.window?.ways[dependency];
   }
 }
 

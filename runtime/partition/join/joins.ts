@@ -41,7 +41,7 @@ export class Joins implements Disposable {
   constructor(options: JoinsOptions) {
     const { trigger, cells, lane, clock, logEnd } = options;
     this.#options = options;
-    this.#events = new HeldEvents(lane.home, trigger.name, cells);
+    this.#events = new HeldEvents(lane.home, trigger, cells);
     this.#fates = new Fates(options);
     this.#time = new LogTime({ lane, clock, logEnd, passed: (until) => this.#sweep(until, manyAtOnce) });
     for (const { held } of this.#events.heads.values()) lane.hold(countOf(held));
@@ -50,6 +50,7 @@ export class Joins implements Disposable {
   /** Decides what a former owner held, whose rules may have been others. */
   begin(): void {
     const { rules } = this.#options.trigger.join;
+    this.#events.adopt();
     for (const [path, generation] of [...this.#events.heads]) {
       const known = withoutUnknown(generation, rules);
       if (known !== generation) this.#forsake(path, generation, known);

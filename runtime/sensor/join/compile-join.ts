@@ -26,6 +26,8 @@ export interface CompiledWindow {
   readonly maxOpen: number;
   /** The key of an event, by the dependency that takes it. */
   readonly keys: Readonly<Record<string, CompiledExpression>>;
+  /** Names the way in which each dependency's keys are made. */
+  readonly ways: Readonly<Record<string, string>>;
 }
 
 /** The route of a trigger whose events have all one key. */
@@ -53,18 +55,24 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
     const expression = by[dependency.name];
     return expression ? [{ ...dependency, by: expression }] : [];
   });
+  const ways = Object.fromEntries(keyed.map(({ name, by, spec }) => [name, toName([by, spec.transform])]));
   return {
     rules,
     resets,
-    route: hash32(JSON.stringify(keyed.map(({ name, by, spec }) => [name, by, spec.transform]))).toString(36),
+    route: toName(Object.entries(ways).sort(([a], [b]) => (a < b ? -1 : 1))),
     window: {
       within,
       withinMs: toMs(within),
       onTimeout,
       maxOpen,
+      ways,
       keys: Object.fromEntries(
         keyed.map((dependency) => [dependency.name, compileKey(dependency, `${at}: correlate.by.${dependency.name}`)]),
       ),
     },
   };
+}
+
+function toName(made: unknown): string {
+  return hash32(JSON.stringify(made)).toString(36);
 }

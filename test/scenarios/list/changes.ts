@@ -234,7 +234,7 @@ export const changes: readonly Scenario[] = [
       await story.start(({ chart, git }) => {
         new Sensor(chart, 'deploy', {
           dependencies: { push: git.event('push'), image: git.event('image') },
-          correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.parent }, within: '5s' },
+          correlate: { by: { push: ({ data }) => data.parent, image: ({ data }) => data.key }, within: '5s' },
           triggers: { go: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
         });
       });
