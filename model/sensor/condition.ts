@@ -20,7 +20,11 @@ export function parseCondition(when: string, names: readonly string[], at: strin
  * answer is `undefined` unless nothing that arrives can change it: `a || b` holds at once, `a && !b` at the end, and
  * `a && b || !a && c` once `b` and `c` are there.
  */
-export function decide(tree: ConditionTree, arrived: Pick<ReadonlySet<string>, 'has'>, closed: boolean): boolean | undefined {
+export function decide(
+  tree: ConditionTree,
+  arrived: Pick<ReadonlySet<string>, 'has'>,
+  closed: boolean,
+): boolean | undefined {
   const answers = (name: string) => arrived.has(name) || (closed ? false : undefined);
   return closed ? answer(tree, answers) : foresee(tree, answers, repeatedIn(tree));
 }
