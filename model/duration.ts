@@ -7,6 +7,7 @@ export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+const longestWindow = '366d';
 
 export const durationSchema: Schema<Duration> = toSchema(
   z
@@ -14,11 +15,15 @@ export const durationSchema: Schema<Duration> = toSchema(
     .regex(pattern, { error: ({ input }) => noDuration(input) }) as unknown as z.ZodType<Duration, Duration>,
 );
 
-/** A duration that is longer than none. */
-export const someDurationSchema: Schema<Duration> = toSchema(
-  toZod(durationSchema).refine((text) => !isDuration(text) || toMs(text) >= 1, {
-    error: ({ input }) => `${show(input)} is too short; the shortest is '1ms'`,
-  }),
+/** How long events are waited for, or remembered: from `'1ms'` to `'366d'`. */
+export const windowLengthSchema: Schema<Duration> = toSchema(
+  toZod(durationSchema)
+    .refine((text) => !isDuration(text) || toMs(text) >= 1, {
+      error: ({ input }) => `${show(input)} is too short; the shortest is '1ms'`,
+    })
+    .refine((text) => !isDuration(text) || toMs(text) <= toMs(longestWindow), {
+      error: ({ input }) => `${show(input)} is too long; the longest is '${longestWindow}'`,
+    }),
 );
 
 export function isDuration(value: unknown): value is Duration {

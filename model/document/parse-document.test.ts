@@ -162,6 +162,14 @@ describe('a broken document', () => {
       'clock.json: correlate: by.done',
     ],
     [
+      'a window of more than a year',
+      {
+        ...sensor,
+        spec: { ...sensor.spec, correlate: { ...sensor.spec.correlate, within: '10000000000h' } },
+      },
+      "clock.json: spec.correlate.within '10000000000h' is too long; the longest is '366d'",
+    ],
+    [
       'a correlation where nothing is joined',
       trigger({ when: 'tick || done', resets: [] }),
       'clock.json: correlate: no trigger joins events, so it does nothing',

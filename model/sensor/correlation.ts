@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Duration, someDurationSchema } from '../duration.ts';
+import { type Duration, windowLengthSchema } from '../duration.ts';
 import type { StoredExpression } from '../expression/stored-expression.ts';
 import type { Schema } from '../schema.ts';
 import { toSchema, toZod } from '../to-schema.ts';
@@ -7,7 +7,7 @@ import { storedExpressionSchema } from './stored-expression.ts';
 
 /** How long events wait for those that belong to them, and what becomes of them then. */
 export interface WindowOptions {
-  /** How long the first event of a key waits for the others. A `!name` in a condition is decided when it ends. */
+  /** How long the first event of a key waits for the others, at most `'366d'`. A `!name` in a condition is decided when it ends. */
   readonly within: Duration;
   /** What becomes of events whose condition is false when their window ends. */
   readonly onTimeout?: OnTimeout;
@@ -28,7 +28,7 @@ export interface CorrelationSpec extends Required<WindowOptions> {
 }
 
 const window = {
-  within: toZod(someDurationSchema),
+  within: toZod(windowLengthSchema),
   onTimeout: z.enum(['deadLetter', 'drop']).default('deadLetter'),
   maxOpen: z.int().min(1).default(100_000),
 };

@@ -46,6 +46,7 @@ it.each([
   [{ dedup: true }, "a: dedup true must be { window: '5m' }, or false to take each"],
   [{ dedup: { windo: '5m' } }, 'a: dedup'],
   [{ dedup: { window: '0s' } }, "a: dedup.window '0s' is too short; the shortest is '1ms'"],
+  [{ dedup: { window: '8785h' } }, "a: dedup.window '8785h' is too long; the longest is '366d'"],
   [{ dedup: { window: 5 } }, "a: dedup.window 5 is not a duration; write a number and a unit, for example '30s'"],
   [{ formerName: 1 }, 'a: formerName 1 must be a string'],
 ])('%j is refused', (options, message) => {

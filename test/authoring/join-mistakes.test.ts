@@ -63,6 +63,11 @@ describe('a mistake in a join', () => {
       "ci/deploy: correlate: within '0s' is too short; the shortest is '1ms'",
     ],
     [
+      'a window of more than a year',
+      () => correlate({ within: '10000000000h' }),
+      "ci/deploy: correlate: within '10000000000h' is too long; the longest is '366d'",
+    ],
+    [
       'a misspelt option of correlate',
       () => correlate({ onTimout: 'drop' }),
       "ci/deploy: correlate: there is no option 'onTimout', did you mean 'onTimeout'?",
@@ -143,6 +148,11 @@ describe('a mistake in a join', () => {
       'a window of repeats of nothing',
       () => trigger({ dedup: { window: '0m' } }),
       "ci/deploy: trigger 'both': dedup.window '0m' is too short; the shortest is '1ms'",
+    ],
+    [
+      'a window of repeats of more than a year',
+      () => trigger({ dedup: { window: '367d' } }),
+      "ci/deploy: trigger 'both': dedup.window '367d' is too long; the longest is '366d'",
     ],
     [
       'repeats that are no window',
