@@ -91,6 +91,12 @@ describe('a mistake in a join', () => {
         "name with '&&' an event that must arrive, for example 'push && !image'",
     ],
     [
+      'an event that has to arrive and to be absent',
+      () => trigger({ when: 'push && result && !push' }),
+      "ci/deploy: trigger 'both': when: 'push && result && !push': it never holds, because an event would have to arrive " +
+        'and to be absent at once; take one of the two out',
+    ],
+    [
       'collect where nothing is joined',
       () =>
         sensor({
