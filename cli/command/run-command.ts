@@ -6,6 +6,7 @@ import { checkNode } from './check-node.ts';
 import type { Command } from './command.ts';
 import { CommandError, usageError } from './command-error.ts';
 import { helpOf, helpOfAll } from './help.ts';
+import { toPrintableLines } from './printable.ts';
 
 interface Surroundings {
   readonly out: (text: string) => void;
@@ -45,7 +46,7 @@ export async function runCommand(
     return await command.run(args);
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof InvalidSpecError)) throw error;
-    err(`eventwright: ${error.message}\n`);
+    err(`eventwright: ${toPrintableLines(error.message).join('\n')}\n`);
     return error instanceof CommandError ? error.exitCode : 1;
   }
 }

@@ -1,4 +1,5 @@
 import type { Log, LogFields } from '../../runtime/support/log.ts';
+import { toPrintable, toPrintableLines } from '../command/printable.ts';
 import type { Paint } from './paint.ts';
 
 interface DevLogOptions {
@@ -10,9 +11,9 @@ interface DevLogOptions {
 export function createDevLog({ say, paint }: DevLogOptions, fields: LogFields = {}): Log {
   const show = (style: 'yellow' | 'red' | undefined) => (message: string, more?: LogFields) => {
     const { trigger, executionId: _, error, ...rest } = { ...fields, ...more };
-    const about = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
+    const about = Object.keys(rest).length > 0 ? ` ${toPrintable(JSON.stringify(rest))}` : '';
     const cause = error instanceof Error ? `: ${error.message}` : '';
-    const text = `${message}${cause}${paint('dim', about)}`;
+    const text = `${toPrintableLines(`${message}${cause}`).join('\n    ')}${paint('dim', about)}`;
     say(`    ${trigger ? paint('dim', `${trigger}: `) : ''}${style ? paint(style, text) : text}`);
   };
   return {

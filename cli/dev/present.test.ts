@@ -66,6 +66,17 @@ const shown: readonly (readonly [Observation, readonly string[]])[] = [
     ['', '✗ ci/github refused: the signature is wrong'],
   ],
   [{ kind: 'accepted', ...subject }, []],
+  [
+    {
+      kind: 'retrying',
+      ...subject,
+      event: { ...event, id: 'e\u001b[2J' },
+      reason: 'HTTP\n\u009b',
+      attempt: 1,
+      inMs: 0,
+    },
+    ['  deploy/announce retrying attempt 1: HTTP\\u000a\\u009b; again in 0.0 s e\\u001b[2J'],
+  ],
 ];
 
 it.each(shown.map(([observation, lines]) => ({ kind: observation.kind, observation, lines })))(

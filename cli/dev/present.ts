@@ -1,5 +1,6 @@
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import type { Observation, Subject } from '../../runtime/support/observation.ts';
+import { toPrintable } from '../command/printable.ts';
 import type { Paint } from './paint.ts';
 
 /** Why a trigger did not fire: the terms that were false, each with the values it met. */
@@ -45,7 +46,8 @@ export function present(observation: Observation, paint: Paint, explain: Explain
     }
     case 'circuit': {
       const { trigger, state, reason } = observation;
-      const what = state === 'open' ? `pauses, its target is away${reason ? `: ${reason}` : ''}` : 'goes on';
+      const what =
+        state === 'open' ? `pauses, its target is away${reason ? `: ${toPrintable(reason)}` : ''}` : 'goes on';
       return [`  ${nameOf(trigger)} ${paint('magenta', what)}`];
     }
     case 'intake':
@@ -53,12 +55,14 @@ export function present(observation: Observation, paint: Paint, explain: Explain
         paint('yellow', observation.state === 'open' ? 'intake goes on' : 'intake pauses: the journals are full'),
       ];
     case 'positionLost':
-      return [`  ${nameOf(observation.trigger)} ${paint('red', 'lost events')} ${observation.reason}`];
+      return [`  ${nameOf(observation.trigger)} ${paint('red', 'lost events')} ${toPrintable(observation.reason)}`];
     case 'refused':
-      return ['', `${paint('red', '✗')} ${observation.eventSource} refused: ${observation.reason}`];
+      return ['', `${paint('red', '✗')} ${observation.eventSource} refused: ${toPrintable(observation.reason)}`];
     case 'sourceFailed': {
       const { eventSource, error, retryInMs } = observation;
-      return [`${paint('red', '✗')} ${eventSource} failed: ${error.message}; again in ${seconds(retryInMs)}`];
+      return [
+        `${paint('red', '✗')} ${eventSource} failed: ${toPrintable(error.message)}; again in ${seconds(retryInMs)}`,
+      ];
     }
     default:
       return [];
@@ -66,7 +70,7 @@ export function present(observation: Observation, paint: Paint, explain: Explain
 }
 
 function line({ trigger, event }: Subject, what: string, why: string, paint: Paint): string {
-  return `  ${nameOf(trigger)} ${what}${why && ` ${why}`} ${paint('dim', shorten(event.id))}`;
+  return `  ${nameOf(trigger)} ${what}${why && ` ${toPrintable(why)}`} ${paint('dim', shorten(event.id))}`;
 }
 
 function nameOf({ sensor, trigger }: TriggerName): string {
@@ -75,7 +79,7 @@ function nameOf({ sensor, trigger }: TriggerName): string {
 
 /** The beginning of an id that only machines read. */
 function shorten(id: string): string {
-  return id.length > 28 ? `${id.slice(0, 8)}…` : id;
+  return toPrintable(id.length > 28 ? `${id.slice(0, 8)}…` : id);
 }
 
 function seconds(ms: number): string {

@@ -4,6 +4,7 @@ import { type ProgramTrigger, withFormerNames } from '../bus-connection/find-tri
 import { type OperateOptions, operate } from '../bus-connection/operate.ts';
 import { chooseVerb } from '../command/choose-verb.ts';
 import { usageError } from '../command/command-error.ts';
+import { linesTo } from '../command/lines-to.ts';
 import { chooseLetters } from './choose-letters.ts';
 import { describeLetter } from './letter-text.ts';
 import { listLetters, toJsonLine } from './list.ts';
@@ -54,7 +55,7 @@ export async function dlq([name, ...ids]: readonly string[], options: DlqOptions
 
 /** Asks somebody at a terminal; nobody where the process has none. */
 export function openTerminal(): Terminal {
-  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const say = linesTo(process.stdout);
   if (!process.stdin.isTTY || !process.stdout.isTTY) return { say };
   return {
     say,

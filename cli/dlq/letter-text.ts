@@ -2,6 +2,7 @@ import type { EventAddress } from '../../model/event/address.ts';
 import { type Event, metaExtension } from '../../model/event/event.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
+import { toPrintableLines } from '../command/printable.ts';
 import type { StoredLetter } from './read-letters.ts';
 
 /** `ci/github/push` */
@@ -47,15 +48,15 @@ function describeEvent(title: string, event: Event, where: Readonly<Record<strin
     '',
     title,
     ...toRows({ ...where, ...attributes, ...maskAll(others) }).map((row) => `  ${row}`),
-    ...(meta === undefined ? [] : ['', 'Meta', indent(prettify(meta, mask))]),
+    ...(meta === undefined ? [] : ['', 'Meta', ...indent(prettify(meta, mask))]),
     '',
     `Payload, ${data.byteLength} bytes`,
-    indent(toText(event)),
+    ...indent(toText(event)),
   ];
 }
 
 function describeTemplate({ template, executionId }: StoredLetter): string[] {
-  if (template !== undefined) return ['', 'Template', indent(prettify(JSON.stringify(template), mask))];
+  if (template !== undefined) return ['', 'Template', ...indent(prettify(JSON.stringify(template), mask))];
   return executionId ? ['', 'Template', '  left out: there is no room for it beside the events'] : [];
 }
 
@@ -94,6 +95,6 @@ function prettify(text: string, reviver?: (name: string, value: unknown) => unkn
   }
 }
 
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, '  ');
+function indent(text: string): string[] {
+  return toPrintableLines(text).map((line) => `  ${line}`);
 }

@@ -1,5 +1,6 @@
 import { operatorOptions, toOperateOptions } from '../bus-connection/operator-options.ts';
 import { createCommand } from '../command/command.ts';
+import { linesTo } from '../command/lines-to.ts';
 import { toCount } from '../command/to-count.ts';
 import { toDuration } from '../command/to-duration.ts';
 
@@ -33,10 +34,7 @@ Examples:
     return joins(
       words,
       { ...given, limit: toCount(limit) },
-      {
-        say: (line) => process.stdout.write(`${line}\n`),
-        warn: (line) => process.stderr.write(`${line}\n`),
-      },
+      { say: linesTo(process.stdout), warn: linesTo(process.stderr) },
     );
   },
 });

@@ -1,5 +1,6 @@
 import { operatorOptions, toOperateOptions } from '../bus-connection/operator-options.ts';
 import { createCommand } from '../command/command.ts';
+import { linesTo } from '../command/lines-to.ts';
 import { toDuration } from '../command/to-duration.ts';
 
 export const whyCommand = createCommand({
@@ -34,9 +35,6 @@ Examples:
   run: async ({ source, since, json = false, ...options }, [id]) => {
     const { why } = await import('./why.ts');
     const given = { ...toOperateOptions(options), source, sinceMs: toDuration('--since', since), json };
-    return why(id, given, {
-      say: (line) => process.stdout.write(`${line}\n`),
-      progress: (line) => process.stderr.write(`${line}\n`),
-    });
+    return why(id, given, { say: linesTo(process.stdout), progress: linesTo(process.stderr) });
   },
 });
