@@ -63,3 +63,10 @@ it('what an event holds is shown by no command so that a terminal obeys it, and 
   }
   expect(JSON.parse(await ask('joins', 'ls', '--json'))).toMatchObject({ key: hostile });
 }, 60_000);
+
+it('a command whose output nobody reads any more ends quietly', async () => {
+  const child = start(['--help']);
+  child.stdout.destroy();
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect({ err, code }).toStrictEqual({ err: '', code: 0 });
+});
