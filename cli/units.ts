@@ -18,3 +18,15 @@ export function toAge(ms: number): string {
   const [unit, unitMs] = units.find(([, size]) => ms >= size) ?? (['s', 1000] as const);
   return `${Math.floor(Math.max(0, ms) / unitMs)}${unit}`;
 }
+
+const latest = 8_640_000_000_000_000;
+
+/** A moment as programs read it, exactly: `2026-01-01T12:00:00.000Z`. One that no date can say is the nearest that one can. */
+export function toTimestamp(at: number): string {
+  return new Date(Math.min(Math.max(at, -latest), latest)).toISOString();
+}
+
+/** A moment as people read it: `2026-01-01T12:00:00Z`. */
+export function toTime(at: number): string {
+  return toTimestamp(at).replace(/\.\d+Z$/, 'Z');
+}

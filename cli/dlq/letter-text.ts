@@ -3,6 +3,7 @@ import { type Event, metaExtension } from '../../model/event/event.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
 import { toPrintableLines } from '../command/printable.ts';
+import { toTimestamp } from '../units.ts';
 import type { StoredLetter } from './read-letters.ts';
 
 /** `ci/github/push` */
@@ -22,7 +23,7 @@ export function describeLetter(letter: StoredLetter): string[] {
       id: shortId,
       trigger: toTriggerKey(trigger),
       worker,
-      'given up': toTime(storedAt),
+      'given up': toTimestamp(storedAt),
       attempts: String(attempts),
       ...(executionId && { execution: executionId }),
       ...(joined?.key && { key: joined.key }),
@@ -36,7 +37,7 @@ export function describeLetter(letter: StoredLetter): string[] {
 function describeEach({ events }: Joined): string[] {
   return Object.entries(events).flatMap(([dependency, all]) =>
     all.flatMap(({ event, address, storedAt }) =>
-      describeEvent(`Event of '${dependency}'`, event, { address: toPath(address), stored: toTime(storedAt) }),
+      describeEvent(`Event of '${dependency}'`, event, { address: toPath(address), stored: toTimestamp(storedAt) }),
     ),
   );
 }
@@ -58,10 +59,6 @@ function describeEvent(title: string, event: Event, where: Readonly<Record<strin
 function describeTemplate({ template, executionId }: StoredLetter): string[] {
   if (template !== undefined) return ['', 'Template', ...indent(prettify(JSON.stringify(template), mask))];
   return executionId ? ['', 'Template', '  left out: there is no room for it beside the events'] : [];
-}
-
-function toTime(ms: number): string {
-  return new Date(ms).toISOString();
 }
 
 function maskAll(values: Readonly<Record<string, string>>): Record<string, string> {

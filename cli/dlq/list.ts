@@ -1,6 +1,7 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
 import { toTable } from '../table.ts';
+import { toTime, toTimestamp } from '../units.ts';
 import { toPath } from './letter-text.ts';
 import type { StoredLetter } from './read-letters.ts';
 
@@ -11,7 +12,7 @@ export function listLetters(letters: readonly StoredLetter[], limit: number): st
   const shown = letters.slice(-limit);
   const rows = shown.map((letter) => [
     letter.shortId,
-    new Date(letter.storedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    toTime(letter.storedAt),
     toTriggerKey(letter.trigger),
     toEvents(letter),
     String(letter.attempts),
@@ -29,7 +30,7 @@ export function toJsonLine(letter: StoredLetter): string {
   return JSON.stringify({
     id: shortId,
     letter: id,
-    time: new Date(storedAt).toISOString(),
+    time: toTimestamp(storedAt),
     trigger: toTriggerKey(trigger),
     address: toPath(address),
     event: event.id,

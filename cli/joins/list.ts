@@ -1,6 +1,6 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toTable } from '../table.ts';
-import { toAge } from '../units.ts';
+import { toAge, toTimestamp } from '../units.ts';
 import type { Waiting, WaitingState } from './waiting.ts';
 
 interface Listed {
@@ -25,13 +25,26 @@ export function listWaiting({ kept, count }: Listed, now: number): string[] {
 
 /** The same for programs, one JSON object a line. */
 export function toJsonLine({ trigger, key, since, arrived, state }: Waiting): string {
-  const line = { trigger: toTriggerKey(trigger), key, since: toTime(since), arrived };
+  const line = { trigger: toTriggerKey(trigger), key, since: toTimestamp(since), arrived };
   if (state.kind === 'open') {
     const { endsAt, missing, condition } = state;
-    return JSON.stringify({ ...line, state: 'open', endsAt: toTime(endsAt), missing, condition });
+    return JSON.stringify({
+      ...line,
+      state: 'open',
+      ...(endsAt !== undefined && { endsAt: toTimestamp(endsAt) }),
+      missing,
+      condition,
+    });
   }
   const { executionId: execution, attempts, nextAt, reason } = state;
-  return JSON.stringify({ ...line, state: 'firing', execution, attempts, nextAt: toTime(nextAt || undefined), reason });
+  return JSON.stringify({
+    ...line,
+    state: 'firing',
+    execution,
+    attempts,
+    ...(nextAt > 0 && { nextAt: toTimestamp(nextAt) }),
+    reason,
+  });
 }
 
 const longest = 60;
@@ -59,8 +72,4 @@ function toWaitsFor(state: WaitingState, now: number): string {
   if (attempts === 0) return `execution ${executionId}`;
   const next = nextAt > now ? `in ${toAge(nextAt - now)}` : 'now';
   return `execution ${executionId}, ${attempts} attempt${attempts === 1 ? '' : 's'} failed, next ${next}`;
-}
-
-function toTime(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

@@ -1,3 +1,4 @@
+import type { Duration } from '../../model/duration.ts';
 import type { Json } from '../../model/json.ts';
 import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
 import { type HeldEvent, packEvent } from '../../runtime/partition/lane/joined.ts';
@@ -18,12 +19,15 @@ const correlate: CorrelationSpec = {
   maxOpen: 100,
 };
 
-function compile(keyed: boolean, when = 'push && (image || label)') {
+function compile(keyed: boolean, when = 'push && (image || label)', within: Duration = '30m') {
   const { spec, ...document } = sensorDocument({
     dependencies: { push: {}, image: { event: 'image' }, label: { event: 'label' } },
     triggers: { announce: { when } },
   });
-  const [trigger] = compileSensor({ ...document, spec: { ...spec, ...(keyed && { correlate }) } }, 'ci').triggers;
+  const [trigger] = compileSensor(
+    { ...document, spec: { ...spec, ...(keyed && { correlate: { ...correlate, within } }) } },
+    'ci',
+  ).triggers;
   if (!trigger) throw new Error('there is no trigger');
   return trigger;
 }
@@ -79,6 +83,13 @@ describe('what waits', () => {
       missing: ['push'],
       condition: 'push',
     });
+  });
+
+  it('longer than a date can say has an end for all that', () => {
+    const trigger = compile(true, 'push && image', '10000000000h');
+    const { lines, json } = list([hold(`${route}/a/push`, 1, { ageMs: minute })], { trigger });
+    expect(lines[1]).toBe('ci/deploy/announce  a    1m   416666666d  push     image');
+    expect(json).toMatchObject([{ endsAt: '+275760-09-13T00:00:00.000Z' }]);
   });
 
   it('without a key has no end', () => {

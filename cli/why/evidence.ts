@@ -14,6 +14,7 @@ import type { EventRef } from '../../runtime/support/observation.ts';
 import type { RunTrigger } from '../bus-connection/compile-triggers.ts';
 import { readPartitions } from '../bus-connection/read-partitions.ts';
 import { readLetters, type StoredLetter } from '../dlq/read-letters.ts';
+import { toTimestamp } from '../units.ts';
 import { type Place, readPlace } from './place.ts';
 
 /** What the bus holds of an event and a trigger. */
@@ -131,7 +132,7 @@ async function readRecords(
   const addresses = names.map(({ name }): TriggerAddress => ({ class: 'outcome', ...name }));
   const since = Math.min(...events.map(({ storedAt }) => storedAt));
   const [first] = events as [Stored];
-  const after = await bus.resolve({ time: new Date(since).toISOString() }, addresses);
+  const after = await bus.resolve({ time: toTimestamp(since) }, addresses);
   const found = new Map<string, OutcomeRecord[]>();
   for await (const item of readToEnd(bus, { after, addresses, signal })) {
     if (!('event' in item) || item.address.class !== 'outcome') continue;

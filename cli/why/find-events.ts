@@ -1,6 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
+import { toTimestamp } from '../units.ts';
 
 interface FindOptions {
   readonly id: string;
@@ -29,7 +30,7 @@ export async function findEvents(
   bus: Pick<EventBus, 'log' | 'resolve'>,
   { id, source, addresses, since, signal, progress }: FindOptions,
 ): Promise<FoundEvents> {
-  const after = await bus.resolve({ time: new Date(since).toISOString() }, addresses);
+  const after = await bus.resolve({ time: toTimestamp(since) }, addresses);
   const events: Stored[] = [];
   const others = new Set<string>();
   let looked = 0;

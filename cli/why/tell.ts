@@ -6,7 +6,7 @@ import type { EventRef } from '../../runtime/support/observation.ts';
 import { describeExplanation } from '../dev/explain-filtered.ts';
 import { toPath } from '../dlq/letter-text.ts';
 import type { Waiting } from '../joins/waiting.ts';
-import { toAge } from '../units.ts';
+import { toAge, toTime, toTimestamp } from '../units.ts';
 import type { Finding } from './finding.ts';
 
 /** What became of an event. */
@@ -39,7 +39,7 @@ export function toJsonLine({ stored, triggers }: Story): string {
     event: event.id,
     source: event.source,
     address: toPath(address as EventAddress),
-    storedAt: toTime(storedAt),
+    storedAt: toTimestamp(storedAt),
     triggers: triggers.map(({ trigger, findings }) => ({
       trigger: toTriggerKey(trigger.name),
       findings: findings.map(toJson),
@@ -52,7 +52,7 @@ const times: ReadonlySet<string> = new Set(['at', 'nextAt', 'seenAt', 'tick', 's
 function toJson(finding: Finding): object {
   const plain = finding.kind === 'waiting' ? { ...finding, waiting: withoutName(finding.waiting) } : finding;
   return JSON.parse(JSON.stringify(plain), (name, value) =>
-    times.has(name) && typeof value === 'number' ? toTime(value) : value,
+    times.has(name) && typeof value === 'number' ? toTimestamp(value) : value,
   );
 }
 
@@ -164,10 +164,6 @@ function toName({ id, source }: EventRef): string {
 
 function toNext(at: number, now: number): string {
   return at > now ? `at ${toTime(at)}, in ${toAge(at - now)}` : 'due now';
-}
-
-function toTime(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function count(attempts: number): string {

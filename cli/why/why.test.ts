@@ -155,6 +155,7 @@ describe.each(buses)('why on %s', (_, start) => {
     await expect(run('push-2')).rejects.toThrow(
       /^push-2: not among the 1 event stored since \S+; look further back with --since 7d\./,
     );
+    await expect(run('push-2', { sinceMs: 36e15 })).rejects.toThrow('stored since 1970-01-01T00:00:00Z;');
     await expect(run('push-1', { source: '/other' })).rejects.toThrow(
       'push-1: there is none from /other, but one from /hook; --source /hook',
     );

@@ -6,6 +6,7 @@ import { type OperateOptions, type Operation, operate } from '../bus-connection/
 import { CommandError, usageError } from '../command/command-error.ts';
 import { readLetters } from '../dlq/read-letters.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
+import { toTime } from '../units.ts';
 import { readEvidence } from './evidence.ts';
 import { find } from './find.ts';
 import { findEvents } from './find-events.ts';
@@ -35,14 +36,14 @@ export async function why(id: string | undefined, options: WhyOptions, { say, pr
     const addresses = [...triggers.flatMap(({ trigger }) => trigger.addresses), ...documents.flatMap(toAddresses)];
     const distinct = [...new Map(addresses.map((address) => [toSubject(address), address])).values()];
     const now = Date.now();
-    const since = now - options.sinceMs;
+    const since = Math.max(0, now - options.sinceMs);
     const found = await findEvents(bus, {
       id,
       source: options.source,
       addresses: distinct,
       since,
       signal,
-      progress: (looked, upTo) => progress(`looked at ${looked} events, up to ${new Date(upTo).toISOString()}`),
+      progress: (looked, upTo) => progress(`looked at ${looked} events, up to ${toTime(upTo)}`),
     });
     if (found.events.length === 0) throw await toNotFound(id, { ...found, since, options, operation });
     const evidence = await readEvidence(bus, { triggers, events: found.events, signal });
@@ -72,7 +73,7 @@ async function toNotFound(id: string, { looked, otherSources, since, options, op
   const [other] = otherSources;
   if (other !== undefined)
     return new CommandError(`${id}: there is none from ${options.source}, but one from ${other}; --source ${other}`);
-  const where = `${id}: not among the ${looked} event${looked === 1 ? '' : 's'} stored since ${new Date(since).toISOString()}`;
+  const where = `${id}: not among the ${looked} event${looked === 1 ? '' : 's'} stored since ${toTime(since)}`;
   const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
   const letter = letters.find(({ event }) => event.id === id);
   if (letter) return new CommandError(`${where}, but a dead letter has it: eventwright dlq show ${letter.shortId}`);
