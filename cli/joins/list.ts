@@ -10,8 +10,8 @@ interface Listed {
 
 /** A line for each key, the oldest first: since when, until when, what has arrived, and what it waits for. */
 export function listWaiting({ kept, count }: Listed, now: number): string[] {
-  const rows = kept.map(({ trigger, key, since, arrived, state }) => [
-    toTriggerKey(trigger),
+  const rows = kept.map(({ trigger, formerName, key, since, arrived, state }) => [
+    `${toTriggerKey(trigger)}${formerName === undefined ? '' : `, as ${formerName}`}`,
     key === '' ? '-' : toLine(key),
     toAge(now - since),
     toEnd(state, now),
@@ -24,8 +24,8 @@ export function listWaiting({ kept, count }: Listed, now: number): string[] {
 }
 
 /** The same for programs, one JSON object a line. */
-export function toJsonLine({ trigger, key, since, arrived, state }: Waiting): string {
-  const line = { trigger: toTriggerKey(trigger), key, since: toTimestamp(since), arrived };
+export function toJsonLine({ trigger, formerName, key, since, arrived, state }: Waiting): string {
+  const line = { trigger: toTriggerKey(trigger), formerName, key, since: toTimestamp(since), arrived };
   if (state.kind === 'open') {
     const { endsAt, missing, condition } = state;
     return JSON.stringify({

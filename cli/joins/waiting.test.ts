@@ -117,6 +117,14 @@ describe('what waits', () => {
     expect(json).toMatchObject([{ key: 'gone', missing: [], condition: '!image' }]);
   });
 
+  it('under a former name of its trigger is told with that', () => {
+    const trigger = { ...keyed, spec: { ...keyed.spec, formerName: 'old' } };
+    const [name, cell] = hold(`${route}/a/push`, 1, { ageMs: minute });
+    const { lines, json } = list([[name.replace('/announce/', '/old/'), cell]], { trigger });
+    expect(lines[1]).toBe('ci/deploy/announce, as old  a    1m   29m      push     image || label');
+    expect(json).toMatchObject([{ trigger: 'ci/deploy/announce', formerName: 'old', key: 'a' }]);
+  });
+
   it('for its action is told with its attempts', () => {
     const [push, image] = [toHeld(1, 3 * minute), toHeld(2, minute)];
     const joined = { key: 'sha', executionId: 'run', events: { push: [push], image: [image] } };

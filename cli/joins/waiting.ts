@@ -1,15 +1,19 @@
 import type { Json } from '../../model/json.ts';
 import { decide } from '../../model/sensor/condition.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
-import { type Heads, readHeads } from '../../runtime/partition/join/heads.ts';
+import { type Item, readHeads } from '../../runtime/partition/join/heads.ts';
 import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
 import { readParked } from '../../runtime/partition/lane/parked.ts';
+import { toFormerName } from '../../runtime/partition/moving/rename.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
+import type { Generation } from '../../runtime/sensor/join/generation.ts';
 import { toMissing, toRemaining, toText } from './remaining.ts';
 
 /** Events of one key that wait for others, or fire and are not settled. */
 export interface Waiting {
   readonly trigger: TriggerName;
+  /** What the trigger was called when they were stored; absent where that is its name. */
+  readonly formerName?: string;
   /** What they have in common; empty where all events of the trigger meet. */
   readonly key: string;
   /** When the first of them was stored, in milliseconds since 1970. */
@@ -53,10 +57,10 @@ type Cells = ReadonlyMap<string, Json>;
 
 /** What a partition's cells hold of a trigger that waits for others, or fires with them. */
 export function findWaiting(cells: Cells, trigger: CompiledTrigger): readonly Candidate[] {
-  const open = [...readHeads(cells, trigger.name)].map((entry) => ({
-    key: readKey(entry[0]),
-    since: entry[1].openedAt,
-    describe: () => describeOpen(cells, trigger, entry),
+  const open = readOpen(cells, trigger).map((one) => ({
+    key: readKey(one.path),
+    since: one.generation.openedAt,
+    describe: () => describeOpen(one),
   }));
   const firing = readFiring(cells, trigger).map((one) => ({ key: one.key, since: one.since, describe: () => one }));
   return [...open, ...firing];
@@ -68,17 +72,41 @@ export function findHolding(
   trigger: CompiledTrigger,
   offset: string,
 ): readonly { readonly dependency: string; readonly waiting: Waiting }[] {
-  return [...readHeads(cells, trigger.name)].flatMap((entry) =>
-    Object.entries(entry[1].held)
+  return readOpen(cells, trigger).flatMap((one) =>
+    Object.entries(one.generation.held)
       .filter(([, items]) => items.some((item) => item.offset === offset))
-      .map(([dependency]) => ({ dependency, waiting: describeOpen(cells, trigger, entry) })),
+      .map(([dependency]) => ({ dependency, waiting: describeOpen(one) })),
   );
 }
 
-type Entry = Heads extends Map<infer Path, infer Value> ? readonly [Path, Value] : never;
+/** A key that is open, and where it stands. */
+interface OpenKey {
+  readonly cells: Cells;
+  readonly trigger: CompiledTrigger;
+  /** The trigger's, or its former one. */
+  readonly name: TriggerName;
+  readonly path: string;
+  readonly generation: Generation<Item>;
+}
 
-function describeOpen(cells: Cells, trigger: CompiledTrigger, [path, generation]: Entry): Waiting {
-  const { name, join } = trigger;
+function readOpen(cells: Cells, trigger: CompiledTrigger): OpenKey[] {
+  return namesOf(trigger).flatMap((name) =>
+    [...readHeads(cells, name)].map(([path, generation]) => ({ cells, trigger, name, path, generation })),
+  );
+}
+
+/** What was stored before it was renamed stands under its former name until its partition is claimed. */
+function namesOf(trigger: CompiledTrigger): TriggerName[] {
+  const former = toFormerName(trigger);
+  return former ? [trigger.name, former] : [trigger.name];
+}
+
+function toNames({ name: trigger }: CompiledTrigger, name: TriggerName): Pick<Waiting, 'trigger' | 'formerName'> {
+  return name === trigger ? { trigger } : { trigger, formerName: name.trigger };
+}
+
+function describeOpen({ cells, trigger, name, path, generation }: OpenKey): Waiting {
+  const { join } = trigger;
   const { openedAt, held, refused } = generation;
   const prefix = `${toHeldPrefix(name)}${path}/`;
   const arrived = Object.fromEntries(
@@ -95,7 +123,7 @@ function describeOpen(cells: Cells, trigger: CompiledTrigger, [path, generation]
   const rest = isOver ? false : toRemaining(condition, names);
   const open = typeof rest === 'boolean' ? undefined : rest;
   return {
-    trigger: name,
+    ...toNames(trigger, name),
     key: readKey(path),
     since: openedAt,
     arrived,
@@ -108,8 +136,9 @@ function describeOpen(cells: Cells, trigger: CompiledTrigger, [path, generation]
   };
 }
 
-function readFiring(cells: Cells, { name }: CompiledTrigger): Waiting[] {
-  return readParked(cells, name).flatMap(({ joined, attempts, notBefore: nextAt, reason }) => {
+function readFiring(cells: Cells, trigger: CompiledTrigger): Waiting[] {
+  const parked = namesOf(trigger).flatMap((name) => readParked(cells, name).map((work) => ({ ...work, name })));
+  return parked.flatMap(({ name, joined, attempts, notBefore: nextAt, reason }) => {
     if (!joined) return [];
     const { key, executionId, events } = joined;
     const stored = Object.values(events).flatMap((held) => held.map(({ storedAt }) => storedAt));
@@ -117,6 +146,6 @@ function readFiring(cells: Cells, { name }: CompiledTrigger): Waiting[] {
       Object.entries(events).map(([dependency, held]) => [dependency, held.map(({ event }) => event.id)]),
     );
     const state = { kind: 'firing', executionId, attempts, nextAt, ...(reason !== undefined && { reason }) } as const;
-    return [{ trigger: name, key, since: Math.min(...stored), arrived, state }];
+    return [{ ...toNames(trigger, name), key, since: Math.min(...stored), arrived, state }];
   });
 }
