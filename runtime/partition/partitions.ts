@@ -29,6 +29,8 @@ export interface PartitionsOptions {
   readonly owner: string;
   /** Whether an owner is believed to be at work, so that it will release what is placed elsewhere. */
   readonly isLive?: (owner: string) => boolean;
+  /** What the bus's clock shows; that of `clock` by default. */
+  readonly busNow?: () => number;
   /** The caller opens and disposes their actions. */
   readonly triggers: readonly RunnableTrigger[];
   readonly tasks: readonly Task[];
@@ -66,7 +68,8 @@ const defaultDrainMs = 20_000;
 export function startPartitions(options: PartitionsOptions): Partitions {
   const { bus, namespace, worker, count, triggers, log } = options;
   const end: LogEnd = new LogEnd(options.clock, () => bus.resolve('now', intake.addresses));
-  const runners = triggers.map((trigger) => new TriggerRunner({ ...options, ...trigger, logEnd: () => end.ask() }));
+  const shared = { ...options, logEnd: () => end.ask(), busClock: toBusClock(options) };
+  const runners = triggers.map((trigger) => new TriggerRunner({ ...shared, ...trigger }));
   const valve = new Valve();
   const intake = new Intake({ ...options, valve, runners });
   const address = { class: 'note', namespace, worker } as const;
@@ -106,6 +109,10 @@ export function startPartitions(options: PartitionsOptions): Partitions {
       for (const one of [intake, notes, ...runners]) one[Symbol.dispose]();
     },
   };
+}
+
+function toBusClock({ clock, busNow = () => clock.now() }: PartitionsOptions): Clock {
+  return { now: busNow, schedule: (delayMs, run) => clock.schedule(delayMs, run) };
 }
 
 function isPresent(lane: Lane | undefined): lane is Lane {

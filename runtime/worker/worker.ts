@@ -72,6 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     count: partitionCount,
     owner: replica,
     isLive: (owner) => membership.isLive(owner),
+    busNow: () => membership.busNow(),
     triggers: triggers.runnable,
     tasks: sources.tasks,
     observe,

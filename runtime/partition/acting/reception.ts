@@ -11,6 +11,7 @@ import type { Arrival } from '../reading/arrival.ts';
 
 export interface ReceptionOptions {
   readonly trigger: CompiledTrigger;
+  /** As the bus tells the time. */
   readonly clock: Clock;
   readonly observe: Observe;
   /** Where the log ends now. */

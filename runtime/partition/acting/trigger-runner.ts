@@ -41,6 +41,8 @@ export interface RunnerOptions extends RunnableTrigger {
   readonly observe: Observe;
   /** Where the log of all that the worker's triggers depend on ends now. */
   readonly logEnd: () => Promise<Position>;
+  /** As the bus tells the time. */
+  readonly busClock: Clock;
 }
 
 /** With so many parked on this replica a trigger takes nothing more. */
@@ -90,6 +92,7 @@ export class TriggerRunner implements Disposable {
     });
     this.#reception = new Reception({
       ...options,
+      clock: options.busClock,
       maxHeldBytes: toLetterRoom(options.bus.promises),
       run: (lane, arrival, execution) => this.#run(lane, arrival, execution),
       fire: (lane, work, units) => this.#fire(lane, work, units),

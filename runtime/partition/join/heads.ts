@@ -2,7 +2,7 @@ import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Generation, Held, JoinRules } from '../../sensor/join/generation.ts';
 import type { PackedEvent } from '../lane/joined.ts';
-import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
+import { type HeldCell, mark, splitPath, toHeldPrefix } from './held-cell.ts';
 
 /** An event that waits: which, and at most how much room it takes in a dead letter. */
 export interface Item {
@@ -19,7 +19,7 @@ export function readHeads(cells: ReadonlyMap<string, Json>, trigger: TriggerName
   const found = new Map<string, { openedAt: number; held: Record<string, Stored[]>; refused: boolean }>();
   for (const cellKey of cells.keys()) {
     if (!cellKey.startsWith(prefix)) continue;
-    const { path, dependency, offset } = split(cellKey.slice(prefix.length));
+    const { path, dependency, offset } = splitPath(cellKey.slice(prefix.length));
     const { openedAt, way: _, ...packed } = cells.get(cellKey) as unknown as HeldCell;
     let head = found.get(path);
     if (!head) {
@@ -68,7 +68,7 @@ export function countOf(held: Held<Item>): number {
   return Object.values(held).reduce((sum, items) => sum + items.length, 0);
 }
 
-export function bytesOf({ held }: Generation<Item>): number {
+export function bytesOf(held: Held<Item>): number {
   let bytes = 0;
   for (const items of Object.values(held)) for (const item of items) bytes += item.bytes;
   return bytes;
@@ -84,8 +84,3 @@ export function toRoom({ event, offset }: Pick<PackedEvent, 'event' | 'offset'>)
 
 /** Of the names of attributes, and of the event's address. */
 const namesBytes = 1024;
-
-function split(rest: string): { readonly path: string; readonly dependency: string; readonly offset: string } {
-  const [route = '', key = '', dependency = '', ...offset] = rest.split('/');
-  return { path: `${route}/${key}`, dependency, offset: offset.join('/') };
-}

@@ -10,17 +10,7 @@ export interface HeldCell extends Partial<PackedEvent> {
   readonly way?: string;
 }
 
-/** Where a held event belongs. */
-export interface HeldPlace {
-  /** How its key was made. */
-  readonly route: string;
-  /** What it has in common with those that it waits for. */
-  readonly key: string;
-  readonly dependency: string;
-  /** Its own coordinate in the log; `mark` where only its dependency's name counts. */
-  readonly offset: string;
-}
-
+/** The offset of a mark. */
 export const mark = '-';
 
 const prefix = 'held';
@@ -30,7 +20,7 @@ export function toHeldPrefix(trigger: TriggerName): string {
 }
 
 /** The part of a cell's name that all held events of a key share, but for the trigger. */
-export function toKeyPath({ route, key }: Pick<HeldPlace, 'route' | 'key'>): string {
+export function toKeyPath({ route, key }: { readonly route: string; readonly key: string }): string {
   return `${route}/${encodeURIComponent(key)}`;
 }
 
@@ -39,12 +29,10 @@ export function readKey(path: string): string {
   return decodeURIComponent(path.slice(path.indexOf('/') + 1));
 }
 
-/** What a cell's name says; absent where it is of no held event of the trigger. */
-export function readHeldKey(cellKey: string, trigger: TriggerName): HeldPlace | undefined {
-  const start = toHeldPrefix(trigger);
-  if (!cellKey.startsWith(start)) return undefined;
-  const [route = '', key = '', dependency = '', ...offset] = cellKey.slice(start.length).split('/');
-  return { route, key: decodeURIComponent(key), dependency, offset: offset.join('/') };
+/** What a cell's name says behind its trigger: the path of its key, its dependency, and its event's coordinate in the log. */
+export function splitPath(name: string) {
+  const [route = '', key = '', dependency = '', ...offset] = name.split('/');
+  return { path: `${route}/${key}`, dependency, offset: offset.join('/') };
 }
 
 export function readHeldCell(cell: Json | undefined): HeldCell | undefined {

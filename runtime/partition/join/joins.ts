@@ -18,6 +18,7 @@ export interface JoinsOptions {
   readonly trigger: CompiledTrigger;
   readonly lane: Lane;
   readonly cells: ReadonlyMap<string, Json>;
+  /** As the bus tells the time. */
   readonly clock: Clock;
   readonly observe: Observe;
   readonly logEnd: () => Promise<Position>;
@@ -81,15 +82,15 @@ export class Joins implements Disposable {
     const held = generation?.held ?? {};
     const fresh = dependencies.filter((name) => !itemsOf(held, name).some(({ offset }) => offset === item.offset));
     this.#fates.repeat(dependencies.length - fresh.length);
-    const bytes = (generation ? bytesOf(generation) : 0) + item.bytes * fresh.length;
+    if (fresh.length === 0) return;
+    const transition = arrive(rules, generation, { dependencies: fresh, item, at });
+    const bytes = bytesOf(transition.fires ?? transition.generation?.held ?? {});
     if (bytes > maxHeldBytes) {
-      const reason = `with what waits for others under its key it is ${bytes} bytes, and a dead letter can be ${maxHeldBytes}`;
       const all = fresh.map((dependency) => this.#events.read(path, { dependency, item }));
-      this.#fates.giveUp(all, reason);
+      this.#fates.giveUp(all, tooLarge(bytes, maxHeldBytes));
       return;
     }
-    if (fresh.length === 0) return;
-    this.#apply(path, generation, arrive(rules, generation, { dependencies: fresh, item, at }));
+    this.#apply(path, generation, transition);
     const { heads } = this.#events;
     const [oldest] = heads;
     if (!oldest || !window || heads.size <= window.maxOpen) return;
@@ -175,4 +176,8 @@ export class Joins implements Disposable {
     this.#fates.end(fates, why);
     if (firing) this.#fates.fire(readKey(path), firing);
   }
+}
+
+function tooLarge(bytes: number, maxBytes: number): string {
+  return `with what waits under its key it may take ${bytes} bytes, and all of that must fit into a dead letter of ${maxBytes}`;
 }

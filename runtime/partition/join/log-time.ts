@@ -57,10 +57,10 @@ export class LogTime implements Disposable {
       const { at } = this.#end;
       this.#end = undefined;
       this.wait(passed(at));
-    } else if (reader && !reader.atEnd) this.wait(passed(reader.storedAt));
+    } else if (reader && !reader.atEnd && reader.storedAt !== undefined) this.wait(passed(reader.storedAt));
     else {
-      if (reader && !this.#end) this.#ask();
-      else if (reader && this.#isLong()) reader.refresh();
+      if (reader?.atEnd && !this.#end) this.#ask();
+      else if (reader?.atEnd && this.#isLong()) reader.refresh();
       this.#schedule(this.#options.clock.now() + pollMs);
     }
   }

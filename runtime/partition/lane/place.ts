@@ -6,8 +6,8 @@ export interface Reading {
   readonly position: Position;
   /** It has read everything that was stored when the bus said so. */
   readonly atEnd: boolean;
-  /** When the bus stored what it read last, in milliseconds since 1970. */
-  readonly storedAt: number;
+  /** When the bus stored what it read last, in milliseconds since 1970; absent while it has read nothing. */
+  readonly storedAt: number | undefined;
   /** Asks the bus anew how far it has come. */
   refresh(): void;
 }

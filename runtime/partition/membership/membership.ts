@@ -5,6 +5,7 @@ import { PositionLostError } from '../../event-bus/error.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Timing } from '../timing.ts';
+import { BusTime } from './bus-time.ts';
 import { placePartitions } from './placement.ts';
 import { type Announcement, Roster } from './roster.ts';
 
@@ -33,6 +34,8 @@ export interface Membership extends AsyncDisposable {
   setReady(ready: boolean): void;
   /** Whether a replica is believed to be at work. */
   isLive(replica: string): boolean;
+  /** What the bus's clock shows, in milliseconds since 1970. */
+  busNow(): number;
 }
 
 /** Announces a replica and follows the others, from what was announced lately on. */
@@ -47,6 +50,7 @@ class Member implements Membership {
   readonly #address: WorkerAddress;
   readonly #startedAt: number;
   readonly #roster: Roster;
+  readonly #busTime = new BusTime();
   readonly #stopped = new AbortController();
   #following: Promise<void> | undefined;
   #timer: Disposable | undefined;
@@ -78,6 +82,10 @@ class Member implements Membership {
 
   isLive(replica: string): boolean {
     return this.#roster.isLive(replica);
+  }
+
+  busNow(): number {
+    return this.#busTime.at(this.#options.clock.now());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -156,7 +164,11 @@ class Member implements Membership {
       return;
     }
     this.#roster.hear(announcement, storedAt);
-    this.#heardSelf ||= announcement.replica === this.#options.replica;
+    const { replica, clock } = this.#options;
+    if (announcement.replica === replica) {
+      this.#heardSelf = true;
+      this.#busTime.heard(clock.now(), storedAt);
+    }
     if (this.#heardSelf) this.#place();
   }
 

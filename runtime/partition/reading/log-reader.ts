@@ -32,7 +32,7 @@ export class LogReader {
   readonly #backoff: Backoff;
   #position: Position = '';
   #atEnd = false;
-  #storedAt = Number.NEGATIVE_INFINITY;
+  #storedAt: number | undefined;
   #refreshedAt = Number.NEGATIVE_INFINITY;
   #lost: PositionLostError | undefined;
   #reading: AbortController | undefined;
@@ -52,8 +52,8 @@ export class LogReader {
     return this.#atEnd;
   }
 
-  /** When the bus stored what it offered last, in milliseconds since 1970. */
-  get storedAt(): number {
+  /** When the bus stored what it offered last, in milliseconds since 1970; absent while it has offered nothing. */
+  get storedAt(): number | undefined {
     return this.#storedAt;
   }
 
@@ -65,7 +65,7 @@ export class LogReader {
   start(from: Position): void {
     this.#lost = undefined;
     this.#position = from;
-    this.#storedAt = Number.NEGATIVE_INFINITY;
+    this.#storedAt = undefined;
     this.#start();
   }
 

@@ -67,3 +67,48 @@ it('a dependency may have the name of what every object has', async () => {
   await world.until(() => world.attempts.length === 1);
   expect(world.attempts.map(({ template }) => template)).toStrictEqual([[2, 1]]);
 });
+
+it('an event that takes the place of a large one fits where both would not', async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  const large = 'x'.repeat(3_300_000);
+  await world.emit('a', { key: 'k', n: 1, large }, 'a-1');
+  await world.emit('a', { key: 'k', n: 2, large }, 'a-2');
+  await world.emit('b', { key: 'k', n: 3 });
+  await world.until(() => ledger(replica).fired === 1);
+  expect(world.attempts.map(({ template }) => template)).toStrictEqual([[2, 3]]);
+  expect(ledger(replica)).toMatchObject({ superseded: 1, deadLettered: 0 });
+});
+
+it('an event that would make a dead letter too large is given up, and what waits goes on waiting', async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  const large = 'x'.repeat(3_300_000);
+  await world.emit('a', { key: 'k', n: 1, large }, 'a-1');
+  await world.emit('b', { key: 'k', n: 2, large }, 'b-2');
+  await world.until(() => ledger(replica).deadLettered === 1);
+  expect(world.letters().map(({ event, reason }) => [event.id.slice(0, 1), reason])).toStrictEqual([
+    [
+      'b',
+      expect.stringMatching(/^with what waits under its key it may take 88\d+ bytes, .* a dead letter of 8257536$/),
+    ],
+  ]);
+  await world.emit('b', { key: 'k', n: 3 });
+  await world.until(() => ledger(replica).pending === 0);
+  expect(world.attempts.map(({ template }) => template)).toStrictEqual([[1, 3]]);
+});
+
+it('a window is as long as it is by the clock of the bus, whatever that of the worker shows', async () => {
+  await using world = new World();
+  const aheadMs = 60_000;
+  const replica = world.replica('one', { ...byKey, busNow: () => world.clock.now() - aheadMs });
+  await world.place(replica);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(replica).pending === 1);
+  await world.clock.advance(aheadMs);
+  expect(ledger(replica)).toMatchObject({ pending: 1, deadLettered: 0 });
+  await world.clock.advance(11_000);
+  expect(ledger(replica)).toMatchObject({ pending: 0, deadLettered: 1 });
+});

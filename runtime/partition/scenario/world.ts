@@ -39,7 +39,8 @@ export interface Attempt {
 
 export type Target = (attempt: Attempt, request: ActRequest<Json>) => Promise<Outcome> | Outcome;
 
-export interface ReplicaOptions extends Partial<Pick<PartitionsOptions, 'tasks' | 'drainMs' | 'log' | 'isLive'>> {
+export interface ReplicaOptions
+  extends Partial<Pick<PartitionsOptions, 'tasks' | 'drainMs' | 'log' | 'isLive' | 'busNow'>> {
   /** What differs from a trigger that takes every push and is told its number. */
   readonly triggers?: Readonly<Record<string, Partial<TriggerSpec>>>;
   /** Events of odd numbers are filtered. */
@@ -156,7 +157,7 @@ export class World implements AsyncDisposable {
     const { store, clock, count } = this;
     const bus = connectMemory(store, { client: name });
     const observations: Observation[] = [];
-    const { target = done, maxInFlight, tasks = [], drainMs, log = noLog, isLive } = options;
+    const { target = done, maxInFlight, tasks = [], drainMs, log = noLog, isLive, busNow } = options;
     const triggers = toTriggers(options).map((trigger) => ({
       trigger,
       action: {
@@ -187,6 +188,7 @@ export class World implements AsyncDisposable {
       observe: (observation) => observations.push(observation),
       ...(drainMs !== undefined && { drainMs }),
       ...(isLive && { isLive }),
+      ...(busNow && { busNow }),
     });
     const replica = {
       name,

@@ -75,7 +75,15 @@ export function arrive<Item>(
 
 /** Decides a generation anew: its rules may have changed. */
 export function reconsider<Item>(rules: JoinRules, generation: Generation<Item>): Transition<Item> {
-  return settle(rules, generation, []);
+  const ended: Ended<Item>[] = [];
+  const held = Object.entries(generation.held).map(([dependency, items]) => {
+    const kept = items.reduce<readonly Item[]>(
+      (kept, item) => collect(rules, { dependency, items: kept, item }, ended),
+      [],
+    );
+    return [dependency, kept] as const;
+  });
+  return settle(rules, ended.length > 0 ? { ...generation, held: Object.fromEntries(held) } : generation, ended);
 }
 
 /** Ends a generation whose window is over: what has not arrived never will. */

@@ -40,7 +40,8 @@ export function toKey(
         key: undefined,
         problem: `${at}: it answered a text of ${answer.length} characters; a key has at most ${longest}`,
       };
-    return { key: answer.toWellFormed() };
+    if (!answer.isWellFormed()) return { key: undefined, problem: `${at}: it answered a text that is no Unicode` };
+    return { key: answer };
   } catch (error) {
     return { key: undefined, problem: `${at}: ${describe(error)}` };
   }
