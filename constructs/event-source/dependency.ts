@@ -52,7 +52,9 @@ export function toDependency<E>(
 ): Dependency<E> {
   const { at, bind, filter, transform, ...rest } = options;
   if (rest.maxEvents !== undefined && rest.collect !== 'all')
-    throw new InvalidSpecError(`${at}: maxEvents: only collect: 'all' makes a list; add it, or take 'maxEvents' out`);
+    throw new InvalidSpecError(
+      `${at}: maxEvents ${rest.maxEvents}: only collect: 'all' makes a list; add it, or take 'maxEvents' out`,
+    );
   const spec = {
     ...(source.namespace !== undefined && { namespace: source.namespace }),
     eventSource: source.name,

@@ -13,7 +13,7 @@ it.each(['1ms', '8784h', '366d'])('a window of %p is one', (within) => {
 });
 
 it.each([
-  [{ by }, 'a: correlate: within is missing'],
+  [{ by }, "a: correlate: within is missing; say how long, for example '30m'"],
   [{ by, within: 30 }, "a: correlate: within 30 is not a duration; write a number and a unit, for example '30s'"],
   [{ by, within: '0m' }, "a: correlate: within '0m' is too short; the shortest is '1ms'"],
   [{ by, within: '367d' }, "a: correlate: within '367d' is too long; the longest is '366d'"],

@@ -44,6 +44,7 @@ it.each([
     "a: resets.0.timeZone 'Europe/Olso' is no time zone; name one of the IANA database, for example 'Europe/Oslo'",
   ],
   [{ dedup: true }, "a: dedup true must be { window: '5m' }, or false to take each"],
+  [{ dedup: {} }, "a: dedup.window is missing; say how long, for example '30m'"],
   [{ dedup: { windo: '5m' } }, 'a: dedup'],
   [{ dedup: { window: '0s' } }, "a: dedup.window '0s' is too short; the shortest is '1ms'"],
   [{ dedup: { window: '8785h' } }, "a: dedup.window '8785h' is too long; the longest is '366d'"],

@@ -56,7 +56,11 @@ describe('a mistake in a join', () => {
         }),
       'ci/deploy: correlate: by.push: bind.since',
     ],
-    ['no window', () => sensor({ correlate: { by } }), 'ci/deploy: correlate: within is missing'],
+    [
+      'no window',
+      () => sensor({ correlate: { by } }),
+      "ci/deploy: correlate: within is missing; say how long, for example '30m'",
+    ],
     [
       'a window of nothing',
       () => correlate({ within: '0s' }),
@@ -113,7 +117,7 @@ describe('a mistake in a join', () => {
     [
       'a limit of what is no list',
       () => github.event('push', { maxEvents: 3 }),
-      "ci/github: event 'push': maxEvents: only collect: 'all' makes a list; add it, or take 'maxEvents' out",
+      "ci/github: event 'push': maxEvents 3: only collect: 'all' makes a list; add it, or take 'maxEvents' out",
     ],
     [
       'a list of none',
