@@ -7,7 +7,7 @@ import { toDuration } from '../command/to-duration.ts';
 export const joinsCommand = createCommand({
   name: 'joins',
   summary: 'Lists the events that wait for others.',
-  usage: 'joins ls [--key <key>] [--older <time>] [--json]',
+  usage: 'joins ls [--key <key>] [--older <time>] [--all] [--json]',
   details: `
 Runs the program as 'cdk8s synth' would, connects to the event bus that it names, as an operator, and reads what its workers
 have stored. It changes nothing.
@@ -23,14 +23,15 @@ Examples:
   options: {
     key: { type: 'string', value: '<key>', help: 'only this one' },
     older: { type: 'string', value: '<time>', default: '0s', help: 'only what waits for so long at least: 10m' },
+    all: { type: 'boolean', help: 'also keys that were decided false, and hold no event any more' },
     json: { type: 'boolean', help: 'one JSON object a line' },
     limit: { type: 'string', value: '<n>', default: '100', help: 'at most so many, the oldest' },
     ...operatorOptions,
   },
   positionals: Number.POSITIVE_INFINITY,
-  run: async ({ key, older, json = false, limit, ...options }, words) => {
+  run: async ({ key, older, all = false, json = false, limit, ...options }, words) => {
     const { joins } = await import('./joins.ts');
-    const given = { ...toOperateOptions(options), key, olderMs: toDuration('--older', older), json };
+    const given = { ...toOperateOptions(options), key, olderMs: toDuration('--older', older), all, json };
     return joins(
       words,
       { ...given, limit: toCount(limit) },

@@ -15,12 +15,13 @@ const trigger = {
 const dependencies = {
   push: { eventSource: 'hook', event: 'push' },
   image: { eventSource: 'hook', event: 'image' },
+  scan: { eventSource: 'hook', event: 'scan' },
 };
 const sha = { code: '({ data }) => data.sha' };
 
-function toDeploy(bus: EventBusSpec) {
-  const correlate = { by: { push: sha, image: sha }, within: '30m' };
-  return toProgram(bus, { dependencies, correlate, triggers: { both: trigger } });
+function toDeploy(bus: EventBusSpec, when = trigger.when) {
+  const correlate = { by: { push: sha, image: sha, scan: sha }, within: '30m' };
+  return toProgram(bus, { dependencies, correlate, triggers: { both: { ...trigger, when } } });
 }
 
 async function setUp(start: () => Promise<StartedBus>) {
@@ -32,7 +33,7 @@ async function setUp(start: () => Promise<StartedBus>) {
   const stack = opened.move();
   const run = async (more: Partial<JoinsOptions> = {}, words: readonly string[] = ['ls']) => {
     const said: string[] = [];
-    const options = { ...project.options, key: undefined, olderMs: 0, limit: 100, json: false, ...more };
+    const options = { ...project.options, key: undefined, all: false, olderMs: 0, limit: 100, json: false, ...more };
     const terminal = { say: (line: string) => said.push(line), warn: (line: string) => said.push(`! ${line}`) };
     await joins(words, options, terminal);
     return said;
@@ -73,6 +74,26 @@ describe.each(buses)('joins on %s', (_, start) => {
     await replica.has('fired', 1);
     while ((await open()).length > 2);
     expect(await open()).toMatchObject([{ key: 'sha-1' }, { key: 'sha-3' }]);
+  });
+
+  it('leaves out what was decided false and holds no event, unless all is asked for', async () => {
+    await using started = await start();
+    const { spec } = started;
+    const documents = toDeploy(spec, 'push && !image && scan');
+    await using project = await createProject(documents);
+    await using bus = await connectOperator(spec, { secretsFolder: 'none' });
+    await using replica = await startReplica(bus, documents, 'one');
+    for (const name of ['push', 'image']) await bus.publish(...toEvent(name, name, { sha: 'a' }));
+    await replica.has('filtered', 2);
+    const options = { ...project.options, key: undefined, olderMs: 0, limit: 100, json: false };
+    const list = async (all: boolean) => {
+      const said: string[] = [];
+      await joins(['ls'], { ...options, all }, { say: (line) => said.push(line), warn() {} });
+      return said;
+    };
+    while ((await list(true)).length < 2);
+    expect((await list(true))[1]).toMatch(/ nothing: it cannot hold any more$/);
+    expect(await list(false)).toStrictEqual(['nothing waits for others']);
   });
 
   it('says what is wrong, and what is right', async () => {

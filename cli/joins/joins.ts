@@ -12,6 +12,8 @@ import { type Candidate, findWaiting, type Waiting } from './waiting.ts';
 export interface JoinsOptions extends OperateOptions {
   /** Only this one. */
   readonly key: string | undefined;
+  /** Also keys that were decided false and hold no event any more, open only to keep newcomers from beginning anew. */
+  readonly all: boolean;
   /** Only what waits for so long at least. */
   readonly olderMs: number;
   readonly limit: number;
@@ -53,8 +55,9 @@ interface Collecting extends Operation, Pick<Terminal, 'warn'> {
 /** Adds what waits for triggers of one worker. */
 async function collect(triggers: readonly RunTrigger[], { bus, signal, options, now, oldest, warn }: Collecting) {
   const [{ worker }] = triggers as [RunTrigger];
-  const { key, olderMs } = options;
-  const isWanted = (one: Candidate) => now - one.since >= olderMs && (key === undefined || one.key === key);
+  const { key, olderMs, all } = options;
+  const isWanted = (one: Candidate) =>
+    (all || !one.isEmpty) && now - one.since >= olderMs && (key === undefined || one.key === key);
   for await (const { partition, fold } of readPartitions(bus, { worker, indices: toIndices(key), signal })) {
     const { cells, unknown } = fold;
     if (unknown !== undefined) warn(`partition ${partition.index} of ${worker.worker} is left out: ${unknown}`);

@@ -1,7 +1,7 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { toTable } from '../table.ts';
 import { toAge, toTimestamp } from '../units.ts';
-import type { Waiting, WaitingState } from './waiting.ts';
+import type { Open, Waiting, WaitingState } from './waiting.ts';
 
 interface Listed {
   readonly kept: readonly Waiting[];
@@ -27,13 +27,14 @@ export function listWaiting({ kept, count }: Listed, now: number): string[] {
 export function toJsonLine({ trigger, formerName, key, since, arrived, state }: Waiting): string {
   const line = { trigger: toTriggerKey(trigger), formerName, key, since: toTimestamp(since), arrived };
   if (state.kind === 'open') {
-    const { endsAt, missing, condition } = state;
+    const { endsAt, missing, condition, leftBehind } = state;
     return JSON.stringify({
       ...line,
       state: 'open',
       ...(endsAt !== undefined && { endsAt: toTimestamp(endsAt) }),
       missing,
       condition,
+      leftBehind,
     });
   }
   const { executionId: execution, attempts, nextAt, reason } = state;
@@ -65,8 +66,13 @@ function toArrived(arrived: Waiting['arrived']): string {
   return names.join(', ');
 }
 
+function toOpenFor({ condition, leftBehind }: Open): string {
+  if (!leftBehind) return condition ?? 'nothing: it cannot hold any more';
+  return `${condition === undefined ? 'nothing' : 'its end, when it fires'}: its key was made in another way`;
+}
+
 function toWaitsFor(state: WaitingState, now: number): string {
-  if (state.kind === 'open') return state.condition ?? 'nothing: it cannot hold any more';
+  if (state.kind === 'open') return toOpenFor(state);
   const { executionId, attempts, nextAt, reason } = state;
   if (reason !== undefined) return `its dead letter: ${toLine(reason)}`;
   if (attempts === 0) return `execution ${executionId}`;

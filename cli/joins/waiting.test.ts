@@ -102,19 +102,47 @@ describe('what waits', () => {
     );
   });
 
-  it('and can no longer be met says so: its condition was decided, or its key is made in another way now', () => {
+  it('and was decided false says so, and that it holds no event', () => {
     const decided = [`held/ci/deploy/announce/${route}/no/push/-`, { openedAt: now - minute }] as const;
-    const { lines } = list([decided, hold('other/gone/push', 1, { ageMs: 2 * minute })]);
-    expect(lines.slice(1)).toStrictEqual([
-      'ci/deploy/announce  gone  2m   28m      push     nothing: it cannot hold any more',
-      'ci/deploy/announce  no    1m   29m      push     nothing: it cannot hold any more',
+    expect(list([decided]).lines.slice(1)).toStrictEqual([
+      'ci/deploy/announce  no   1m   29m      push     nothing: it cannot hold any more',
     ]);
+    expect(findWaiting(new Map([decided]), keyed)).toMatchObject([{ isEmpty: true }]);
   });
 
-  it('and can no longer be met, but will fire when its window ends, tells if what', () => {
-    const trigger = compile(true, 'push && !image');
-    const { json } = list([hold('other/gone/push', 1, { ageMs: 2 * minute })], { trigger });
-    expect(json).toMatchObject([{ key: 'gone', missing: [], condition: '!image' }]);
+  describe('under a key that is made in another way now', () => {
+    const gone = hold('other/gone/push', 1, { ageMs: 2 * minute });
+
+    it('says that nothing meets it', () => {
+      const { lines, json } = list([gone]);
+      expect(lines.slice(1)).toStrictEqual([
+        'ci/deploy/announce  gone  2m   28m      push     nothing: its key was made in another way',
+      ]);
+      expect(json).toMatchObject([{ key: 'gone', missing: [], leftBehind: true }]);
+      expect(json[0]).not.toHaveProperty('condition');
+    });
+
+    it('and will fire when its window ends, says so', () => {
+      const { lines, json } = list([gone], { trigger: compile(true, 'push && !image') });
+      expect(lines[1]).toMatch(/ its end, when it fires: its key was made in another way$/);
+      expect(json).toMatchObject([{ missing: [], condition: '!image', leftBehind: true }]);
+    });
+
+    it('where keys are asked for no more, ends now', () => {
+      expect(list([gone], { trigger: unkeyed }).lines[1]).toBe(
+        'ci/deploy/announce  gone  2m   now      push     nothing: its key was made in another way',
+      );
+    });
+
+    it('waits as before where its own key is as ever, unless its place is taken', () => {
+      const way = keyed.join.window?.ways.push ?? '';
+      const [place, cell] = gone;
+      const moved = [place, { ...(cell as object), way } as Json] as const;
+      expect(list([moved]).json).toMatchObject([{ missing: ['image', 'label'], condition: 'image || label' }]);
+      expect(list([moved]).json[0]).not.toHaveProperty('leftBehind');
+      const taken = hold(`${route}/gone/push`, 2, { ageMs: minute });
+      expect(list([moved, taken]).json).toMatchObject([{ leftBehind: true }, { condition: 'image || label' }]);
+    });
   });
 
   it('under a former name of its trigger is told with that', () => {

@@ -1,11 +1,12 @@
 import type { Json } from '../../model/json.ts';
 import { decide } from '../../model/sensor/condition.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
-import { type Item, readHeads } from '../../runtime/partition/join/heads.ts';
-import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
+import { type Heads, type Item, readHeads } from '../../runtime/partition/join/heads.ts';
+import { mark, readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
 import { readParked } from '../../runtime/partition/lane/parked.ts';
 import { toFormerName } from '../../runtime/partition/moving/rename.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
+import type { CompiledJoin } from '../../runtime/sensor/join/compile-join.ts';
 import type { Generation } from '../../runtime/sensor/join/generation.ts';
 import { toMissing, toRemaining, toText } from './remaining.ts';
 
@@ -26,13 +27,15 @@ export interface Waiting {
 export type WaitingState = Open | Firing;
 
 /** `missing` are the names that could still make the condition true, `condition` is what is left of it. */
-interface Open {
+export interface Open {
   readonly kind: 'open';
   /** In milliseconds since 1970; absent where it waits without an end. */
   readonly endsAt?: number;
   readonly missing: readonly string[];
   /** Absent where nothing can make it true any more. */
   readonly condition?: string;
+  /** Its key was made in another way: nothing comes to it, and its end decides. */
+  readonly leftBehind?: true;
 }
 
 interface Firing {
@@ -50,6 +53,8 @@ interface Firing {
 export interface Candidate {
   readonly key: string;
   readonly since: number;
+  /** It was decided false, and only the names of what had arrived are left. */
+  readonly isEmpty: boolean;
   readonly describe: () => Waiting;
 }
 
@@ -60,9 +65,15 @@ export function findWaiting(cells: Cells, trigger: CompiledTrigger): readonly Ca
   const open = readOpen(cells, trigger).map((one) => ({
     key: readKey(one.path),
     since: one.generation.openedAt,
+    isEmpty: one.generation.refused,
     describe: () => describeOpen(one),
   }));
-  const firing = readFiring(cells, trigger).map((one) => ({ key: one.key, since: one.since, describe: () => one }));
+  const firing = readFiring(cells, trigger).map((one) => ({
+    key: one.key,
+    since: one.since,
+    isEmpty: false,
+    describe: () => one,
+  }));
   return [...open, ...firing];
 }
 
@@ -85,14 +96,17 @@ interface OpenKey {
   readonly trigger: CompiledTrigger;
   /** The trigger's, or its former one. */
   readonly name: TriggerName;
+  /** By their paths, all that are open there. */
+  readonly heads: Heads;
   readonly path: string;
   readonly generation: Generation<Item>;
 }
 
 function readOpen(cells: Cells, trigger: CompiledTrigger): OpenKey[] {
-  return namesOf(trigger).flatMap((name) =>
-    [...readHeads(cells, name)].map(([path, generation]) => ({ cells, trigger, name, path, generation })),
-  );
+  return namesOf(trigger).flatMap((name) => {
+    const heads = readHeads(cells, name);
+    return [...heads].map(([path, generation]) => ({ cells, trigger, name, heads, path, generation }));
+  });
 }
 
 /** What was stored before it was renamed stands under its former name until its partition is claimed. */
@@ -105,7 +119,8 @@ function toNames({ name: trigger }: CompiledTrigger, name: TriggerName): Pick<Wa
   return name === trigger ? { trigger } : { trigger, formerName: name.trigger };
 }
 
-function describeOpen({ cells, trigger, name, path, generation }: OpenKey): Waiting {
+function describeOpen(one: OpenKey): Waiting {
+  const { cells, trigger, name, path, generation } = one;
   const { join } = trigger;
   const { openedAt, held, refused } = generation;
   const prefix = `${toHeldPrefix(name)}${path}/`;
@@ -117,8 +132,7 @@ function describeOpen({ cells, trigger, name, path, generation }: OpenKey): Wait
   );
   const { condition } = join.rules;
   const names = new Set(Object.keys(held));
-  // where keys are made in another way by now, nothing comes to this one
-  const isLeft = !path.startsWith(`${join.route}/`);
+  const isLeft = isLeftBehind(one);
   const isOver = refused || (isLeft && !decide(condition, names, true));
   const rest = isOver ? false : toRemaining(condition, names);
   const open = typeof rest === 'boolean' ? undefined : rest;
@@ -129,11 +143,35 @@ function describeOpen({ cells, trigger, name, path, generation }: OpenKey): Wait
     arrived,
     state: {
       kind: 'open',
-      ...(join.window && { endsAt: openedAt + join.window.withinMs }),
+      ...toEnd(join, { openedAt, isLeft }),
       missing: open && !isLeft ? toMissing(open) : [],
       ...(open && { condition: toText(open) }),
+      ...(isLeft && { leftBehind: true as const }),
     },
   };
+}
+
+/** Without a window nothing ends but what had a key. */
+function toEnd(
+  { window }: CompiledJoin,
+  { openedAt, isLeft }: { readonly openedAt: number; readonly isLeft: boolean },
+) {
+  if (window) return { endsAt: openedAt + window.withinMs };
+  return isLeft ? { endsAt: openedAt } : {};
+}
+
+/** Whether newcomers have other keys; what has the same is moved to theirs when its partition is claimed. */
+function isLeftBehind({ cells, trigger, name, heads, path, generation }: OpenKey): boolean {
+  const { route, window } = trigger.join;
+  const [own, key = ''] = path.split('/');
+  if (own === route) return false;
+  if (!window || heads.has(`${route}/${key}`)) return true;
+  return Object.entries(generation.held).some(([dependency, items]) =>
+    (generation.refused ? [mark] : items.map(({ offset }) => offset)).some((offset) => {
+      const way = readHeldCell(cells.get(`${toHeldPrefix(name)}${path}/${dependency}/${offset}`))?.way;
+      return way === undefined || way !== window.ways[dependency];
+    }),
+  );
 }
 
 function readFiring(cells: Cells, trigger: CompiledTrigger): Waiting[] {

@@ -140,9 +140,12 @@ function describe(finding: Finding, { trigger, now }: Telling): string[] {
 
 function toWaitsFor({ state }: Waiting, now: number): string {
   if (state.kind === 'firing') return '';
-  const { condition, missing, endsAt } = state;
-  const end =
-    endsAt === undefined ? '' : ` until ${toTime(endsAt)}, ${endsAt > now ? `in ${toAge(endsAt - now)}` : 'now'}`;
+  const { condition, missing, endsAt, leftBehind } = state;
+  const when =
+    endsAt === undefined ? undefined : `${toTime(endsAt)}, ${endsAt > now ? `in ${toAge(endsAt - now)}` : 'now'}`;
+  if (leftBehind)
+    return `: its key was made in another way; nothing meets it, it ${condition === undefined ? 'ends' : 'fires'} ${when}`;
+  const end = when === undefined ? '' : ` until ${when}`;
   if (condition === undefined) return `${end}: its condition cannot hold any more`;
   // what is left is all that must not come
   if (missing.length === 0) return `${end}: it fires then, if ${condition} holds`;
