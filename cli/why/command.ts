@@ -20,6 +20,8 @@ bus's log, and says for each trigger that depends on it whether it
 
 It changes nothing. What fired is told as long as the bus keeps its records, which forgets the oldest when they are full.
 
+An <event id> may be its beginning, six characters at least, as 'eventwright dev' shows it.
+
 Credentials are files, <folder>/<name>/<key>, or environment variables, EVENTWRIGHT_SECRET_<NAME>_<KEY>.
 
 Examples:

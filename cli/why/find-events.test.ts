@@ -10,9 +10,9 @@ function setUp() {
   const clock = new ManualClock(1_000);
   const bus = connectMemory(new MemoryStore({ clock }));
   const progress: [number, number][] = [];
-  const look = (source?: string, since = 0) => {
+  const look = (source?: string, since = 0, id = 'wanted') => {
     const { signal } = new AbortController();
-    const options = { id: 'wanted', source, addresses: [address], since, signal };
+    const options = { id, source, addresses: [address], since, signal };
     return findEvents(bus, { ...options, progress: (looked, upTo) => progress.push([looked, upTo]) });
   };
   return { clock, bus, look, progress };
@@ -35,10 +35,24 @@ describe('the events of an id', () => {
     expect(await found(undefined, 1_500)).toStrictEqual({ offsets: ['2', '3'], looked: 2, otherSources: [] });
   });
 
+  it('are found by its beginning where no other begins so, six characters at least', async () => {
+    const { bus, look } = setUp();
+    for (const id of ['33247aff-1', '33247aff-2', '33247a', 'bb1e47-1', 'bb1e47-1'])
+      await bus.publish(...toEvent('push', id, {}));
+    const found = async (id: string) => {
+      const { events, ids } = await look(undefined, 0, id);
+      return { events: events.map(({ event }) => event.id), ids };
+    };
+    expect(await found('bb1e47')).toStrictEqual({ events: ['bb1e47-1', 'bb1e47-1'], ids: [] });
+    expect(await found('bb1e4')).toStrictEqual({ events: [], ids: [] });
+    expect(await found('33247aff')).toStrictEqual({ events: [], ids: ['33247aff-1', '33247aff-2'] });
+    expect(await found('33247a')).toStrictEqual({ events: ['33247a'], ids: [] });
+  });
+
   it('are looked for among many, and how far is told on the way', async () => {
     const { bus, look, progress } = setUp();
     for (let n = 0; n < 45_000; n++) await bus.publish(...toEvent('push', `${n}`, {}));
-    expect(await look()).toStrictEqual({ events: [], looked: 45_000, otherSources: [] });
+    expect(await look()).toStrictEqual({ events: [], ids: [], looked: 45_000, otherSources: [] });
     expect(progress).toStrictEqual([
       [20_000, 1_000],
       [40_000, 1_000],

@@ -156,6 +156,8 @@ describe.each(buses)('why on %s', (_, start) => {
       /^push-2: not among the 1 event stored since \S+; look further back with --since 7d\./,
     );
     await expect(run('push-2', { sinceMs: 36e15 })).rejects.toThrow('stored since 1970-01-01T00:00:00Z;');
+    for (const id of ['abcdef-1', 'abcdef-2']) await bus.publish(...toEvent('push', id, {}));
+    await expect(run('abcdef')).rejects.toThrow('abcdef: several events begin so; name one: abcdef-1, abcdef-2');
     await expect(run('push-1', { source: '/other' })).rejects.toThrow(
       'push-1: there is none from /other, but one from /hook; --source /hook',
     );

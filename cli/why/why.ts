@@ -9,7 +9,7 @@ import { defaultNamespace } from '../project/default-namespace.ts';
 import { toTime } from '../units.ts';
 import { readEvidence } from './evidence.ts';
 import { find } from './find.ts';
-import { findEvents } from './find-events.ts';
+import { findEvents, isMeant } from './find-events.ts';
 import { type Story, tell, toJsonLine } from './tell.ts';
 
 export interface WhyOptions extends OperateOptions {
@@ -61,21 +61,22 @@ function toStory(stored: Stored, evidence: Awaited<ReturnType<typeof readEvidenc
   return { stored, triggers: own.map((one) => ({ trigger: one.trigger, findings: find(one) })) };
 }
 
-interface Missed extends Pick<Awaited<ReturnType<typeof findEvents>>, 'looked' | 'otherSources'> {
+interface Missed extends Pick<Awaited<ReturnType<typeof findEvents>>, 'ids' | 'looked' | 'otherSources'> {
   readonly since: number;
   readonly options: WhyOptions;
   readonly operation: Operation;
 }
 
 /** Says how far it looked, and what to do. */
-async function toNotFound(id: string, { looked, otherSources, since, options, operation }: Missed) {
+async function toNotFound(id: string, { ids, looked, otherSources, since, options, operation }: Missed) {
+  if (ids.length > 0) return new CommandError(`${id}: several events begin so; name one: ${ids.join(', ')}`);
   const { bus, triggers, signal } = operation;
   const [other] = otherSources;
   if (other !== undefined)
     return new CommandError(`${id}: there is none from ${options.source}, but one from ${other}; --source ${other}`);
   const where = `${id}: not among the ${looked} event${looked === 1 ? '' : 's'} stored since ${toTime(since)}`;
   const letters = await readLetters(bus, { triggers: triggers.map(({ name }) => name), signal });
-  const letter = letters.find(({ event }) => event.id === id);
+  const letter = letters.find(({ event }) => isMeant(id, event.id));
   if (letter) return new CommandError(`${where}, but a dead letter has it: eventwright dlq show ${letter.shortId}`);
   return new CommandError(
     `${where}; look further back with --since 7d. What every trigger is done with may have been trimmed from the bus`,
