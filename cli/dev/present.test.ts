@@ -52,7 +52,7 @@ const shown: readonly (readonly [Observation, readonly string[]])[] = [
   [{ kind: 'joined', ...subject, executionId: 'x', dependency: 'push' }, ['  deploy/announce joined 9f3c2a10…']],
   [
     { kind: 'superseded', ...subject, by: { source: '/ci/github', id: 'push-2' } },
-    ['  deploy/announce superseded by push-2 9f3c2a10…'],
+    ['  deploy/announce superseded 9f3c2a10…, by push-2'],
   ],
   [{ kind: 'duplicate', ...subject, seenAt: 0 }, ['  deploy/announce duplicate 9f3c2a10…']],
   [{ kind: 'expired', ...subject, dependency: 'push' }, ['  deploy/announce expired as push 9f3c2a10…']],

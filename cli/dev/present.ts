@@ -26,8 +26,11 @@ export function present(observation: Observation, paint: Paint, explain: Explain
       return explain(observation).map((why) => line(observation, paint('yellow', 'filtered'), why, paint));
     case 'joined':
       return [line(observation, paint('green', 'joined'), '', paint)];
-    case 'superseded':
-      return [line(observation, paint('yellow', 'superseded'), `by ${shorten(observation.by.id)}`, paint)];
+    case 'superseded': {
+      const { trigger, event, by } = observation;
+      const gone = paint('dim', shorten(event.id));
+      return [`  ${nameOf(trigger)} ${paint('yellow', 'superseded')} ${gone}, by ${shorten(by.id)}`];
+    }
     case 'duplicate':
       return [line(observation, paint('yellow', 'duplicate'), '', paint)];
     case 'expired':
