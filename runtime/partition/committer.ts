@@ -8,6 +8,8 @@ export interface CommitterOptions {
   readonly cells: ReadonlyMap<string, Json>;
   /** Adds what has changed since it was called last. */
   readonly collect: (changes: Map<string, Json | undefined>) => void;
+  /** A record is stored. */
+  readonly stored?: () => void;
   /** A record could not be stored, and never will. */
   readonly failed: (error: unknown) => void;
 }
@@ -41,6 +43,11 @@ export class Committer implements Disposable {
     if (value === undefined && !this.#isStored(key)) this.#puts.delete(key);
     else this.#puts.set(key, value);
     this.touch();
+  }
+
+  /** How many changes no record holds yet. */
+  get size(): number {
+    return this.#underWay.reduce((sum, { size }) => sum + size, this.#puts.size);
   }
 
   /** A cell as it will be once all that was put is stored. */
@@ -81,6 +88,7 @@ export class Committer implements Disposable {
       this.#underWay = this.#underWay.filter((stored) => stored !== changes);
     }
     for (const listener of listeners) listener();
+    this.#options.stored?.();
   }
 
   [Symbol.dispose](): void {

@@ -91,6 +91,9 @@ export class Partition implements Home, Addressee {
       collect: (changes) => {
         for (const lane of this.#lanes.values()) lane.collect(changes);
       },
+      stored: () => {
+        for (const { room } of context.runners) room.open();
+      },
       failed: (error) => this.#fail(error),
     });
     if (Careful.isDue({ cells, deathsWithoutProgress })) {
@@ -130,12 +133,13 @@ export class Partition implements Home, Addressee {
 
   async start(): Promise<void> {
     const { notes, intake, clock } = this.#context;
-    await notes.add(this);
-    if (this.#closed) return notes.remove(this);
     const cells = byTrigger(this.#owned.cells);
+    // before notes, which may put events back
     for (const [runner, lane] of this.#lanes) {
       runner.addLane(lane, cells.get(runner.key) ?? noCells);
     }
+    await notes.add(this);
+    if (this.#closed) return notes.remove(this);
     intake.add([...this.#lanes.values()]);
     this.#moves.begin(this.#lanes.values());
     this.#startTasks();
@@ -152,6 +156,10 @@ export class Partition implements Home, Addressee {
 
   put(key: string, value: Json | undefined): void {
     this.#committer.put(key, value);
+  }
+
+  get unstored(): number {
+    return this.#committer.size;
   }
 
   get(key: string): Json | undefined {

@@ -22,6 +22,8 @@ export interface ReceptionOptions {
   readonly run: (lane: Lane, arrival: Arrival, execution: Pick<Work, 'executionId' | 'template'>) => void;
   /** Starts an execution of so many that were held, once it is stored; or gives it up, where it says why. */
   readonly fire: (lane: Lane, work: Work, units: number) => void;
+  /** Whether executions may be added. */
+  readonly hasRoom: () => boolean;
   /** Gives an event up. */
   readonly refuse: (lane: Lane, arrival: Arrival, reason: string) => void;
 }
@@ -61,7 +63,9 @@ export class Reception {
 
   /** Lets an event that is counted as held wait for others, for those that let it pass. */
   join(lane: Lane, arrival: Arrival, takers: readonly Taker[]): void {
-    this.#joins.get(lane)?.take(arrival.newcomer, takers);
+    const joins = this.#joins.get(lane);
+    if (!joins) throw new Error(`partition ${lane.home.index} has no place for what waits`);
+    joins.take(arrival.newcomer, takers);
   }
 
   #takeAlone(lane: Lane, arrival: Arrival): void {

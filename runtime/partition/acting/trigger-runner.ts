@@ -3,7 +3,7 @@ import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
-import { countUnits } from '../../sensor/join/admit.ts';
+import { countUnits, type Taker } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
@@ -47,6 +47,8 @@ export interface RunnerOptions extends RunnableTrigger {
 
 /** With so many parked on this replica a trigger takes nothing more. */
 const maxParked = 10_000;
+/** Nor with so many changes of its partitions that no record holds yet. */
+const maxUnstored = 20_000;
 
 /** One trigger on this replica, over all partitions that are owned here: it acts, retries, gives up and settles. */
 export class TriggerRunner implements Disposable {
@@ -96,6 +98,7 @@ export class TriggerRunner implements Disposable {
       maxHeldBytes: toLetterRoom(options.bus.promises),
       run: (lane, arrival, execution) => this.#run(lane, arrival, execution),
       fire: (lane, work, units) => this.#fire(lane, work, units),
+      hasRoom: () => this.hasRoom,
       refuse: (lane, arrival, reason) => this.#refuse(lane, arrival, reason),
     });
     this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
@@ -103,7 +106,7 @@ export class TriggerRunner implements Disposable {
 
   /** Whether it can take another event. While the circuit is open one is let in at a time, as the next probe. */
   get hasRoom(): boolean {
-    if (this.#busy >= this.#maxInFlight || this.#parked >= maxParked) return false;
+    if (this.#busy >= this.#maxInFlight || this.#parked >= maxParked || this.#unstored >= maxUnstored) return false;
     return !this.#launcher.circuitOpen || !this.#launcher.hasFreshProbe;
   }
 
@@ -182,6 +185,12 @@ export class TriggerRunner implements Disposable {
     return this.#launcher.size + this.#letters.size + this.#storing.size;
   }
 
+  get #unstored(): number {
+    let unstored = 0;
+    for (const lane of this.lanes) if (lane) unstored += lane.home.unstored;
+    return unstored;
+  }
+
   get #parked(): number {
     let parked = 0;
     for (const lane of this.lanes) if (lane) parked += lane.parked;
@@ -208,8 +217,7 @@ export class TriggerRunner implements Disposable {
     lane.home.whenStored(() => {
       this.#storing.delete(run);
       if (lane.home.draining) this.#leave(run);
-      else if (run.reason !== undefined) this.#letters.add(run, run.reason);
-      else this.#launcher.add(run);
+      else this.#waiting.restore(run);
     });
   }
 
@@ -254,8 +262,7 @@ export class TriggerRunner implements Disposable {
     if (run.lane.home.draining) return;
     const decision = decideAnew(this.trigger, run, this.#placeOf(run.lane));
     if (decision.kind === 'take') {
-      run.lane.rejoin(run, countUnits(decision.takers));
-      this.#reception.join(run.lane, toArrival(run, this.#options.count), decision.takers);
+      this.#rejoin(run, decision.takers);
       return;
     }
     if (decision.kind === 'filter') {
@@ -268,6 +275,13 @@ export class TriggerRunner implements Disposable {
       run.template = decision.execution.template;
       this.#launcher.add(run);
     }
+  }
+
+  #rejoin(run: Run, takers: readonly Taker[]): void {
+    const units = countUnits(takers);
+    for (let unit = 1; unit < units; unit++) this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
+    run.lane.rejoin(run, units);
+    this.#reception.join(run.lane, toArrival(run, this.#options.count), takers);
   }
 
   #placeOf({ home: { index } }: Lane): PartitionPlace {

@@ -22,6 +22,8 @@ export class HeldEvents {
   readonly #prefix: string;
   readonly #join: CompiledJoin;
   readonly #heads: Heads;
+  #latestOpenedAt = Number.NEGATIVE_INFINITY;
+  #isDisordered = false;
   #newcomer: (Newcomer & { readonly item: Item; readonly packed: PackedEvent }) | undefined;
 
   constructor(home: Home, { name, join }: Pick<CompiledTrigger, 'name' | 'join'>, cells: ReadonlyMap<string, Json>) {
@@ -29,11 +31,26 @@ export class HeldEvents {
     this.#join = join;
     this.#prefix = toHeldPrefix(name);
     this.#heads = readHeads(cells, name);
+    for (const { openedAt } of this.#heads.values()) this.#latestOpenedAt = openedAt;
+  }
+
+  /** Whether some were opened in another order than they stand: an event that is put back opens one before its time. */
+  get isDisordered(): boolean {
+    return this.#isDisordered;
   }
 
   /** By the path of their key, in the order in which they were opened. */
   get heads(): ReadonlyMap<string, Generation<Item>> {
     return this.#heads;
+  }
+
+  /** Puts them in the order in which they were opened. */
+  sort(): void {
+    if (!this.#isDisordered) return;
+    const sorted = [...this.#heads].sort(([, a], [, b]) => a.openedAt - b.openedAt);
+    this.#heads.clear();
+    for (const [path, generation] of sorted) this.#heads.set(path, generation);
+    this.#isDisordered = false;
   }
 
   /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */
@@ -49,10 +66,11 @@ export class HeldEvents {
   }
 
   /** Lets an event be read that no cell holds yet, while `take` runs. */
-  whileArriving({ held, decoded }: Newcomer, take: (item: Item) => void): void {
+  whileArriving(newcomer: Newcomer, take: (item: Item) => void): void {
+    const { held } = newcomer;
     const packed = packEvent(held);
     const item = { offset: held.offset, bytes: toRoom(packed) };
-    this.#newcomer = { item, held, decoded, packed };
+    this.#newcomer = { ...newcomer, item, packed };
     take(item);
     this.#newcomer = undefined;
   }
@@ -65,7 +83,7 @@ export class HeldEvents {
       if (!added.delete(cell)) this.#home.put(`${this.#prefix}${cell}`, undefined);
     }
     for (const cell of added) this.#home.put(`${this.#prefix}${cell}`, this.#toCell(cell, after as Generation<Item>));
-    if (after) this.#heads.set(path, after);
+    if (after) this.#set(path, after);
     else this.#heads.delete(path);
   }
 
@@ -83,6 +101,12 @@ export class HeldEvents {
     return Object.entries(held).flatMap(([dependency, items]) =>
       items.map((item) => this.read(path, { dependency, item })),
     );
+  }
+
+  #set(path: string, generation: Generation<Item>): void {
+    this.#isDisordered ||= generation.openedAt < this.#latestOpenedAt && !this.#heads.has(path);
+    this.#latestOpenedAt = Math.max(this.#latestOpenedAt, generation.openedAt);
+    this.#heads.set(path, generation);
   }
 
   #toPresent(path: string): string {

@@ -22,6 +22,8 @@ export interface JoinsOptions {
   readonly clock: Clock;
   readonly observe: Observe;
   readonly logEnd: () => Promise<Position>;
+  /** Whether executions may be added. */
+  readonly hasRoom: () => boolean;
   /** How much a dead letter can carry. */
   readonly maxHeldBytes: number;
   /** Stores and starts an execution of so many that were held; or gives it up, where it says why. */
@@ -44,7 +46,7 @@ export class Joins implements Disposable {
     this.#options = options;
     this.#events = new HeldEvents(lane.home, trigger, cells);
     this.#fates = new Fates(options);
-    this.#time = new LogTime({ lane, clock, logEnd, passed: (until) => this.#sweep(until, manyAtOnce) });
+    this.#time = new LogTime({ lane, clock, logEnd, passed: (until) => this.#pass(until) });
     for (const { held } of this.#events.heads.values()) lane.hold(countOf(held));
   }
 
@@ -62,22 +64,31 @@ export class Joins implements Disposable {
 
   /** Takes an event that is counted as held, for those that let it pass. */
   take(newcomer: Newcomer, takers: readonly Taker[]): void {
-    const { storedAt } = newcomer.held;
+    const { held, isPutBack } = newcomer;
     this.#events.whileArriving(newcomer, (item) => {
-      for (const taker of takers) this.#arrive(taker, item, storedAt);
+      for (const taker of takers) {
+        // one that is put back does not tell how far the log has been read
+        if (!isPutBack) this.#endIfOver(this.#pathOf(taker), held.storedAt);
+        this.#arrive(taker, item, held.storedAt);
+      }
     });
-    this.#time.wait(this.#sweep(storedAt, fewAtOnce));
+    this.#makeRoom(held.storedAt);
+    this.#time.wait(isPutBack ? this.#nextEnd() : this.#sweep(held.storedAt, fewAtOnce));
   }
 
   [Symbol.dispose](): void {
     this.#time[Symbol.dispose]();
   }
 
-  #arrive({ key, dependencies }: Taker, item: Item, at: number): void {
+  #pathOf({ key }: Taker): string {
+    return toKeyPath({ route: this.#options.trigger.join.route, key });
+  }
+
+  #arrive(taker: Taker, item: Item, at: number): void {
+    const { dependencies } = taker;
     const { trigger, maxHeldBytes } = this.#options;
-    const { rules, route, window } = trigger.join;
-    const path = toKeyPath({ route, key });
-    this.#endIfOver(path, at);
+    const { rules } = trigger.join;
+    const path = this.#pathOf(taker);
     const generation = this.#events.heads.get(path);
     const held = generation?.held ?? {};
     const fresh = dependencies.filter((name) => !itemsOf(held, name).some(({ offset }) => offset === item.offset));
@@ -91,11 +102,23 @@ export class Joins implements Disposable {
       return;
     }
     this.#apply(path, generation, transition);
+  }
+
+  /** Closes the oldest where more are open than may be: one for one, and some more where fewer may be than before. */
+  #makeRoom(at: number): void {
+    const { maxOpen } = this.#options.trigger.join.window ?? { maxOpen: Number.POSITIVE_INFINITY };
     const { heads } = this.#events;
-    const [oldest] = heads;
-    if (!oldest || !window || heads.size <= window.maxOpen) return;
-    if (this.#isOver(...oldest, at)) this.#endIfOver(oldest[0], at);
-    else this.#close(...oldest, `more than ${window.maxOpen} keys were open`);
+    for (let left = fewAtOnce; heads.size > maxOpen && left > 0; left--) {
+      const [oldest] = heads;
+      if (!oldest) return;
+      if (this.#isOver(...oldest, at)) this.#endIfOver(oldest[0], at);
+      else this.#close(...oldest, `more than ${maxOpen} keys were open`);
+    }
+  }
+
+  #pass(until: number): number {
+    this.#events.sort();
+    return this.#sweep(until, manyAtOnce);
   }
 
   /** Ends what is over at a moment, oldest first; answers when the next will be. */
@@ -103,7 +126,7 @@ export class Joins implements Disposable {
     let left = most;
     for (const [path, generation] of this.#events.heads) {
       if (!this.#isOver(path, generation, at)) break;
-      if (left-- === 0) return at;
+      if (left-- === 0 || !this.#options.hasRoom()) return at;
       this.#endIfOver(path, at);
     }
     return this.#nextEnd();
@@ -113,7 +136,7 @@ export class Joins implements Disposable {
     const [oldest] = this.#events.heads;
     if (!oldest) return Number.POSITIVE_INFINITY;
     const now = this.#options.clock.now();
-    return this.#isOver(...oldest, now)
+    return this.#events.isDisordered || this.#isOver(...oldest, now)
       ? now
       : Math.min(this.#dueAt(...oldest), this.#options.trigger.join.resets(now).next);
   }

@@ -17,6 +17,7 @@ const graceMs = 100;
 const pollMs = 100;
 /** A bus tells seldom of itself how far it has come where nothing is of interest to who reads. */
 const patienceMs = 300;
+const lostMs = 10_000;
 
 /**
  * The time of a lane's log, where nothing arrives that would tell it. It is that of the message that was read last; at the
@@ -60,13 +61,15 @@ export class LogTime implements Disposable {
     } else if (reader && !reader.atEnd && reader.storedAt !== undefined) this.wait(passed(reader.storedAt));
     else {
       if (reader?.atEnd && !this.#end) this.#ask();
-      else if (reader?.atEnd && this.#isLong()) reader.refresh();
+      else if (reader?.atEnd && this.#isLong(patienceMs)) reader.refresh();
+      // of a log that is there no more, it is never reached
+      if (this.#isLong(lostMs)) this.#end = undefined;
       this.#schedule(this.#options.clock.now() + pollMs);
     }
   }
 
-  #isLong(): boolean {
-    return this.#end !== undefined && this.#options.clock.now() - this.#end.at > graceMs + patienceMs;
+  #isLong(ms: number): boolean {
+    return this.#end !== undefined && this.#options.clock.now() - this.#end.at > graceMs + ms;
   }
 
   #ask(): void {

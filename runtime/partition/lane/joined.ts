@@ -17,6 +17,8 @@ export interface HeldEvent {
 export interface Newcomer {
   readonly held: HeldEvent;
   readonly decoded: CloudEvent | undefined;
+  /** It was given up once, and put back. */
+  readonly isPutBack: boolean;
 }
 
 /** What an execution of several events is about. */

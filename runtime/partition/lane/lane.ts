@@ -28,6 +28,8 @@ export interface Home {
   put(key: string, value: Json | undefined): void;
   /** A cell as it will be once all that was put is stored. */
   get(key: string): Json | undefined;
+  /** How many changes no record holds yet. */
+  readonly unstored: number;
   /** Runs it once all that was put until now is stored; never where the partition is lost before. */
   whenStored(run: () => void): void;
 }
@@ -208,6 +210,7 @@ export class Lane {
   /** Lets one that was put back wait for others, for so many dependencies. */
   rejoin(work: LaneWork, units: number): void {
     this.#parked--;
+    this.survive(work);
     this.#redriven.delete(toParkedKey(this.trigger, work));
     this.home.put(toParkedKey(this.trigger, work), undefined);
     this.counts.accepted += units - 1;

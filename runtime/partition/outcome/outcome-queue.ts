@@ -19,6 +19,8 @@ export interface OutcomeQueueOptions {
 
 /** Records wait so long for others, so that one message holds many. */
 const delayMs = 250;
+/** A message has no more, so that any bus takes it. */
+const mostBytes = 128 * 1024;
 /** So many wait no longer. */
 const mostInMessage = 200;
 /** Of more than so many that wait, the oldest are lost. */
@@ -80,7 +82,7 @@ export class OutcomeQueue implements AsyncDisposable {
   /** Whether it was stored; what was not waits for another try, where there is any sense in it. */
   async #publishNext(): Promise<boolean> {
     const { bus, clock, address, source, dropped } = this.#options;
-    const lines = this.#lines.splice(0, mostInMessage);
+    const lines = this.#lines.splice(0, this.#fitting());
     try {
       await bus.publish(address, toOutcomesEvent(lines, source, clock.now()));
       return true;
@@ -91,6 +93,16 @@ export class OutcomeQueue implements AsyncDisposable {
       } else dropped(lines.length);
       return false;
     }
+  }
+
+  /** How many of the oldest fit into a message; one at least. */
+  #fitting(): number {
+    let bytes = 0;
+    const tooMany = this.#lines.slice(0, mostInMessage).findIndex((line) => {
+      bytes += line.length;
+      return bytes > mostBytes;
+    });
+    return tooMany < 0 ? mostInMessage : Math.max(tooMany, 1);
   }
 
   #forgetOldest(): void {

@@ -7,10 +7,7 @@ const scopes: readonly [title: string, scope: Omit<Scope, 'appends'>][] = [
   ['freezes, while time goes on', { ...calm, actions: 2, ticks: 1 }],
   ['an append that is lost, late, or stored without an answer', { ...calm, faults: 1 }],
   ['a crash, and who takes its place', { ...calm, crashes: 1, owners: ['a', 'b', 'c'] }],
-  [
-    'a crash while a base is written, and who takes its place',
-    { ...calm, actions: 2, crashes: 1, bases: true, owners: ['a', 'b', 'c'] },
-  ],
+  ['a crash while a base is written', { ...calm, actions: 2, crashes: 1, bases: true }],
   ['a release at any time, and who takes its place', { ...calm, stops: 1, owners: ['a', 'b', 'c'] }],
 ];
 
@@ -20,8 +17,8 @@ describe.each(['checked', 'read-back'] as const)('in every order of events, owne
     async (_, scope) => {
       const heirs = new Map();
       const { states, schedules } = await explore(async () => new Model({ ...scope, appends }, heirs));
-      expect(states).toBeGreaterThan(4_000);
-      expect(schedules).toBeGreaterThan(30_000n);
+      expect(states).toBeGreaterThan(scope.bases ? 700 : 4_000);
+      expect(schedules).toBeGreaterThan(scope.bases ? 1_000n : 30_000n);
     },
     300_000,
   );

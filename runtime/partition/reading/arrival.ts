@@ -57,6 +57,8 @@ export class Arrival {
     return {
       held: { offset, address: this.address, event, storedAt },
       decoded: 'error' in decoded ? undefined : decoded.event,
+      // only what the log holds lies behind a position
+      isPutBack: this.stored.position === '',
     };
   }
 

@@ -1,3 +1,5 @@
+import { hang } from '../../event-bus/memory/fault.ts';
+import type { DeadLetter } from '../dead-letter/dead-letter.ts';
 import { ledger, type ReplicaOptions, World } from './world.ts';
 
 const byKey = {
@@ -10,6 +12,8 @@ const byKey = {
   },
   triggers: { all: { when: 'a && b', template: { code: '({ a, b }) => [a.data.n, b.data.n]' } } },
 } satisfies ReplicaOptions;
+
+const all = { namespace: 'ci', sensor: 'sensor', trigger: 'all' };
 
 it('no window ends while what is stored has not been read', async () => {
   await using world = new World();
@@ -111,4 +115,56 @@ it('a window is as long as it is by the clock of the bus, whatever that of the w
   expect(ledger(replica)).toMatchObject({ pending: 1, deadLettered: 0 });
   await world.clock.advance(11_000);
   expect(ledger(replica)).toMatchObject({ pending: 0, deadLettered: 1 });
+});
+
+it('an event that is put back ends no window whose partner is stored and unread', async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  await world.emit('a', { key: 'k8', n: 0 });
+  await world.until(() => ledger(replica).deadLettered === 1);
+  await world.emit('a', { key: 'k1', n: 1 });
+  await world.until(() => ledger(replica).pending === 1);
+  await world.tell({ kind: 'suspend', trigger: all });
+  await world.clock.advance(1_000);
+  await world.emit('b', { key: 'k1', n: 2 });
+  await world.clock.advance(60_000);
+  await world.tell({ kind: 'redrive', trigger: all, letter: world.letters()[0] as DeadLetter });
+  await world.clock.advance(100);
+  await world.tell({ kind: 'resume', trigger: all });
+  await world.until(() => ledger(replica).fired === 1);
+  expect(world.attempts.map(({ template }) => template)).toStrictEqual([[1, 2]]);
+  expect(ledger(replica)).toMatchObject({ pending: 1, deadLettered: 1 });
+});
+
+it('a trigger that is suspended starts nothing, though the condition was edited so that what waits is enough', async () => {
+  await using world = new World();
+  const three = { ...byKey.dependencies, c: { event: 'c' } };
+  const spec = (when: string, suspended: boolean): ReplicaOptions => ({
+    dependencies: three,
+    triggers: { all: { when, suspended, template: { code: '({ a, b }) => [a.data.n, b.data.n]' } } },
+  });
+  const one = world.replica('one', spec('a && b && c', false));
+  await world.place(one);
+  await world.emit('a', { n: 1 });
+  await world.emit('b', { n: 2 });
+  await world.until(() => ledger(one).pending === 2);
+  await one[Symbol.asyncDispose]();
+  const two = world.replica('two', spec('a && b && (c || b)', true));
+  await world.place(two);
+  await world.clock.advance(30_000);
+  expect([world.attempts, ledger(two).pending]).toStrictEqual([[], 1]);
+  await world.tell({ kind: 'resume', trigger: all });
+});
+
+it('no more is taken than may wait for its records', async () => {
+  await using world = new World();
+  const replica = world.replica('one', { ...byKey, correlate: { ...byKey.correlate, maxOpen: 100_000 } });
+  await world.place(replica);
+  world.store.faults = ({ client, kind }) => (client === 'one' && kind === 'append' ? hang : undefined);
+  for (let n = 0; n < 25_000; n++) await world.emit('a', { key: `k${n}`, n });
+  await world.until(() => ledger(replica).pending >= 20_000);
+  await world.clock.advance(1_000);
+  expect(ledger(replica).pending).toBeLessThan(21_000);
+  replica.crash();
 });

@@ -181,7 +181,7 @@ describe('a generation', () => {
             generation = arrive(rules, generation, { dependencies, item: at, at }).generation;
         if (!generation || generation.refused) return;
         const { held } = generation;
-        const now = { ...others, collects: { ...rules.collects, ...others.collects } };
+        const now = { ...others, collects: { ...others.collects, ...rules.collects } };
         const known = holdsAnyway(now, new Set(Object.keys(held)));
         const { generation: rest, fires, ended } = reconsider(now, generation);
         expect(fires).toStrictEqual(known === true ? held : undefined);
@@ -190,6 +190,26 @@ describe('a generation', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it.each([
+    ['latest', [3], ['1', '2']],
+    ['first', [1], ['2', '3']],
+    ['all', [2, 3], ['1']],
+  ] as const)('that is decided anew keeps what its dependency collects now: %s', (collect, kept, superseded) => {
+    const rules: JoinRules = {
+      condition: {
+        kind: 'and',
+        of: [
+          { kind: 'name', name: 'a' },
+          { kind: 'name', name: 'b' },
+        ],
+      },
+      collects: { a: { collect, maxEvents: 2 }, b: { collect, maxEvents: 2 } },
+    };
+    const { generation, ended } = reconsider(rules, { openedAt: 1, held: { a: [1, 2, 3] }, refused: false });
+    expect(generation?.held).toStrictEqual({ a: kept });
+    expect(ended.map(({ item, as }) => `${item} ${as}`)).toStrictEqual(superseded.map((item) => `${item} superseded`));
   });
 
   it.each([
