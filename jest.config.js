@@ -38,6 +38,7 @@ export default {
   projects: withoutNodes ? [all] : [all, cluster],
   // real servers start and elect; a noisy machine makes that slow
   testTimeout: 60_000,
+  maxWorkers: 2,
   // modules of a test file are never let go, so a process that has run many is replaced
   workerIdleMemoryLimit: '1GB',
 };
