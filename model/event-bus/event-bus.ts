@@ -3,9 +3,10 @@ import type { Schema } from '../schema.ts';
 import { oneOfKind, toSchema } from '../to-schema.ts';
 import { busName } from './bus-name.ts';
 import { type JetStreamEventBusSpec, jetStreamEventBusSchema } from './jetstream.ts';
+import { type KafkaEventBusSpec, kafkaEventBusSchema } from './kafka.ts';
 
 /** An event bus as a document holds it: what a client needs in order to connect. */
-export type EventBusSpec = MemoryEventBusSpec | JetStreamEventBusSpec;
+export type EventBusSpec = MemoryEventBusSpec | JetStreamEventBusSpec | KafkaEventBusSpec;
 export type EventBusKind = EventBusSpec['kind'];
 
 /** A store in the process, or one that another process serves on a socket. */
@@ -23,4 +24,5 @@ const memoryEventBusSchema: Schema<MemoryEventBusSpec> = toSchema(
 export const eventBusSchema: Schema<unknown, EventBusSpec> = oneOfKind<EventBusSpec>({
   memory: memoryEventBusSchema,
   jetstream: jetStreamEventBusSchema,
+  kafka: kafkaEventBusSchema,
 });
