@@ -1,40 +1,47 @@
-import type { Address, WorkerAddress } from '../event/address.ts';
+import type { Address, PartitionName } from '../event/address.ts';
 import type { KafkaEventBusSpec } from './kafka.ts';
 
-type Prefixed = Pick<KafkaEventBusSpec, 'topicPrefix'>;
-
-const letters = { event: 'e', note: 'n', member: 'm', deadLetter: 'd', outcome: 'o' } as const;
-
-/** What a Kafka bus keeps apart: the messages of each class, and journals. */
-export type KafkaStore = Address['class'] | 'journal';
+type Bus = Pick<KafkaEventBusSpec, 'topicPrefix'>;
 
 /**
- * The topic that holds the messages of an address: `ew.e.<namespace>.<event source>` for all events of a source,
- * `ew.m.<namespace>.<worker>`, `ew.d.<namespace>.<sensor>`. The names are a contract: what is stored is found by them.
+ * The topic that holds the messages of an address. The names are a contract: what is stored is found by them. Events of a
+ * source share one, dead letters and outcomes those of a namespace; a worker has its own for notes and for members.
  */
-export function toTopic(bus: Prefixed, address: Address): string {
-  return `${toTopicsBeginning(bus, address.class)}${address.namespace}.${toOwner(address)}`;
+export function toTopic({ topicPrefix }: Bus, address: Address): string {
+  const { namespace } = address;
+  switch (address.class) {
+    case 'event':
+      return `${topicPrefix}.e.${namespace}.${address.eventSource}`;
+    case 'note':
+      return `${topicPrefix}.n.${namespace}.${address.worker}`;
+    case 'member':
+      return `${topicPrefix}.m.${namespace}.${address.worker}`;
+    case 'deadLetter':
+      return `${topicPrefix}.d.${namespace}`;
+    case 'outcome':
+      return `${topicPrefix}.o.${namespace}`;
+  }
 }
 
-/** The topic of a worker's journals, one partition for each of its partitions: `ew.j.<namespace>.<worker>`. */
-export function toJournalTopic(bus: Prefixed, { namespace, worker }: Omit<WorkerAddress, 'class'>): string {
-  return `${toTopicsBeginning(bus, 'journal')}${namespace}.${worker}`;
+/** The topic of a worker's journals: each of its partitions has the topic's partition of the same index. */
+export function toJournalTopic(
+  { topicPrefix }: Bus,
+  { namespace, worker }: Pick<PartitionName, 'namespace' | 'worker'>,
+): string {
+  return `${topicPrefix}.j.${namespace}.${worker}`;
 }
 
 /** The worker whose journals a topic holds; absent where it holds none. */
-export function fromJournalTopic(bus: Prefixed, topic: string): Omit<WorkerAddress, 'class'> | undefined {
-  const beginning = toTopicsBeginning(bus, 'journal');
+export function fromJournalTopic(bus: Bus, topic: string): Pick<PartitionName, 'namespace' | 'worker'> | undefined {
+  const beginning = toTopicsOf(bus, 'journal');
   if (!topic.startsWith(beginning)) return undefined;
   const [namespace, worker, more] = topic.slice(beginning.length).split('.');
   return namespace && worker && more === undefined ? { namespace, worker } : undefined;
 }
 
-/** What the names of all topics of a store begin with: `ew.e.`, `ew.j.`. */
-export function toTopicsBeginning({ topicPrefix }: Prefixed, store: KafkaStore): string {
-  return `${topicPrefix}.${store === 'journal' ? 'j' : letters[store]}.`;
+/** What the names of all topics of a class begin with: `ew.e.`. */
+export function toTopicsOf({ topicPrefix }: Bus, store: Address['class'] | 'journal'): string {
+  return `${topicPrefix}.${letters[store]}.`;
 }
 
-function toOwner(address: Address): string {
-  if (address.class === 'event') return address.eventSource;
-  return 'worker' in address ? address.worker : address.sensor;
-}
+const letters = { event: 'e', journal: 'j', note: 'n', member: 'm', deadLetter: 'd', outcome: 'o' } as const;
