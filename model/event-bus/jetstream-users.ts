@@ -1,4 +1,5 @@
-import { type Document, isWorkerDocument, type WorkerDocument } from '../document/document.ts';
+import type { Document, WorkerDocument } from '../document/document.ts';
+import { toWorkerPrograms, type WorkerProgram } from '../document/worker-program.ts';
 import { type EventAddress, toSubject } from '../event/address.ts';
 import { type BusClient, toInboxPrefix } from './bus-client.ts';
 import { type JetStreamEventBusSpec, toJetStreamApi } from './jetstream.ts';
@@ -21,12 +22,6 @@ export interface JetStreamUsersOptions {
   readonly namespace: string;
 }
 
-interface WorkerProgram {
-  readonly namespace: string;
-  readonly worker: string;
-  readonly documents: readonly WorkerDocument[];
-}
-
 const stores = Object.keys(streamNames) as readonly JetStreamStore[];
 
 /**
@@ -39,21 +34,10 @@ export function deriveJetStreamUsers(options: JetStreamUsersOptions): readonly J
   const api = toJetStreamApi(options.bus);
   const keeper = documents.find(({ kind }) => kind === 'Keeper')?.metadata;
   return [
-    ...toPrograms(documents.filter(isWorkerDocument), namespace).map((program) => toWorkerUser(api, program)),
+    ...toWorkerPrograms(documents, namespace).map((program) => toWorkerUser(api, program)),
     toKeeperUser(api, { namespace: keeper?.namespace ?? namespace, name: keeper?.name ?? 'keeper' }),
     toOperatorUser(api, { namespace, name: options.bus.name }),
   ];
-}
-
-function toPrograms(documents: readonly WorkerDocument[], byDefault: string): readonly WorkerProgram[] {
-  const programs = new Map<string, WorkerProgram>();
-  for (const document of documents) {
-    const { namespace = byDefault, worker } = document.metadata;
-    const key = `${namespace}/${worker}`;
-    const others = programs.get(key)?.documents ?? [];
-    programs.set(key, { namespace, worker, documents: [...others, document] });
-  }
-  return [...programs.values()];
 }
 
 function toWorkerUser(api: string, program: WorkerProgram): JetStreamUser {

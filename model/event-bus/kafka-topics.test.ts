@@ -34,9 +34,6 @@ it('the topics of a class begin as no others do', () => {
 
 it('the longest names that there are fit into that of a topic', () => {
   const name = 'n'.repeat(63);
-  const topic = toTopic(
-    { topicPrefix: 'p'.repeat(99) },
-    { class: 'event', namespace: name, eventSource: name, event: name },
-  );
+  const topic = toTopic({ topicPrefix: 'p'.repeat(99) }, { class: 'event', namespace: name, eventSource: name });
   expect(topic.length).toBeLessThanOrEqual(249);
 });

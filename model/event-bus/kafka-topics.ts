@@ -1,13 +1,16 @@
-import type { Address, PartitionName } from '../event/address.ts';
+import type { Address, EventAddress, PartitionName, TriggerAddress, WorkerAddress } from '../event/address.ts';
 import type { KafkaEventBusSpec } from './kafka.ts';
 
 type Bus = Pick<KafkaEventBusSpec, 'topicPrefix'>;
+
+/** What of an address its topic is named after. */
+export type TopicAddress = Omit<EventAddress, 'event'> | WorkerAddress | Omit<TriggerAddress, 'sensor' | 'trigger'>;
 
 /**
  * The topic that holds the messages of an address. The names are a contract: what is stored is found by them. Events of a
  * source share one, dead letters and outcomes those of a namespace; a worker has its own for notes and for members.
  */
-export function toTopic({ topicPrefix }: Bus, address: Address): string {
+export function toTopic({ topicPrefix }: Bus, address: TopicAddress): string {
   const { namespace } = address;
   switch (address.class) {
     case 'event':

@@ -2,6 +2,7 @@ import type { Document } from '../../model/document/document.ts';
 import type { Address, PartitionName } from '../../model/event/address.ts';
 import type { Event } from '../../model/event/event.ts';
 import type { BusClient } from '../../model/event-bus/bus-client.ts';
+import type { EventPromises } from '../../model/event-bus/event-promises.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Secrets } from '../support/secrets.ts';
@@ -156,14 +157,8 @@ export interface JournalEntry {
   readonly bytes: Uint8Array;
 }
 
-/** What a bus promises and what it does not: data, told at synthesis and in the documentation. */
-export interface BusPromises {
-  /** A bus that is full of pending events refuses the producer. */
-  readonly refusesWhenFull: boolean;
-  /** An event is kept until every trigger is done with it. */
-  readonly keepsUntilDone: boolean;
-  /** Within what events keep their order. */
-  readonly order: 'address' | 'partitionkey';
+/** What a bus promises and what it does not: data, and in the documentation. What sensors rely on is told at synthesis too. */
+export interface BusPromises extends EventPromises {
   /** Events that were read can be read again. */
   readonly replay: boolean;
   /** Logs and journals can be trimmed to a position. */

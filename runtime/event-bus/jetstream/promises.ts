@@ -1,10 +1,9 @@
+import { jetStreamPromises } from '../../../model/event-bus/event-promises.ts';
 import type { BusPromises } from '../contract.ts';
 
 /** What JetStream promises, with the streams that the keeper makes. */
 export const promises: BusPromises = {
-  refusesWhenFull: true,
-  keepsUntilDone: true,
-  order: 'address',
+  ...jetStreamPromises,
   replay: true,
   trim: true,
   appends: 'checked',

@@ -1,4 +1,5 @@
 import { classOf, toJournalSubject, toSubject } from '../../../model/event/address.ts';
+import { memoryPromises } from '../../../model/event-bus/event-promises.ts';
 import type { BusPromises, EventBus, LogRange } from '../contract.ts';
 import { createBus } from './create-bus.ts';
 import { toSequence } from './position.ts';
@@ -37,9 +38,7 @@ export function createStorePort(store: MemoryStore, { client = 'client' }: Memor
 
 function promisesOf({ appends, maxEntryBytes }: MemoryStore): BusPromises {
   return {
-    refusesWhenFull: true,
-    keepsUntilDone: true,
-    order: 'address',
+    ...memoryPromises,
     replay: true,
     trim: true,
     appends,

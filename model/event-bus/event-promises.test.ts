@@ -1,0 +1,21 @@
+import { parseSpec } from '../schema.ts';
+import { type EventBusSpec, eventBusSchema } from './event-bus.ts';
+import { eventPromisesOf } from './event-promises.ts';
+
+const parse = (spec: object) => parseSpec(eventBusSchema, { name: 'main', ...spec }, 'test') as EventBusSpec;
+const kafka = (options: object) => eventPromisesOf(parse({ kind: 'kafka', brokers: ['kafka:9092'], ...options }));
+
+it('Kafka keeps an order and what is pending where it is told to', () => {
+  const promises = { refusesWhenFull: false, repeats: 'stored' };
+  expect(kafka({})).toStrictEqual({ ...promises, keepsUntilDone: false, order: 'address' });
+  expect(kafka({ partitions: 12 })).toStrictEqual({ ...promises, keepsUntilDone: false, order: 'partitionkey' });
+  expect(kafka({ retention: 'unlimited' })).toStrictEqual({ ...promises, keepsUntilDone: true, order: 'address' });
+});
+
+it('buses that refuse what does not fit keep what is pending', () => {
+  const specs = [{ kind: 'memory' }, { kind: 'jetstream', servers: ['nats://nats:4222'] }];
+  expect(specs.map((spec) => eventPromisesOf(parse(spec)))).toStrictEqual([
+    { refusesWhenFull: true, keepsUntilDone: true, order: 'address', repeats: 'stored' },
+    { refusesWhenFull: true, keepsUntilDone: true, order: 'address', repeats: 'dropped' },
+  ]);
+});

@@ -1,0 +1,52 @@
+import type { EventBusKind, EventBusSpec } from './event-bus.ts';
+import type { KafkaEventBusSpec } from './kafka.ts';
+
+/** What a bus promises of the events that it stores: what sensors may rely on, known when a program is built. */
+export interface EventPromises {
+  /** A bus that is full of pending events refuses the producer. */
+  readonly refusesWhenFull: boolean;
+  /** An event is kept until every trigger is done with it. */
+  readonly keepsUntilDone: boolean;
+  /** Within what events keep their order. */
+  readonly order: 'address' | 'partitionkey';
+  /** What becomes of an event that is published again a few seconds later, with its source and id. */
+  readonly repeats: 'dropped' | 'stored';
+}
+
+export const memoryPromises: EventPromises = {
+  refusesWhenFull: true,
+  keepsUntilDone: true,
+  order: 'address',
+  repeats: 'stored',
+};
+
+export const jetStreamPromises: EventPromises = {
+  refusesWhenFull: true,
+  keepsUntilDone: true,
+  order: 'address',
+  repeats: 'dropped',
+};
+
+/** Kafka removes what is old whether or not it was read, refuses nobody, and knows no order between partitions. */
+export function toKafkaPromises({
+  partitions,
+  retention,
+}: Pick<KafkaEventBusSpec, 'partitions' | 'retention'>): EventPromises {
+  return {
+    refusesWhenFull: false,
+    keepsUntilDone: retention === 'unlimited',
+    order: partitions === 1 ? 'address' : 'partitionkey',
+    repeats: 'stored',
+  };
+}
+
+const table: { readonly [Kind in EventBusKind]: (spec: Extract<EventBusSpec, { kind: Kind }>) => EventPromises } = {
+  memory: () => memoryPromises,
+  jetstream: () => jetStreamPromises,
+  kafka: toKafkaPromises,
+};
+
+export function eventPromisesOf(spec: EventBusSpec): EventPromises {
+  // each entry belongs to its kind, which indexing by a union does not show
+  return (table[spec.kind] as (spec: EventBusSpec) => EventPromises)(spec);
+}
