@@ -189,7 +189,10 @@ export interface BusAdmin extends AsyncDisposable {
   apply(plan: BusPlan): Promise<readonly string[]>;
   /** What lives inside the bus, as its leaders see it. */
   inspect(): Promise<BusState>;
-  /** How many messages of these addresses (all of one class) lie behind a position. */
+  /**
+   * How many messages of these addresses (all of one class) lie behind a position; with those of other addresses where the
+   * bus does not tell them apart, so never too few.
+   */
   pending(after: Position, addresses: readonly Address[]): Promise<number>;
   /**
    * Removes what lies before a position: the entries that it was the frontier behind, and all before them. A journal's
@@ -211,9 +214,18 @@ export interface BusPlan {
   readonly quotas: Readonly<Partial<Record<StoreName, Quota>>>;
   /** Of everything that is stored; what is left out stays as it is, 1 where it is made. */
   readonly replicas?: number;
+  /** What is declared on it, where the bus has to make a place for each; left out: nothing is made for it. */
+  readonly declared?: DeclaredOnBus;
+}
+
+export interface DeclaredOnBus {
+  readonly documents: readonly Document[];
+  /** That of documents which name none. */
+  readonly namespace: string;
 }
 
 export interface Quota {
+  /** `Infinity` where it may grow without limit. */
   readonly maxBytes: number;
 }
 

@@ -9,6 +9,7 @@ type Drivers = {
 const drivers: Drivers = {
   memory: async () => (await import('./memory/driver.ts')).memoryDriver,
   jetstream: async () => (await import('./jetstream/driver.ts')).jetStreamDriver,
+  kafka: async () => (await import('./kafka/driver.ts')).kafkaDriver,
 };
 
 /**

@@ -9,7 +9,7 @@ import type { EventBusContext } from '../contract.ts';
 import { BusRefusedError, BusUnavailableError } from '../error.ts';
 import { askApi } from './api.ts';
 import type { Credentials } from './credentials.ts';
-import { createNotice } from './notice.ts';
+import { createNotice } from '../../support/notice.ts';
 import { probeServer } from './probe-server.ts';
 import { type Tls, toLiveOptions } from './tls.ts';
 import { whyTooOld } from './version.ts';

@@ -3,7 +3,7 @@ import { sleep } from '../../support/clock.ts';
 import { describe } from '../../support/describe.ts';
 import { breakOff } from './break-off.ts';
 import { isRefusal, prepare, type Target, toRefusal } from './establish.ts';
-import { createNotice } from './notice.ts';
+import { createNotice } from '../../support/notice.ts';
 import { whyTooOld } from './version.ts';
 
 /** How a connection is, and what becomes of it. */

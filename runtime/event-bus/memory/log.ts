@@ -1,4 +1,4 @@
-import { Bell } from './bell.ts';
+import { Bell } from '../../support/bell.ts';
 import { createIncarnation, toPosition } from './position.ts';
 
 /** What a log holds: `sequence` counts from 1, without gaps; `size` is in bytes. */

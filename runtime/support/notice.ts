@@ -1,4 +1,4 @@
-import type { Clock } from '../../support/clock.ts';
+import type { Clock } from './clock.ts';
 
 const changedMs = 10_000;
 const repeatedMs = 60_000;

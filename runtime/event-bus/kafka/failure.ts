@@ -1,0 +1,63 @@
+import { describe } from '../../support/describe.ts';
+import { BusFullError, BusRefusedError, BusUnavailableError, EventBusError } from '../error.ts';
+
+/** What of Kafka's own errors says more than that it did not work. */
+const meanings: Readonly<Record<string, (why: string, options: ErrorOptions) => EventBusError>> = {
+  // https://kafka.apache.org/protocol#protocol_error_codes
+  MESSAGE_TOO_LARGE: tooLarge,
+  RECORD_LIST_TOO_LARGE: tooLarge,
+  TOPIC_AUTHORIZATION_FAILED: refused,
+  CLUSTER_AUTHORIZATION_FAILED: refused,
+  GROUP_AUTHORIZATION_FAILED: refused,
+  INVALID_CONFIG: refused,
+  POLICY_VIOLATION: refused,
+  UNSUPPORTED_VERSION: refused,
+  KAFKA_STORAGE_ERROR: (why, options) => new BusFullError(`the bus is full or broken: ${why}`, options),
+};
+
+/** An error of the SDK, as the bus's: `what` was tried. What the driver made itself stays as it is. */
+export function toBusError(error: unknown, what: string): EventBusError {
+  if (error instanceof EventBusError) return error;
+  const cause = findRefusal(error) ?? rootOf(error);
+  const why = `${what}: ${describe(cause)}`;
+  const meaning = meanings[apiIdOf(cause) ?? ''];
+  return meaning ? meaning(why, { cause: error }) : new BusUnavailableError(`Kafka: ${why}`, { cause: error });
+}
+
+/** Kafka's own name for an error: `NOT_LEADER_OR_FOLLOWER`; absent where none of its causes has one. */
+export function apiIdOf(error: unknown): string | undefined {
+  for (const cause of causesOf(error)) {
+    const { apiId } = cause as { readonly apiId?: unknown };
+    if (typeof apiId === 'string') return apiId;
+  }
+  return undefined;
+}
+
+/** An error and all that it was caused by: the SDK nests them as causes and as lists. */
+export function* causesOf(error: unknown): Generator<Error, void> {
+  if (!(error instanceof Error)) return;
+  yield error;
+  if (error instanceof AggregateError) for (const one of error.errors) yield* causesOf(one);
+  yield* causesOf(error.cause);
+}
+
+/** The last of the causes, which says what happened. */
+export function rootOf(error: unknown): unknown {
+  return [...causesOf(error)].at(-1) ?? error;
+}
+
+function findRefusal(error: unknown): Error | undefined {
+  for (const cause of causesOf(error)) {
+    const { apiId } = cause as { readonly apiId?: unknown };
+    if (typeof apiId === 'string' && apiId in meanings) return cause;
+  }
+  return undefined;
+}
+
+function tooLarge(why: string, options: ErrorOptions): EventBusError {
+  return new EventBusError('entryTooLarge', `Kafka: ${why}`, options);
+}
+
+function refused(why: string, options: ErrorOptions): EventBusError {
+  return new BusRefusedError(`Kafka: ${why}; grant it on the brokers`, options);
+}

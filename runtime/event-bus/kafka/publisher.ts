@@ -1,0 +1,86 @@
+import { type ProduceOptions, Producer } from '@platformatic/kafka';
+import { toMs } from '../../../model/duration.ts';
+import { toBytes } from '../../../model/quantity.ts';
+import { BusUnavailableError } from '../error.ts';
+import { connectTimeoutMs, type KafkaConnection, requestTimeoutMs } from './connection.ts';
+import { toBusError } from './failure.ts';
+import { Lane } from './lane.ts';
+import type { Encoded } from './record.ts';
+
+/** Sends records that all replicas in sync acknowledge. */
+export interface Publisher extends AsyncDisposable {
+  /**
+   * Resolves to its offset. Rejects with `entryTooLarge` or `BusRefusedError` (it was not stored), and with
+   * `BusUnavailableError` after 5 s without an answer (it may have been stored).
+   */
+  send(to: Destination, record: Encoded): Promise<number>;
+  /** The topics that something was sent to. */
+  readonly topics: ReadonlySet<string>;
+}
+
+export interface Destination {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+const retryDelayMs = 200;
+
+/** A partition has one request under way at a time, so that its order holds; what comes meanwhile goes with the next. */
+export function createPublisher(connection: KafkaConnection): Publisher {
+  const { options, spec, clock } = connection;
+  const { compression, linger, batchSize } = spec.producer;
+  const topics = new Set<string>();
+  const lanes = new Map<string, Lane>();
+  const producer = new Producer({
+    ...options,
+    idempotent: true,
+    // within the time that a record has
+    retries: Math.floor(requestTimeoutMs / retryDelayMs),
+    retryDelay: retryDelayMs,
+    connectTimeout: connectTimeoutMs,
+    compression,
+  } as ProducerOptions);
+
+  return {
+    topics,
+    send(to, record) {
+      if (connection.closed.aborted) return Promise.reject(new BusUnavailableError('Kafka: the connection was closed'));
+      topics.add(to.topic);
+      return laneOf(to).add(record);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const lane of lanes.values()) lane.close();
+      await producer.close(true);
+    },
+  };
+
+  function laneOf(to: Destination): Lane {
+    const key = `${to.topic}:${to.partition}`;
+    let lane = lanes.get(key);
+    if (!lane) {
+      lane = new Lane({
+        clock,
+        lingerMs: toMs(linger),
+        batchBytes: toBytes(batchSize),
+        send: (records) => sendBatch(to, records),
+      });
+      lanes.set(key, lane);
+    }
+    return lane;
+  }
+
+  /** The offset of the first one. */
+  async function sendBatch({ topic, partition }: Destination, records: readonly Encoded[]): Promise<number> {
+    try {
+      const messages = records.map((record) => ({ topic, partition, ...record }) as unknown as Message);
+      const { offsets } = await producer.send({ messages, idempotent: true, acks: -1 });
+      return Number(offsets?.[0]?.offset ?? -1n);
+    } catch (error) {
+      throw toBusError(error, `publishing to ${topic}`);
+    }
+  }
+}
+
+type ProducerOptions = ConstructorParameters<typeof Producer<Buffer, Buffer, Buffer, Buffer>>[0] &
+  ProduceOptions<Buffer, Buffer, Buffer, Buffer>;
+type Message = Parameters<Producer<Buffer, Buffer, Buffer, Buffer>['send']>[0]['messages'][number];

@@ -1,0 +1,181 @@
+import type { Clock } from '../../../support/clock.ts';
+import { sleep } from '../../../support/clock.ts';
+import { PositionLostError } from '../../error.ts';
+import type { KafkaConnection } from '../connection.ts';
+import { listOffsets, listOffsetsAt } from '../offsets.ts';
+import { type Place, toSegment } from '../position.ts';
+import type { Topic } from '../topology.ts';
+import { Fetching } from './fetching.ts';
+import { type Fetched, PartitionReading } from './partition-reading.ts';
+
+/** A record, and the position behind it. */
+export interface Taken extends Fetched {
+  readonly topicKey: string;
+  readonly partition: number;
+  readonly position: string;
+}
+
+export interface LogReadingOptions {
+  readonly after: Place;
+  /** The topics' names. */
+  readonly topics: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+}
+
+/** How often it is looked whether topics have more partitions, or other leaders. */
+const lookEveryMs = 5_000;
+const againAfterMs = 200;
+const keyNameLength = 6;
+/** Clocks differ; what was stored in between is read rather than missed. */
+const clockSkewMs = 60_000;
+
+/** All partitions of some topics, new ones too, read in the order in which their records were stored. */
+export class LogReading implements AsyncDisposable {
+  readonly #connection: KafkaConnection;
+  readonly #options: LogReadingOptions;
+  readonly #fetching: Fetching;
+  readonly #topics = new Map<string, Topic>();
+  /** The next offset of each partition, by the topic's key. */
+  readonly #offsets = new Map<string, number[]>();
+  readonly #segments = new Map<string, string>();
+  #time: number;
+  #looking: Promise<void> | undefined;
+  #timer: Disposable | undefined;
+  #failed: Error | undefined;
+
+  constructor(connection: KafkaConnection, options: LogReadingOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#time = options.after.time;
+    const what = [...options.topics].join(', ');
+    this.#fetching = new Fetching(connection, { what, moved: () => void this.#look() });
+  }
+
+  /** Resolves once every topic that is there is read; waits out an outage. */
+  async open(): Promise<void> {
+    const { signal } = this.#options;
+    const isOpen = () => this.#opened || this.#failed !== undefined || signal.aborted;
+    for (await this.#look(); !isOpen(); await this.#look())
+      await sleep(this.#connection.clock, againAfterMs, signal).catch(() => {});
+    this.#lookAgain();
+  }
+
+  #opened = false;
+
+  /** The next record; nothing where it has to be waited for. Throws a `PositionLostError`. */
+  take(): Taken | undefined {
+    const lost = this.#fetching.readings.find((reading) => reading.lost !== undefined)?.lost;
+    if (lost) throw new PositionLostError(lost);
+    if (this.#failed) throw this.#failed;
+    let first: PartitionReading | undefined;
+    let storedAt = Number.POSITIVE_INFINITY;
+    for (const reading of this.#fetching.readings) {
+      // what it is about to bring may be older
+      if (reading.isBehind) return undefined;
+      const { head } = reading;
+      if (!head || head.storedAt >= storedAt) continue;
+      first = reading;
+      ({ storedAt } = head);
+    }
+    const record = first?.take();
+    if (!first || !record) return undefined;
+    this.#fetching.drained();
+    this.#time = Math.max(this.#time, storedAt - clockSkewMs);
+    const position = this.#moveTo(first, record.offset + 1);
+    return { ...record, topicKey: first.topic.key, partition: first.index, position };
+  }
+
+  /** Everything that was stored when the brokers were last asked has been taken. */
+  get isAtEnd(): boolean {
+    return this.#fetching.readings.every(({ isAtEnd }) => isAtEnd);
+  }
+
+  /** The frontier behind what was taken. */
+  get position(): string {
+    return [this.#options.after.bus, this.#time.toString(36), ...[...this.#segments.values()].sort()].join('~');
+  }
+
+  /** Resolves when there may be more to take. */
+  news(): Promise<void> {
+    return this.#fetching.news.next();
+  }
+
+  wake(): void {
+    this.#fetching.news.ring();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#timer?.[Symbol.dispose]();
+    await this.#fetching[Symbol.asyncDispose]();
+  }
+
+  #moveTo({ topic: { key }, index }: PartitionReading, next: number): string {
+    const offsets = this.#offsets.get(key) as number[];
+    offsets[index] = next;
+    this.#segments.set(key, toSegment(key, offsets));
+    return this.position;
+  }
+
+  #lookAgain(): void {
+    const { clock } = this.#connection as { clock: Clock };
+    this.#timer = clock.schedule(lookEveryMs, async () => {
+      await this.#look();
+      if (!this.#options.signal.aborted) this.#lookAgain();
+    });
+  }
+
+  #look(): Promise<void> {
+    this.#looking ??= this.#spread()
+      .catch((error: unknown) => {
+        if (error instanceof PositionLostError) this.#failed = error;
+        else this.#connection.log.debug('the topics cannot be read', { error });
+      })
+      .finally(() => {
+        this.#looking = undefined;
+        this.#fetching.news.ring();
+      });
+    return this.#looking;
+  }
+
+  async #spread(): Promise<void> {
+    const { topology } = this.#connection;
+    await topology.read({ anew: true });
+    const found = await topology.find(this.#options.topics);
+    for (const topic of found) {
+      const before = this.#topics.get(topic.name);
+      if (before && before.id !== topic.id) throw new PositionLostError(`the topic ${topic.name} was made anew`);
+      if ((before?.partitions.length ?? 0) < topic.partitions.length) await this.#add(topic);
+    }
+    const leaders = new Map(found.map(({ id, partitions }) => [id, partitions]));
+    for (const reading of this.#fetching.readings)
+      reading.leader = leaders.get(reading.topic.id)?.[reading.index]?.leader ?? reading.leader;
+    this.#fetching.spread();
+    this.#opened = true;
+  }
+
+  async #add(topic: Topic): Promise<void> {
+    const known = this.#offsets.get(topic.key);
+    const starts = known ?? [...(await this.#startsOf(topic))];
+    const ends = (await listOffsets(this.#connection, [topic], 'end')).get(topic.name) ?? [];
+    const before = this.#topics.get(topic.name)?.partitions.length ?? 0;
+    this.#topics.set(topic.name, topic);
+    this.#offsets.set(topic.key, starts);
+    this.#segments.set(topic.key, toSegment(topic.key, starts));
+    for (let index = before; index < topic.partitions.length; index++) {
+      const [next, end] = [starts[index] ?? 0, ends[index] ?? 0];
+      if (next > end)
+        throw new PositionLostError(`${topic.name}, partition ${index}, ends at ${end}, and ${next} had been read`);
+      this.#fetching.add(new PartitionReading(topic, index, { next, end }));
+    }
+  }
+
+  async #startsOf(topic: Topic): Promise<readonly number[]> {
+    const { after } = this.#options;
+    const named = after.topics.get(topic.key);
+    if (named) return named;
+    const name = topic.key.slice(0, keyNameLength);
+    if ([...after.topics.keys()].some((key) => key.startsWith(name)))
+      throw new PositionLostError(`the topic ${topic.name} was made anew`);
+    return (await listOffsetsAt(this.#connection, [topic], after.time)).get(topic.name) ?? [];
+  }
+}

@@ -1,0 +1,76 @@
+import { type Address, toSubject } from '../../../model/event/address.ts';
+import { fromHeaders, toHeaders } from '../../../model/event/codec.ts';
+import type { Event } from '../../../model/event/event.ts';
+
+/** Where a record came from, as its header says: a topic holds the messages of several addresses. */
+const addressHeader = 'ew-address';
+/** The header of the record that ends a journal. */
+const removedHeader = 'ew-removed';
+
+type Headers = ReadonlyMap<Buffer, Buffer>;
+
+/** What a message is made of. */
+export interface Encoded {
+  readonly key: Buffer | undefined;
+  readonly value: Uint8Array;
+  readonly headers: Headers;
+}
+
+/** A message as a topic holds it: the event's attributes as headers, its payload as it is. */
+export function encodeEvent(to: Address, event: Event): Encoded {
+  const headers = new Map<Buffer, Buffer>([[names.address, Buffer.from(toSubject(to))]]);
+  const attributes = toHeaders(event);
+  for (const name in attributes) headers.set(nameOf(name), Buffer.from(attributes[name] as string, 'latin1'));
+  const key = event.extensions?.partitionkey;
+  return { key: key === undefined ? undefined : Buffer.from(key), value: event.data, headers };
+}
+
+const names = { address: Buffer.from(addressHeader), removed: Buffer.from(removedHeader) };
+const known = new Map<string, Buffer>();
+const mostKnown = 1_000;
+
+/** The bytes of a header's name; the same for each of a name's uses. */
+function nameOf(name: string): Buffer {
+  let bytes = known.get(name);
+  if (bytes) return bytes;
+  bytes = Buffer.from(name);
+  if (known.size < mostKnown) known.set(name, bytes);
+  return bytes;
+}
+
+/** A record's headers as the SDK reads them. */
+export type RecordHeaders = readonly (readonly [Buffer | null, Buffer | null])[];
+
+/** The subject that a record was published under; absent where it carries none. */
+export function subjectOf(headers: RecordHeaders): string | undefined {
+  for (const [name, value] of headers) if (name && value && name.equals(names.address)) return value.toString();
+  return undefined;
+}
+
+/** The event that a record carries. Throws a `DecodeError`. */
+export function decodeEvent(headers: RecordHeaders, value: Buffer | null): Event {
+  const read: Record<string, string> = {};
+  for (const [name, text] of headers) if (name && text) read[name.toString().toLowerCase()] = text.toString('latin1');
+  return fromHeaders(read, toPayload(value));
+}
+
+/** Below this many bytes a payload is copied, so that keeping it does not keep what came with it. */
+const copiedBytes = 16 * 1024;
+
+/** A record's bytes without the others of the buffer that it came in. */
+export function toPayload(value: Buffer | null): Uint8Array {
+  if (!value) return new Uint8Array();
+  if (value.byteLength < copiedBytes) return new Uint8Array(value);
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+}
+
+export const endOfJournal: Encoded = {
+  key: undefined,
+  value: new Uint8Array(),
+  headers: new Map([[names.removed, Buffer.from('1')]]),
+};
+
+/** Whether a record says that the journal before it was removed. */
+export function isEndOfJournal(headers: RecordHeaders): boolean {
+  return headers.some(([name]) => name?.equals(names.removed) ?? false);
+}

@@ -1,0 +1,111 @@
+import type { KafkaEventBusSpec } from '../../../../model/event-bus/kafka.ts';
+import type { BusFixture } from '../../conformance/fixture.ts';
+import type { EventBusContext } from '../../contract.ts';
+import { createBusContext } from '../../jetstream/testing/bus-context.ts';
+import { connectKafka } from '../connection.ts';
+import { kafkaDriver } from '../driver.ts';
+import { type AnswerThief, startAnswerThief } from './answer-thief.ts';
+import { toSpec } from './bus-spec.ts';
+import { declare } from './declared.ts';
+import { type KafkaCluster, startKafka } from './kafka-cluster.ts';
+
+/** Buses for tests, each with topics of its own, on the same brokers. */
+export interface BusPool extends AsyncDisposable {
+  take(): Promise<BusFixture>;
+}
+
+export interface BusPoolOptions {
+  readonly brokers: 1 | 3;
+  /** Of the topics of events. */
+  readonly partitions: number;
+}
+
+interface Servers extends AsyncDisposable {
+  readonly cluster: KafkaCluster;
+  readonly thieves: readonly AnswerThief[];
+}
+
+const owners = [
+  { namespace: 'shop', worker: 'main' },
+  { namespace: 'shop', worker: 'other' },
+  { namespace: 'bank', worker: 'main' },
+];
+
+export function createBusPool({ brokers, partitions }: BusPoolOptions): BusPool {
+  let servers: Promise<Servers> | undefined;
+  let taken = 0;
+  return {
+    async take() {
+      servers ??= startServers(brokers);
+      const { cluster, thieves } = await servers;
+      const spec = toSpec(cluster.addresses, {
+        partitions,
+        topicPrefix: `t${++taken}`,
+        replicationFactor: brokers,
+        minInSyncReplicas: brokers === 1 ? 1 : 2,
+      });
+      return startFixture(spec, cluster, thieves);
+    },
+    async [Symbol.asyncDispose]() {
+      await (await servers)?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function startServers(size: 1 | 3): Promise<Servers> {
+  await using stack = new AsyncDisposableStack();
+  const ports: number[] = [];
+  const thieves: AnswerThief[] = [];
+  for (let index = 0; index < size; index++) thieves.push(stack.use(await startAnswerThief(() => ports[index] ?? 0)));
+  const cluster = stack.use(
+    await startKafka({
+      size,
+      listener(index, port) {
+        ports[index] = port;
+        return { protocol: 'PLAINTEXT', advertised: thieves[index]?.address ?? '' };
+      },
+    }),
+  );
+  const started = stack.move();
+  return { cluster, thieves, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+async function startFixture(
+  spec: KafkaEventBusSpec,
+  { brokers }: KafkaCluster,
+  thieves: readonly AnswerThief[],
+): Promise<BusFixture> {
+  const clients = new AsyncDisposableStack();
+  const client = { component: 'worker', namespace: 'shop', name: 'main', replica: 'main-0' } as const;
+  const context: EventBusContext = { ...createBusContext(), client };
+  const startAll = async () => void (await Promise.all(brokers.map((broker) => broker.start())));
+  let stopped = false;
+  const fixture: BusFixture = {
+    connect: async () => clients.use(await kafkaDriver.connect(spec, context)),
+    connectAdmin: async () => clients.use(await kafkaDriver.connectAdmin(spec, context)),
+    async stop() {
+      stopped = true;
+      await Promise.all(brokers.map((broker) => broker.stop('SIGKILL')));
+    },
+    async start() {
+      await startAll();
+      stopped = false;
+    },
+    async loseNextAnswer() {
+      for (const thief of thieves) thief.loseNextAnswer();
+    },
+    async [Symbol.asyncDispose]() {
+      if (stopped) await startAll();
+      await clients.disposeAsync();
+      await removeTopics(spec, context);
+    },
+  };
+  await (await fixture.connectAdmin()).apply({ quotas: {}, declared: declare(spec, owners) });
+  return fixture;
+}
+
+async function removeTopics(spec: KafkaEventBusSpec, context: EventBusContext): Promise<void> {
+  await using connection = await connectKafka(spec, context);
+  const topics = [...(await connection.topology.read({ anew: true })).keys()];
+  await connection.admin.deleteTopics({ topics });
+}
