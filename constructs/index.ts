@@ -13,6 +13,15 @@ export {
   natsUser,
 } from '../model/event-bus/jetstream-auth.ts';
 export type {
+  KafkaEventBusConfig,
+  KafkaEventBusSpec,
+  KafkaProducer,
+  KafkaTls,
+  KafkaVersion,
+  KafkaVersions,
+} from '../model/event-bus/kafka.ts';
+export type { KafkaOAuthBearer, KafkaPassword, KafkaSasl } from '../model/event-bus/kafka-sasl.ts';
+export type {
   BusCertificates,
   BusImageOptions,
   BusPersistence,
@@ -115,6 +124,12 @@ export type { JetStreamEventBusRef } from './event-bus/jetstream/external.ts';
 export type { BusNetworkPolicy } from './event-bus/jetstream/network-policy.ts';
 export type { BusServices } from './event-bus/jetstream/services.ts';
 export { type EventBusStatus, JetStreamEventBus, type JetStreamEventBusProps } from './event-bus/jetstream.ts';
+export {
+  ExternalKafkaBus,
+  type ExternalKafkaBusProps,
+  type KafkaEventBusStatus,
+  type KafkaKeeperProps,
+} from './event-bus/kafka.ts';
 export {
   CalendarEventSource,
   type CalendarEventSourceProps,

@@ -14,8 +14,9 @@ nothing.
   status  what each store holds, how far each trigger of the program is behind, what nobody declares any more
   check   exit code 0 where all is well, else 1 and a line for each problem: a store is missing, has other quotas or
           fewer copies than it should, or is 80 % full; a trigger has no first position; something is an orphan
-  users   prints the 'authorization' block of nats.conf: a user for each worker of the program, for the keeper and for
-          operators, with what each needs and no more. Passwords are variables of the servers' environment
+  users   prints who may do what: a user for each worker of the program, for the keeper and for operators, with what each
+          needs and no more. For NATS it is the 'authorization' block of nats.conf, with passwords that are variables of
+          the servers' environment; for Kafka a script for its own tools, with the topics and the access control lists
 
 Credentials are files, <folder>/<name>/<key>, or environment variables, EVENTWRIGHT_SECRET_<NAME>_<KEY>.
 
@@ -24,7 +25,8 @@ Examples:
   eventwright bus apply --server nats://127.0.0.1:4222      through a forwarded port
   eventwright bus status --json
   eventwright bus check --app 'node main.ts'
-  eventwright bus users > eventwright-users.conf`,
+  eventwright bus users > eventwright-users.conf            on NATS
+  eventwright bus users > topics-and-acls.sh                on Kafka`,
   options: {
     app: { type: 'string', value: '<command>', help: "how the program is run (default: 'app' of cdk8s.yaml)" },
     server: { type: 'string', value: '<url>', help: "where the bus is reached instead: 'nats://127.0.0.1:4222'" },

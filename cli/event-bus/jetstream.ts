@@ -1,7 +1,8 @@
+import { toUserVariable } from '../../model/event-bus/bus-client.ts';
 import { type JetStreamEventBusSpec, jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
 import { natsNkey } from '../../model/event-bus/jetstream-auth.ts';
 import { deriveJetStreamUsers } from '../../model/event-bus/jetstream-users.ts';
-import { toNatsUsers, toPasswordVariable } from '../../model/event-bus/nats-users.ts';
+import { toNatsUsers } from '../../model/event-bus/nats-users.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { issuedKeys, toClientSecret } from '../../model/keeper/issued-secrets.ts';
 import { parseSpec } from '../../model/schema.ts';
@@ -22,7 +23,7 @@ export const jetstream: OperatedEventBus<JetStreamEventBusSpec> = {
   isShared: () => true,
   toUsers: (bus, documents) =>
     toNatsUsers(deriveJetStreamUsers({ bus, documents, namespace: defaultNamespace }), (user) => ({
-      passwordVariable: toPasswordVariable(user),
+      passwordVariable: toUserVariable(user.client),
     })),
 };
 

@@ -10,6 +10,6 @@ export interface OperatedEventBus<Spec> {
   asOperator(spec: Spec): Spec;
   /** Whether other processes reach it. */
   isShared(spec: Spec): boolean;
-  /** The part of its servers' configuration that lets in whom these documents need, and nobody else. */
+  /** What its servers or their tools read, so that they let in whom these documents need, and nobody else. */
   toUsers(spec: Spec, documents: readonly Document[]): string;
 }

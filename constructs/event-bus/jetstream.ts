@@ -15,13 +15,14 @@ import type { ClientOfBus, IEventBus } from './event-bus.ts';
 import { type BusPlan, planBus } from './jetstream/bus-plan.ts';
 import { addCertificate } from './jetstream/certificate.ts';
 import { toServerUrls, withIssued } from './jetstream/client-config.ts';
-import { addServerConfigMap, addStatusConfigMap } from './jetstream/config-maps.ts';
 import { ExternalJetStreamEventBus, type JetStreamEventBusRef } from './jetstream/external.ts';
 import { toKeeperOptions } from './jetstream/keeper-props.ts';
 import { addNetworkPolicy, type BusNetworkPolicy } from './jetstream/network-policy.ts';
 import { toServerConf } from './jetstream/server-conf.ts';
+import { addServerConfigMap } from './jetstream/server-config-map.ts';
 import { addServices, type BusServices } from './jetstream/services.ts';
 import { addStatefulSet } from './jetstream/stateful-set.ts';
+import { addStatusConfigMap } from './status-config-map.ts';
 
 /** A bus on NATS servers that the construct deploys. The options of pods are about those of the servers. */
 export interface JetStreamEventBusProps extends ManagedJetStreamOptions, PodOptions {
@@ -89,7 +90,11 @@ export class JetStreamEventBus extends Construct implements IEventBus {
 
     const conf = toServerConf(spec, plan.volume, names);
     this.configMap = addServerConfigMap(this, names, conf);
-    this.statusConfigMap = addStatusConfigMap(this, names, this.status.config);
+    this.statusConfigMap = addStatusConfigMap(this, {
+      name: names.status,
+      labels: names.labels,
+      config: this.status.config,
+    });
     this.services = addServices(this, names);
     this.statefulSet = addStatefulSet(this, plan, conf);
     if (spec.replicas > 1) this.pdb = addDisruptionBudget(this, servers);

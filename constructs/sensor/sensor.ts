@@ -1,8 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { eventPromisesOf } from '../../model/event-bus/event-promises.ts';
 import type { Bindings } from '../../model/expression/expression.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { checkDependencyName, checkName } from '../../model/names.ts';
+import { checkReliance } from '../../model/sensor/check-reliance.ts';
 import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
 import { problemsOf } from '../../model/sensor/problems-of.ts';
 import type { DependencySpec, SensorSpec } from '../../model/sensor/sensor.ts';
@@ -59,6 +61,7 @@ export class Sensor<
 > extends Construct {
   readonly name: string;
   readonly worker: Worker;
+  readonly #bus: IEventBus;
   readonly #dependencies: Readonly<Record<string, DependencySpec>>;
   readonly #correlate: CorrelationSpec | undefined;
   readonly #triggers = new Map<string, TriggerSpec>();
@@ -75,6 +78,7 @@ export class Sensor<
       throw new InvalidSpecError(`${at}: ${owner} is a sensor '${id}' of this namespace already; rename one of them`);
     this.name = id;
     const bus = oneBus(dependencies, at);
+    this.#bus = bus;
     this.#dependencies = toDependencySpecs(dependencies, this);
     this.#correlate =
       correlate &&
@@ -105,7 +109,10 @@ export class Sensor<
     const at = `${this.node.path}: trigger '${name}'`;
     checkName('a trigger', name, at);
     if (this.#triggers.has(name)) throw new InvalidSpecError(`${at}: there is one already; rename one of them`);
-    this.#triggers.set(name, toTriggerSpec(trigger, this.#spec(), { name, at }));
+    const sensor = this.#spec();
+    const spec = toTriggerSpec(trigger, sensor, { name, at });
+    checkReliance(spec, sensor, { at, bus: { name: this.#bus.name, promises: eventPromisesOf(this.#bus.config) } });
+    this.#triggers.set(name, spec);
     if (trigger.action.needs) this.worker.addNeeds(trigger.action.needs);
   }
 

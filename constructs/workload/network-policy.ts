@@ -10,6 +10,7 @@ import type {
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { show } from '../../model/to-schema.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
+import { hostsOf } from '../event-bus/hosts-of.ts';
 import { checkOptions } from './check-options.ts';
 import type { Egress } from './pod-needs.ts';
 import type { Workload } from './workload.ts';
@@ -70,7 +71,7 @@ export function addNetworkPolicy(
 }
 
 function toEgressRules({ bus, namespace, apiServer, egress }: NetworkNeeds): NetworkPolicyEgressRule[] {
-  const hosts = [...(bus.deployment ? [] : toBusHosts(bus)), ...egress].flatMap(toPeers);
+  const hosts = [...(bus.deployment ? [] : hostsOf(bus.config)), ...egress].flatMap(toPeers);
   return [
     dnsRule,
     ...(bus.deployment ? [toBusPods(bus.deployment, namespace)] : []),
@@ -89,15 +90,6 @@ function toBusPods(
     ...(elsewhere && { namespaceSelector: toNamespace(of) }),
   };
   return { to: [to], ports: [toPort(clientPort)] };
-}
-
-/** The addresses of a bus that somebody else runs; one within the process has none. */
-function toBusHosts({ config }: IEventBus): Egress[] {
-  const servers = 'servers' in config ? config.servers : [];
-  return servers.map((server) => {
-    const { hostname, port } = new URL(server);
-    return { host: hostname, port: port === '' ? 4222 : Number(port) };
-  });
 }
 
 /** The names of others. The servers of OpenShift listen on 5353 behind their Service. */

@@ -1,4 +1,4 @@
-import { toConnectionName, toInboxPrefix } from './bus-client.ts';
+import { toConnectionName, toInboxPrefix, toUserName, toUserVariable } from './bus-client.ts';
 
 const client = { component: 'worker', namespace: 'ci', name: 'main', replica: 'main-7f-x2' } as const;
 
@@ -15,4 +15,14 @@ it('replicas of a component are answered below one prefix', () => {
 it.each(['a.b', 'a*', 'a>', 'a b'])('a name like %j is one token', (name) => {
   expect(toInboxPrefix({ ...client, name }).split('.')).toHaveLength(4);
   expect(toInboxPrefix({ ...client, name })).not.toMatch(/[*>\s]/);
+});
+
+it('each user has a name and a variable of its own, wherever the dashes are', () => {
+  expect(toUserName(client)).toBe('worker.ci.main');
+  const variableOf = (namespace: string, name: string) => toUserVariable({ component: 'worker', namespace, name });
+  expect([variableOf('ci', 'main'), variableOf('a-b', 'c'), variableOf('a', 'b-c')]).toStrictEqual([
+    'EW_WORKER_CI_MAIN',
+    'EW_WORKER_A__B_C',
+    'EW_WORKER_A_B__C',
+  ]);
 });

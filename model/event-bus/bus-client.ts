@@ -18,6 +18,17 @@ export function toInboxPrefix({ component, namespace, name }: Omit<BusClient, 'r
   return `_INBOX.${[component, namespace, name].map(toToken).join('.')}`;
 }
 
+/** The name by which a component's user is known where a program decides it: `worker.ci.main`. */
+export function toUserName({ component, namespace, name }: Omit<BusClient, 'replica'>): string {
+  return `${component}.${namespace}.${name}`;
+}
+
+/** A variable of its own for each user: `EW_WORKER_CI_MAIN`. A dash in a name is two underscores. */
+export function toUserVariable({ component, namespace, name }: Omit<BusClient, 'replica'>): string {
+  const tokens = [component, namespace, name].map((token) => token.replaceAll('-', '__'));
+  return `EW_${tokens.join('_')}`.toUpperCase();
+}
+
 /** No dot and no wildcard: each would be another subject. */
 function toToken(name: string): string {
   return name.replace(/[^-\w]/g, '_');

@@ -1,5 +1,5 @@
 import type { JetStreamUser } from './jetstream-users.ts';
-import { toNatsUsers, toPasswordVariable } from './nats-users.ts';
+import { toNatsUsers } from './nats-users.ts';
 
 const user = (name: string): JetStreamUser => ({
   client: { component: 'worker', namespace: 'ci', name },
@@ -41,14 +41,4 @@ it('users are written as the servers read them', () => {
 }
 "
 `);
-});
-
-it('each user has a password variable of its own, wherever the dashes are', () => {
-  const variableOf = (namespace: string, name: string) =>
-    toPasswordVariable({ client: { component: 'worker', namespace, name } });
-  expect([variableOf('ci', 'main'), variableOf('a-b', 'c'), variableOf('a', 'b-c')]).toStrictEqual([
-    'EW_WORKER_CI_MAIN',
-    'EW_WORKER_A__B_C',
-    'EW_WORKER_A_B__C',
-  ]);
 });

@@ -1,3 +1,4 @@
+import { toUserName } from './bus-client.ts';
 import type { JetStreamUser } from './jetstream-users.ts';
 
 /**
@@ -8,17 +9,6 @@ export type NatsCredential =
   | { readonly nkey: string }
   | { readonly password: string }
   | { readonly passwordVariable: string };
-
-/** The name by which a user with a password connects: `worker.ci.main`. */
-export function toUserName({ client: { component, namespace, name } }: Pick<JetStreamUser, 'client'>): string {
-  return `${component}.${namespace}.${name}`;
-}
-
-/** A variable of its own for each user's password: `EW_WORKER_CI_MAIN`. A dash in a name is two underscores. */
-export function toPasswordVariable({ client: { component, namespace, name } }: Pick<JetStreamUser, 'client'>): string {
-  const tokens = [component, namespace, name].map((token) => token.replaceAll('-', '__'));
-  return `EW_${tokens.join('_')}`.toUpperCase();
-}
 
 /** The `authorization` block of `nats.conf` that lets these users in, and nobody else. */
 export function toNatsUsers(
@@ -72,7 +62,7 @@ function toKnown(user: JetStreamUser, credential: NatsCredential): string {
   if ('nkey' in credential) return `nkey: ${quote(credential.nkey)}`;
   // in quotes it would be no variable
   const password = 'password' in credential ? quote(credential.password) : `$${credential.passwordVariable}`;
-  return `user: ${quote(toUserName(user))}, password: ${password}`;
+  return `user: ${quote(toUserName(user.client))}, password: ${password}`;
 }
 
 function toLines(subjects: readonly string[]): string {

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { errors } from '@nats-io/nats-core';
 import { parseDocument } from '../../model/document/parse-document.ts';
 import type { BusClient } from '../../model/event-bus/bus-client.ts';
+import { toUserName } from '../../model/event-bus/bus-client.ts';
 import type { JetStreamEventBusSpec } from '../../model/event-bus/jetstream.ts';
 import { deriveJetStreamUsers } from '../../model/event-bus/jetstream-users.ts';
-import { toNatsUsers, toUserName } from '../../model/event-bus/nats-users.ts';
+import { toNatsUsers } from '../../model/event-bus/nats-users.ts';
 import type { EventBusContext } from '../../runtime/event-bus/contract.ts';
 import { connectJetStream } from '../../runtime/event-bus/jetstream/connection.ts';
 import { jetStreamDriver } from '../../runtime/event-bus/jetstream/driver.ts';
@@ -80,7 +81,7 @@ function toSpec({ url }: NatsServer, client: BusClient): JetStreamEventBusSpec {
     kind: 'jetstream',
     name: 'bus',
     servers: [url],
-    auth: { method: 'user', user: toUserName({ client }), password },
+    auth: { method: 'user', user: toUserName(client), password },
   };
 }
 

@@ -2,24 +2,11 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ManagedJetStreamSpec } from '../../../model/event-bus/managed-jetstream.ts';
 import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
-import { checkName, checkServiceName } from '../../../model/names.ts';
+import { checkName } from '../../../model/names.ts';
 import { toBytes } from '../../../model/quantity.ts';
-import { claim } from '../../claim.ts';
 import { checkPodOptions } from '../../workload/check-pod-options.ts';
 import type { PodOptions } from '../../workload/pod-options.ts';
 import { toMemoryBytes, toServerResources } from './containers.ts';
-
-/** Room for `-nats-headless`, and for the hash that Kubernetes puts behind the name of a revision. */
-const longestName = 45;
-
-/** Throws an `InvalidSpecError` where it cannot name a bus, or another bus of the namespace has it. */
-export function checkBusName(bus: Construct, id: string): void {
-  const at = bus.node.path;
-  checkServiceName('an event bus', id, { at, longest: longestName });
-  const owner = claim(bus, `event bus ${id}`);
-  if (owner !== undefined)
-    throw new InvalidSpecError(`${at}: ${owner} is an event bus '${id}' of this namespace already; rename one of them`);
-}
 
 /** Throws an `InvalidSpecError` where workers of these namespaces could not reach the bus. */
 export function checkAllowedNamespaces(bus: Construct, allowed: readonly string[]): void {

@@ -32,7 +32,7 @@ it.each([
 
 it('one on another bus of that name is refused', () => {
   expect(() => read(toBus(near), toBus('tls://bus-nats-0.bus-nats-headless.audit:4222'), 'shop')).toThrow(
-    "ConfigMap shop/clock-event-source: a.json: it is on another event bus 'bus', tls://bus-nats-0.bus-nats-headless.audit:4222, and the keeper's is tls://bus-nats-0.bus-nats-headless:4222; give one of the two another name, or both the same servers",
+    "ConfigMap shop/clock-event-source: a.json: it is on another event bus 'bus', bus-nats-0.bus-nats-headless.audit:4222, and the keeper's is bus-nats-0.bus-nats-headless:4222; give one of the two another name, or both the same servers",
   );
   expect(() => read(toBus('nats://127.0.0.1:4222'), toBus('nats://127.0.0.1:4223'), 'shop')).toThrow(
     'it is on another event bus',

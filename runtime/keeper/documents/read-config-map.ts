@@ -1,6 +1,7 @@
 import { isWorkerDocument, type KeeperDocument, type WorkerDocument } from '../../../model/document/document.ts';
 import { parseDocument } from '../../../model/document/parse-document.ts';
 import type { EventBusSpec } from '../../../model/event-bus/event-bus.ts';
+import { serversOf } from '../../../model/event-bus/servers-of.ts';
 import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
 import type { NamedObject } from '../../support/kubernetes/follow-objects.ts';
 import { readDeclared } from '../declared.ts';
@@ -55,7 +56,8 @@ export function readConfigMap(
 }
 
 function show(bus: EventBusSpec): string {
-  return 'servers' in bus ? bus.servers.join(', ') : bus.kind;
+  const servers = serversOf(bus).map(({ host, port }) => `${host}:${port}`);
+  return servers.length > 0 ? servers.join(', ') : bus.kind;
 }
 
 /** One that cannot run would stand in the way of all others. */

@@ -1,4 +1,5 @@
 import type { EventBusSpec } from '../../../model/event-bus/event-bus.ts';
+import { serversOf } from '../../../model/event-bus/servers-of.ts';
 
 /** A bus as it is said in a namespace, by which short names go. */
 export interface SaidBus {
@@ -6,19 +7,20 @@ export interface SaidBus {
   readonly namespace: string;
 }
 
-/** Whether both can be one bus: they name a server in common, or it cannot be seen from what they name. */
+/** Whether both can be one bus: they name a server in common (and its topics alike), or it cannot be seen from what they name. */
 export function canBeSameServers(one: SaidBus, other: SaidBus): boolean {
   const [names, others] = [toNames(one), toNames(other)];
   return !names || !others || names.some((name) => others.includes(name));
 }
 
 function toNames({ bus, namespace }: SaidBus): readonly string[] | undefined {
-  if (!('servers' in bus)) return undefined;
   // through a leaf node or another account, the same bus is behind other servers
-  if (bus.domain !== undefined || bus.apiPrefix !== undefined) return undefined;
-  return bus.servers.flatMap((server) => {
-    const { hostname, port } = new URL(server);
-    const host = hostname.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
-    return [host, `${host}.${namespace}`].map((name) => `${name}:${port || 4222}`);
+  if ('servers' in bus && (bus.domain !== undefined || bus.apiPrefix !== undefined)) return undefined;
+  const servers = serversOf(bus);
+  if (servers.length === 0) return undefined;
+  const within = 'topicPrefix' in bus ? bus.topicPrefix : '';
+  return servers.flatMap(({ host, port }) => {
+    const short = host.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
+    return [short, `${short}.${namespace}`].map((name) => `${name}:${port}/${within}`);
   });
 }

@@ -1,7 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { deletionGuard } from '../../workload/deletion-guard.ts';
-import type { JetStreamEventBusRef } from './external.ts';
 import type { BusNames } from './names.ts';
 import type { ServerConf } from './server-conf.ts';
 
@@ -12,15 +11,5 @@ export function addServerConfigMap(scope: Construct, { servers: name, labels }: 
     kind: 'ConfigMap',
     metadata: { name, labels, annotations: deletionGuard },
     data: { [conf.key]: conf.text },
-  });
-}
-
-/** What other programs read. */
-export function addStatusConfigMap(scope: Construct, names: BusNames, config: JetStreamEventBusRef): ApiObject {
-  return new ApiObject(scope, 'status', {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: names.status, labels: names.labels },
-    data: { 'config.json': `${JSON.stringify(config, undefined, 2)}\n` },
   });
 }
