@@ -6,9 +6,11 @@ import { show, toSchema, toZod } from '../to-schema.ts';
 /** How a client proves to brokers who it is. What says who it is may itself be in a Secret, so that each namespace has its own. */
 export type KafkaSasl = KafkaPassword | KafkaOAuthBearer;
 
-/** A user and its password. `PLAIN` sends it as it is: with `tls` alone is it a secret. */
+/** A user and its password. */
 export interface KafkaPassword {
+  /** `PLAIN` sends the password as it is: only with `tls` is it a secret. */
   readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  /** The user's name, or the Secret that holds it. */
   readonly username: string | SecretRef;
   readonly password: SecretRef;
 }
@@ -18,7 +20,9 @@ export interface KafkaOAuthBearer {
   readonly mechanism: 'OAUTHBEARER';
   /** Where tokens are issued: `https://login.example.com/oauth2/token`. */
   readonly tokenEndpoint: string;
+  /** Who asks for tokens, or the Secret that says so. */
   readonly clientId: string | SecretRef;
+  /** What it proves that with. */
   readonly clientSecret: SecretRef;
   /** What the token is asked for, in OAuth's notation: words with a space between them. */
   readonly scope?: string;

@@ -58,7 +58,9 @@ export type KafkaVersion = `${number}.${number}`;
 
 /** A range of versions of Kafka, with both ends. */
 export interface KafkaVersions {
+  /** The oldest. */
   readonly min?: KafkaVersion;
+  /** The newest; absent: whatever comes. */
   readonly max?: KafkaVersion;
 }
 
@@ -68,6 +70,7 @@ export interface KafkaProducer {
   readonly linger?: Duration;
   /** How much goes to a partition at once. */
   readonly batchSize?: Quantity;
+  /** How what goes at once is made smaller, which takes time of the client's processor. */
   readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
 }
 

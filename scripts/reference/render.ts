@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { documentSchema } from '../../model/document/document.ts';
 import { jetStreamEventBusSchema } from '../../model/event-bus/jetstream.ts';
+import { kafkaEventBusSchema } from '../../model/event-bus/kafka.ts';
 import { managedJetStreamSchema } from '../../model/event-bus/managed-jetstream.ts';
 import { jetStreamServerSettingsSchema } from '../../model/event-bus/managed-jetstream-settings.ts';
 import { calendarEventSchema } from '../../model/event-source/calendar.ts';
@@ -42,6 +43,8 @@ const calendar = 'model/event-source/calendar.ts';
 const http = 'model/trigger/http.ts';
 const kubernetes = 'model/trigger/kubernetes.ts';
 const jetstream = 'model/event-bus/jetstream.ts';
+const kafka = 'model/event-bus/kafka.ts';
+const kafkaSasl = 'model/event-bus/kafka-sasl.ts';
 const worker = 'model/worker/worker-options.ts';
 
 const pages: Readonly<Record<string, readonly OptionTable[]>> = {
@@ -58,6 +61,24 @@ const pages: Readonly<Record<string, readonly OptionTable[]>> = {
       interface: 'JetStreamServerSettings',
       schema: jetStreamServerSettingsSchema,
     },
+  ],
+  'docs/event-buses/kafka.md': [
+    { file: kafka, interface: 'KafkaEventBusConfig', schema: kafkaEventBusSchema },
+    { file: kafka, interface: 'KafkaVersions', schema: kafkaEventBusSchema, at: ['properties', 'versions'] },
+    {
+      file: kafkaSasl,
+      interface: 'KafkaPassword',
+      schema: kafkaEventBusSchema,
+      at: ['properties', 'sasl', 'oneOf', 0],
+    },
+    {
+      file: kafkaSasl,
+      interface: 'KafkaOAuthBearer',
+      schema: kafkaEventBusSchema,
+      at: ['properties', 'sasl', 'oneOf', 3],
+    },
+    { file: kafka, interface: 'KafkaTls', schema: kafkaEventBusSchema, at: ['properties', 'tls'] },
+    { file: kafka, interface: 'KafkaProducer', schema: kafkaEventBusSchema, at: ['properties', 'producer'] },
   ],
   'docs/event-sources/webhook.md': [
     { file: 'model/event-source/webhook.ts', interface: 'WebhookEvent', schema: webhookEventSchema },
