@@ -13,6 +13,12 @@ export function event(id: string, more: Partial<Event> = {}): Event {
   return { id, source: '/shop/git', type: 'eventwright.webhook', time, data: new TextEncoder().encode(id), ...more };
 }
 
+/** An event as it has to be for a bus to keep its order among others. */
+export function inOrder({ promises }: EventBus, of: Event): Event {
+  if (promises.order === 'address') return of;
+  return { ...of, extensions: { ...of.extensions, partitionkey: 'in-order' } };
+}
+
 /** Follows a log in the background. */
 export function startLog(
   bus: EventBus,
@@ -39,7 +45,7 @@ export function readAll(bus: EventBus, addresses: readonly Address[] = [pushed])
 }
 
 export async function publishAll(bus: EventBus, ids: readonly string[], to: Address = pushed): Promise<void> {
-  for (const id of ids) await bus.publish(to, event(id));
+  for (const id of ids) await bus.publish(to, inOrder(bus, event(id)));
 }
 
 export function ids(stored: readonly Stored[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Address } from '../../../model/event/address.ts';
 import type { StartBus } from './fixture.ts';
-import { event, ids, pushed, readAll } from './log.ts';
+import { event, ids, inOrder, pushed, readAll } from './log.ts';
 
 /** What every bus does with what is published. */
 export function describePublishing(start: StartBus): void {
@@ -46,7 +46,7 @@ export function describePublishing(start: StartBus): void {
     await using fixture = await start();
     const bus = await fixture.connect();
     const sent = Array.from({ length: 500 }, (_, index) => `${index}`);
-    await Promise.all(sent.map((id) => bus.publish(pushed, event(id))));
+    await Promise.all(sent.map((id) => bus.publish(pushed, inOrder(bus, event(id)))));
     expect(ids(await readAll(bus))).toStrictEqual(sent);
   });
 

@@ -30,7 +30,7 @@ export async function applyPlan(connection: KafkaConnection, plan: BusPlan): Pro
     connection.log.info(change);
     changes.push(change);
   }
-  await settle(connection, steps);
+  await settle(connection, { plan, changed: changes.length });
   return changes;
 }
 
@@ -39,7 +39,7 @@ async function toSteps(connection: KafkaConnection, { quotas, declared }: BusPla
   const wanted = new Map<string, Partial<KafkaTopicSettings>>(declared ? deriveKafkaTopics({ bus, ...declared }) : []);
   const outcomes = await topicsOf(connection, 'outcome');
   if (quotas.outcome)
-    for (const name of [...outcomes.map((topic) => topic.name)]) {
+    for (const name of outcomes.map((topic) => topic.name)) {
       const config = { ...wanted.get(name)?.config, 'retention.bytes': `${quotas.outcome.maxBytes}` };
       wanted.set(name, { ...wanted.get(name), config });
     }
@@ -84,21 +84,25 @@ async function take(connection: KafkaConnection, { name, wanted, found, differin
 }
 
 const settleMs = 10_000;
-const lookEveryMs = 50;
+const lookEveryMs = 100;
 
-/** What was just made is known to all brokers a moment later. */
-async function settle({ topology, clock, closed }: KafkaConnection, steps: readonly Step[]): Promise<void> {
-  const made = steps.filter(({ found, wanted }) => (found?.partitions.length ?? 0) < (wanted.partitions ?? 0));
+/** What was just made or changed is known to all brokers a moment later. */
+async function settle(connection: KafkaConnection, { plan, changed }: Settling): Promise<void> {
+  const { clock, closed } = connection;
   const until = clock.now() + settleMs;
-  while (made.length > 0 && clock.now() < until) {
-    const known = await topology.read({ anew: true });
-    if (made.every(({ name, wanted }) => isServed(known.get(name), wanted.partitions ?? 0))) return;
-    await sleep(clock, lookEveryMs, closed);
+  for (let isSettled = changed === 0; !isSettled && clock.now() < until; ) {
+    await connection.topology.read({ anew: true });
+    const steps = await toSteps(connection, plan);
+    isSettled = steps.every((step) => describe(step) === undefined && isServed(step));
+    if (!isSettled) await sleep(clock, lookEveryMs, closed);
   }
 }
 
-function isServed(topic: Topic | undefined, partitions: number): boolean {
-  return (
-    topic !== undefined && topic.partitions.length >= partitions && topic.partitions.every(({ leader }) => leader >= 0)
-  );
+interface Settling {
+  readonly plan: BusPlan;
+  readonly changed: number;
+}
+
+function isServed({ found }: Step): boolean {
+  return found?.partitions.every(({ leader }) => leader >= 0) ?? false;
 }

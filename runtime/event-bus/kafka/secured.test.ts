@@ -1,0 +1,159 @@
+import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes } from '@platformatic/kafka';
+import type { KafkaEventBusConfig } from '../../../model/event-bus/kafka.ts';
+import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
+import { event, publishAll, pushed, readAll, ids } from '../conformance/log.ts';
+import { createBusContext } from '../jetstream/testing/bus-context.ts';
+import { connectKafka } from './connection.ts';
+import { kafkaDriver } from './driver.ts';
+import { toSpec } from './testing/bus-spec.ts';
+import { declare } from './testing/declared.ts';
+import type { KafkaCluster } from './testing/kafka-cluster.ts';
+import { rootPassword, startSecuredKafka } from './testing/secured.ts';
+
+const ca = { name: 'pki', key: 'ca' };
+const password = { name: 'kafka', key: 'password' };
+const root = { mechanism: 'SCRAM-SHA-512', username: 'root', password } as const;
+const alice = { ...root, username: 'alice' };
+
+let ours: TestAuthority;
+let strange: TestAuthority;
+beforeAll(() => {
+  ours = createTestAuthority();
+  strange = createTestAuthority();
+});
+afterAll(() => {
+  ours[Symbol.dispose]();
+  strange[Symbol.dispose]();
+});
+
+describe('a broker that wants a password', () => {
+  let cluster: KafkaCluster;
+  beforeAll(async () => {
+    cluster = await startSecuredKafka({ authority: ours, by: 'password', users: { alice: 'wonder' } });
+  });
+  afterAll(() => cluster[Symbol.asyncDispose]());
+
+  const secrets = (of: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
+    'pki/ca': ours.cert,
+    'kafka/password': rootPassword,
+    ...of,
+  });
+  const connect = (options: Partial<KafkaEventBusConfig>, values = secrets()) =>
+    connectKafka(toSpec(cluster.addresses, options), createBusContext(values));
+
+  it('lets in who knows it', async () => {
+    await using connection = await connect({ sasl: root, tls: { ca } });
+    expect(connection.user).toBe("user 'root'");
+  });
+
+  it.each<[string, Partial<KafkaEventBusConfig>, () => Readonly<Record<string, string>>, string]>([
+    [
+      'a wrong password',
+      { sasl: root, tls: { ca } },
+      () => secrets({ 'kafka/password': 'guessed' }),
+      "the brokers refused user 'root': authentication failed; compare 'sasl' and its Secrets with their users",
+    ],
+    [
+      'a user whom nobody knows',
+      { sasl: { ...root, username: 'mallory' }, tls: { ca } },
+      secrets,
+      "the brokers refused user 'mallory': authentication failed; compare 'sasl' and its Secrets with their users",
+    ],
+    [
+      'another mechanism',
+      { sasl: { ...root, mechanism: 'PLAIN' }, tls: { ca } },
+      secrets,
+      "the brokers do not know the mechanism that user 'root' uses; compare 'sasl.mechanism' with theirs",
+    ],
+    [
+      'an authority that did not sign its certificate',
+      { sasl: root, tls: { ca } },
+      () => secrets({ 'pki/ca': strange.cert }),
+      'its certificate is signed by nobody we trust (UNABLE_TO_VERIFY_LEAF_SIGNATURE); set tls.ca',
+    ],
+    ['no TLS', { sasl: root }, secrets, 'the brokers demand TLS there; set tls: {}'],
+    [
+      'another name than it has',
+      { sasl: root, tls: { ca, serverName: 'kafka.test' } },
+      secrets,
+      "its certificate is for another name (Host: kafka.test. is not in the cert's altnames: IP Address:127.0.0.1); set tls.serverName",
+    ],
+  ])('refuses for good, and says why: %s', async (_, options, values, why) => {
+    await expect(connect(options, values())).rejects.toMatchObject({
+      code: 'busRefused',
+      message: `${cluster.addresses[0]}: ${why}`,
+    });
+  });
+
+  it('a password that was changed is read anew', async () => {
+    const context = createBusContext(secrets({ 'kafka/password': 'wonder' }));
+    const spec = toSpec(cluster.addresses, { sasl: alice, tls: { ca } });
+    await using _ = await connectKafka(spec, context);
+    context.values.set('kafka/password', 'guessed');
+    await expect(connectKafka(spec, context)).rejects.toMatchObject({ code: 'busRefused' });
+  });
+
+  it('a worker may do what its lists allow, and is told what they do not', async () => {
+    const spec = toSpec(cluster.addresses, { sasl: root, tls: { ca }, topicPrefix: 'acl' });
+    await using admin = await kafkaDriver.connectAdmin(spec, createBusContext(secrets()));
+    await admin.apply({ quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) });
+    await using keeper = await connectKafka(spec, createBusContext(secrets()));
+    await keeper.admin.createAcls({ creations: [allowAlice('acl.e.shop.git', AclOperations.WRITE)] });
+    const context = createBusContext(secrets({ 'kafka/password': 'wonder' }));
+    await using bus = await kafkaDriver.connect({ ...spec, sasl: alice }, context);
+    await publishAll(bus, ['1']);
+    const partition = { namespace: 'shop', worker: 'main', index: 0 };
+    const append = (await bus.journal(partition)).append(new Uint8Array(1), undefined);
+    await expect(append).rejects.toMatchObject({ message: 'Kafka: the topic acl.j.shop.main is missing; run: eventwright bus apply' });
+    await keeper.admin.createAcls({ creations: [allowAlice('acl.j.shop.main', AclOperations.READ)] });
+    const again = (await bus.journal(partition)).append(new Uint8Array(1), undefined);
+    await expect(again).rejects.toMatchObject({ code: 'busRefused', message: expect.stringContaining('publishing to acl.j.shop.main') });
+    await using reader = await kafkaDriver.connect(spec, createBusContext(secrets()));
+    expect(ids(await readAll(reader))).toStrictEqual(['1']);
+  });
+});
+
+function allowAlice(topic: string, operation: (typeof AclOperations)[keyof typeof AclOperations]) {
+  return {
+    resourceType: ResourceTypes.TOPIC,
+    resourceName: topic,
+    resourcePatternType: ResourcePatternTypes.LITERAL,
+    principal: 'User:alice',
+    host: '*',
+    operation,
+    permissionType: AclPermissionTypes.ALLOW,
+  };
+}
+
+describe('a broker that wants a certificate', () => {
+  let cluster: KafkaCluster;
+  beforeAll(async () => {
+    cluster = await startSecuredKafka({ authority: ours, by: 'certificate' });
+  });
+  afterAll(() => cluster[Symbol.asyncDispose]());
+
+  const tls = { ca, cert: { name: 'pki', key: 'cert' }, key: { name: 'pki', key: 'key' } };
+  const shown = (by: TestAuthority, name: string) => {
+    const { cert, key } = by.issue(name);
+    return { 'pki/ca': ours.cert, 'pki/cert': cert, 'pki/key': key };
+  };
+
+  it('knows its clients by their certificates', async () => {
+    const spec = toSpec(cluster.addresses, { tls, topicPrefix: 'mtls' });
+    await using admin = await kafkaDriver.connectAdmin(spec, createBusContext(shown(ours, 'root')));
+    await admin.apply({ quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) });
+    await using bus = await kafkaDriver.connect(spec, createBusContext(shown(ours, 'root')));
+    await bus.publish(pushed, event('1'));
+    expect(ids(await readAll(bus))).toStrictEqual(['1']);
+  });
+
+  it.each<[string, Partial<KafkaEventBusConfig>, () => Readonly<Record<string, string>>, RegExp]>([
+    ['none', { tls: { ca } }, () => ({ 'pki/ca': ours.cert }), /client certificate/],
+    ['one of another authority', { tls }, () => shown(strange, 'root'), /client certificate/],
+  ])('refuses for good, and says why: %s', async (_, options, values, why) => {
+    await expect(connectKafka(toSpec(cluster.addresses, options), createBusContext(values()))).rejects.toMatchObject({
+      code: 'busRefused',
+      message: expect.stringMatching(why),
+    });
+  });
+});
