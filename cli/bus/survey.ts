@@ -1,8 +1,8 @@
-import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import type { Absences } from '../../runtime/keeper/absences.ts';
 import type { BusView } from '../../runtime/keeper/bus-view.ts';
 import { findKeeperCell } from '../../runtime/keeper/keeper-cell.ts';
 import { measureLag, type TriggerLag } from '../../runtime/keeper/lag.ts';
+import { findOldest } from '../../runtime/keeper/retention.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 
 /** How a bus is, as far as a program is concerned. */
@@ -33,13 +33,4 @@ export async function survey(session: KeeperSession): Promise<Survey> {
 function findAbsent({ keepers }: BusView): Absences | undefined {
   if (keepers.length === 0) return undefined;
   return keepers.map(findKeeperCell).find((cell) => cell !== undefined)?.absent ?? {};
-}
-
-async function findOldest(
-  { position, declared: { addresses } }: TriggerLag,
-  { bus, signal }: KeeperSession,
-): Promise<number | undefined> {
-  for await (const item of readToEnd(bus, { after: position ?? '', addresses, signal }))
-    if ('event' in item) return item.storedAt;
-  return undefined;
 }

@@ -7,8 +7,13 @@ const kafka = (options: object) => eventPromisesOf(parse({ kind: 'kafka', broker
 
 it('Kafka keeps an order and what is pending where it is told to', () => {
   const promises = { refusesWhenFull: false, repeats: 'stored' };
-  expect(kafka({})).toStrictEqual({ ...promises, keepsUntilDone: false, order: 'address' });
-  expect(kafka({ partitions: 12 })).toStrictEqual({ ...promises, keepsUntilDone: false, order: 'partitionkey' });
+  expect(kafka({})).toStrictEqual({ ...promises, keepsUntilDone: false, keepsFor: '7d', order: 'address' });
+  expect(kafka({ partitions: 12, retention: '1h' })).toStrictEqual({
+    ...promises,
+    keepsUntilDone: false,
+    keepsFor: '1h',
+    order: 'partitionkey',
+  });
   expect(kafka({ retention: 'unlimited' })).toStrictEqual({ ...promises, keepsUntilDone: true, order: 'address' });
 });
 

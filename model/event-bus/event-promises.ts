@@ -1,3 +1,4 @@
+import type { Duration } from '../duration.ts';
 import type { EventBusKind, EventBusSpec } from './event-bus.ts';
 import type { KafkaEventBusSpec } from './kafka.ts';
 
@@ -7,6 +8,8 @@ export interface EventPromises {
   readonly refusesWhenFull: boolean;
   /** An event is kept until every trigger is done with it. */
   readonly keepsUntilDone: boolean;
+  /** How long it is kept where not: longer, perhaps, but not shorter. */
+  readonly keepsFor?: Duration;
   /** Within what events keep their order. */
   readonly order: 'address' | 'partitionkey';
   /** What becomes of an event that is published again a few seconds later, with its source and id. */
@@ -35,6 +38,7 @@ export function toKafkaPromises({
   return {
     refusesWhenFull: false,
     keepsUntilDone: retention === 'unlimited',
+    ...(retention !== 'unlimited' && { keepsFor: retention }),
     order: partitions === 1 ? 'address' : 'partitionkey',
     repeats: 'stored',
   };

@@ -27,11 +27,13 @@ export function createKeeperMetrics(): KeeperMetrics {
   const wanted = gauge('bus_replicas_wanted', 'How many copies of a store there should be.', ['store']);
   const current = gauge('bus_replicas_current', 'How many copies of a store are up to date.', ['store']);
   const refused = gauge('bus_plan_refused', 'Whether the bus cannot become what the plan says.', []);
-  const lag = gauge('trigger_lag_events', 'Events that a trigger is not done with, or more.', [
-    'namespace',
-    'sensor',
-    'trigger',
-  ]);
+  const ofTrigger = ['namespace', 'sensor', 'trigger'] as const;
+  const lag = gauge('trigger_lag_events', 'Events that a trigger is not done with, or more.', ofTrigger);
+  const used = gauge(
+    'trigger_retention_used_ratio',
+    'How much of the time for which the bus keeps events has passed for the oldest that a trigger is not done with.',
+    ofTrigger,
+  );
   const absent = gauge('bus_orphan_since_seconds', 'Since when nobody declares what the bus holds.', ['name']);
 
   const expiry = gauge('certificate_expiry_seconds', 'When a certificate expires, in seconds since 1970.', ['secret']);
@@ -47,7 +49,7 @@ export function createKeeperMetrics(): KeeperMetrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observe(report) {
-      for (const one of [fill, bytes, quota, wanted, current, lag, absent]) one.reset();
+      for (const one of [fill, bytes, quota, wanted, current, lag, used, absent]) one.reset();
       refused.set(report.refused === undefined ? 0 : 1);
       for (const { name: store, state } of storesOf(report.state)) {
         bytes.set({ store }, state.bytes);
@@ -56,8 +58,10 @@ export function createKeeperMetrics(): KeeperMetrics {
         wanted.set({ store }, state.replicas.wanted);
         current.set({ store }, state.replicas.current);
       }
-      for (const { declared, pending } of report.lags)
+      for (const { declared, pending, retentionUsed } of report.lags) {
         if (pending !== undefined) lag.set({ ...declared.trigger }, pending);
+        if (retentionUsed !== undefined) used.set({ ...declared.trigger }, retentionUsed);
+      }
       for (const [name, { since }] of Object.entries(report.absent)) absent.set({ name }, Date.parse(since) / 1000);
     },
     observeIssuing(outcome, nowMs) {

@@ -26,6 +26,7 @@ import { measureLag, type TriggerLag } from './lag.ts';
 import { findMissed } from './missed.ts';
 import { toBusPlan } from './plan.ts';
 import { provision } from './provision.ts';
+import { measureRetention } from './retention.ts';
 import { anyEvent, trimEvents } from './trim-events.ts';
 import { JournalTrimmer } from './trim-journals.ts';
 import { trimNotes } from './trim-notes.ts';
@@ -41,11 +42,16 @@ export interface Situation {
 /** What a round found. */
 export interface Report {
   readonly state: BusState;
-  readonly lags: readonly TriggerLag[];
+  readonly lags: readonly ReportedLag[];
   /** What nobody declares any more, and since when. */
   readonly absent: Absences;
   /** Why the bus is not what the plan says; absent where it is. */
   readonly refused: string | undefined;
+}
+
+interface ReportedLag extends TriggerLag {
+  /** As `measureRetention` tells. */
+  readonly retentionUsed: number | undefined;
 }
 
 export interface RoundOptions {
@@ -91,8 +97,11 @@ export class Rounds {
       await trimNotes({ bus, admin, view, declared: declared.triggers, isGone, nowMs: clock.now() }),
     );
     await this.#trimEvents({ spec, declared }, { view, upTo, isGone });
-    const lags: TriggerLag[] = [];
-    for (const trigger of declared.triggers) lags.push(await measureLag(trigger, { bus, admin, view }));
+    const lags: ReportedLag[] = [];
+    for (const trigger of declared.triggers) {
+      const lag = await measureLag(trigger, { bus, admin, view });
+      lags.push({ ...lag, retentionUsed: await measureRetention(lag, { bus, clock, signal }) });
+    }
     return { state: view.state, lags, absent, refused };
   }
 
