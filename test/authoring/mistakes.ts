@@ -5,6 +5,7 @@ import {
   type Action,
   CalendarEventSource,
   type CloudEvent,
+  ExternalKafkaBus,
   githubSignature,
   http,
   JetStreamEventBus,
@@ -98,6 +99,30 @@ new ManagedEventBus(chart, 'f3', { version: '2.12.1', persistence: { size: '20Gi
 // A bus that is there already, without `fromConfig`.
 // @ts-expect-error `new JetStreamEventBus({ name:  …`: Expected 3 arguments, but got 1.
 new JetStreamEventBus({ name: 'bus', servers: ['nats://bus:4222'] });
+
+// A bus on Kafka.
+const brokers = ['kafka:9092'];
+const password = { name: 'kafka', key: 'password' };
+// @ts-expect-error `{}`: Argument of type '{}' is not assignable to parameter of type 'ExternalKafkaBusProps'. Property 'brokers' is missing in type '{}' but required in type 'ExternalKafkaBusProps'.
+new ExternalKafkaBus(chart, 'k1', {});
+// @ts-expect-error `password`: Type 'string' is not assignable to type 'SecretRef'.
+new ExternalKafkaBus(chart, 'k2', { brokers, sasl: { mechanism: 'PLAIN', username: 'ci', password: 'hunter2' } });
+// @ts-expect-error `mechanism`: Type '"GSSAPI"' is not assignable to type '"PLAIN" | "SCRAM-SHA-256" | "SCRAM-SHA-512" | "OAUTHBEARER"'.
+new ExternalKafkaBus(chart, 'k3', { brokers, sasl: { mechanism: 'GSSAPI', username: 'ci', password } });
+new ExternalKafkaBus(chart, 'k4', {
+  brokers,
+  // @ts-expect-error `sasl`: Type '{ mechanism: "OAUTHBEARER"; clientId: string; … Property 'tokenEndpoint' is missing … but required in type 'KafkaOAuthBearer'.
+  sasl: { mechanism: 'OAUTHBEARER', clientId: 'a', clientSecret: password },
+});
+// @ts-expect-error `retention`: Type '"7 days"' is not assignable to type '`${number}ms` … | "unlimited"'.
+new ExternalKafkaBus(chart, 'k5', { brokers, retention: '7 days' });
+// @ts-expect-error `replicationFactor`: Type '2' is not assignable to type '1 | 3 | 5'.
+new ExternalKafkaBus(chart, 'k6', { brokers, replicationFactor: 2 });
+// @ts-expect-error `name`: Object literal may only specify known properties, and 'name' does not exist in type 'ExternalKafkaBusProps'.
+new ExternalKafkaBus(chart, 'k7', { brokers, name: 'bus' });
+// @ts-expect-error `replicas`: Object literal may only specify known properties, and 'replicas' does not exist in type 'KafkaKeeperProps'.
+new ExternalKafkaBus(chart, 'k8', { brokers, keeper: { replicas: 3 } });
+new ExternalKafkaBus(chart, 'k9', { brokers, partitions: 12, retention: 'unlimited', keeper: false });
 
 // A secret that is missing, and one that is no reference.
 // @ts-expect-error `{}`: Argument of type '{}' is not assignable to parameter of type 'SlackOptions'. … Property 'token' is missing in type '{}' but required in type 'SlackOptions'.
