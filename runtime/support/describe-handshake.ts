@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   CERT_REVOKED: 'its certificate was revoked',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate; set tls.cert and tls.key',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'it refused the client certificate of tls.cert, or wants one',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'it does not trust the client certificate of tls.cert',
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'the client certificate of tls.cert has expired',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'it refused the TLS handshake; it may want a client certificate',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not trust the client certificate of tls.cert',
@@ -26,5 +27,6 @@ export function describeHandshake(error: unknown): string | undefined {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return `its certificate is for another name (${reason ?? code}); set tls.serverName`;
   if (code.startsWith('ERR_OSSL_')) return `the PEM in tls cannot be read (${code}); look at its Secrets`;
-  return reasons[code];
+  // newer versions of OpenSSL call it so
+  return reasons[code.replace('SSL/TLS_ALERT', 'SSLV3_ALERT')];
 }

@@ -1,8 +1,8 @@
 import { createConnection, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ServerInfo } from '@nats-io/nats-core';
-import { BusRefusedError } from '../error.ts';
 import { describeHandshake } from '../../support/describe-handshake.ts';
+import { BusRefusedError } from '../error.ts';
 import type { Tls } from './tls.ts';
 
 export interface ServerProbe {

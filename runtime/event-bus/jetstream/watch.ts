@@ -1,9 +1,9 @@
 import { errors, type NatsConnection, type PermissionViolationError } from '@nats-io/nats-core';
 import { sleep } from '../../support/clock.ts';
 import { describe } from '../../support/describe.ts';
+import { createNotice } from '../../support/notice.ts';
 import { breakOff } from './break-off.ts';
 import { isRefusal, prepare, type Target, toRefusal } from './establish.ts';
-import { createNotice } from '../../support/notice.ts';
 import { whyTooOld } from './version.ts';
 
 /** How a connection is, and what becomes of it. */

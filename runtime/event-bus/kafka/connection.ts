@@ -5,6 +5,7 @@ import type { Log } from '../../support/log.ts';
 import type { EventBusContext } from '../contract.ts';
 import { createCredentials } from './credentials.ts';
 import { establish } from './establish.ts';
+import { hearErrors } from './guard.ts';
 import { toBusKey } from './position.ts';
 import { Topology } from './topology.ts';
 
@@ -31,6 +32,7 @@ export interface KafkaConnection extends AsyncDisposable {
 /** How long anything is waited for: a connection, an answer. */
 export const connectTimeoutMs = 2_000;
 export const requestTimeoutMs = 5_000;
+const mostHeard = 10;
 
 /**
  * Waits for brokers that are away until the context's signal aborts. Rejects with a `BusRefusedError` where waiting does
@@ -52,7 +54,11 @@ export async function connectKafka(spec: KafkaEventBusSpec, context: EventBusCon
   };
   const admin = new Admin(options);
   const { user } = credentials;
-  const clusterId = await establish({ spec, context, admin, credentials });
+  const heard: Error[] = [];
+  hearErrors(admin, (error) => {
+    if (heard.length < mostHeard) heard.push(error);
+  });
+  const clusterId = await establish({ spec, context, admin, credentials, heard });
   const closed = new AbortController();
   return {
     spec,

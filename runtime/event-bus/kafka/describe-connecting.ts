@@ -1,6 +1,6 @@
 import { describeHandshake } from '../../support/describe-handshake.ts';
 import { BusRefusedError, BusUnavailableError, EventBusError } from '../error.ts';
-import { causesOf } from './failure.ts';
+import { causesOf, isSeveral } from './failure.ts';
 
 interface Connecting {
   readonly brokers: readonly string[];
@@ -18,10 +18,14 @@ export function describeConnecting(error: unknown, { brokers, user }: Connecting
     const refusal = describeRefusal(cause, user) ?? describeHandshake(cause);
     if (refusal) return new BusRefusedError(`${where}: ${refusal}`, { cause: error });
   }
-  const messages = causes.filter((cause) => !(cause instanceof AggregateError) && cause.cause === undefined);
-  const why = [...new Set(messages.map(({ message }) => message))].join('; ');
+  const messages = causes.filter((cause) => !isSeveral(cause) && cause.cause === undefined);
+  const why = [...new Set(messages.map(({ message }) => message))].join('; ').replace(closed, closedHint);
   return new BusUnavailableError(`${where}: ${why}`, { cause: error });
 }
+
+/** Brokers that are spoken to in another way than they want say nothing. */
+const closed = 'Connection closed';
+const closedHint = 'the connection was closed there; if this goes on, compare tls and sasl with what the brokers want';
 
 function describeRefusal(cause: Error, user: string): string | undefined {
   const { apiId, code } = cause as { readonly apiId?: string; readonly code?: string };

@@ -14,6 +14,8 @@ export interface Target {
   readonly context: EventBusContext;
   readonly admin: Admin;
   readonly credentials: Credentials;
+  /** What its sockets have said at their end. */
+  readonly heard: Error[];
 }
 
 const againAfterMs = 500;
@@ -42,18 +44,14 @@ export async function establish(target: Target): Promise<string> {
   }
 }
 
-async function connectOnce({ spec, admin, credentials }: Target): Promise<string> {
+async function connectOnce({ spec, admin, credentials, heard }: Target): Promise<string> {
   await credentials.refresh();
-  const seen: Error[] = [];
-  // what a socket says last is not in the error of the request that it ends
-  const watch = ({ connection }: { connection?: { on(event: 'error', listener: (error: Error) => void): void } }) =>
-    connection?.on('error', (error) => seen.push(error));
-  admin.on('client:broker:connect', watch);
+  heard.length = 0;
   try {
     return (await admin.metadata({ topics: [], forceUpdate: true })).id;
   } catch (error) {
-    throw describeConnecting(new AggregateError([error, ...seen]), { brokers: spec.brokers, user: credentials.user });
-  } finally {
-    admin.removeListener('client:broker:connect', watch);
+    // what a socket says last may come a moment later
+    await new Promise(setImmediate);
+    throw describeConnecting(new AggregateError([error, ...heard]), { brokers: spec.brokers, user: credentials.user });
   }
 }

@@ -35,10 +35,15 @@ export function apiIdOf(error: unknown): string | undefined {
 
 /** An error and all that it was caused by: the SDK nests them as causes and as lists. */
 export function* causesOf(error: unknown): Generator<Error, void> {
-  if (!(error instanceof Error)) return;
-  yield error;
-  if (error instanceof AggregateError) for (const one of error.errors) yield* causesOf(one);
-  yield* causesOf(error.cause);
+  if (typeof error !== 'object' || error === null || !('message' in error)) return;
+  yield error as Error;
+  if (isSeveral(error)) for (const one of error.errors) yield* causesOf(one);
+  yield* causesOf((error as Error).cause);
+}
+
+/** Whether an error is a list of them. */
+export function isSeveral(error: object): error is { readonly errors: readonly unknown[] } {
+  return 'errors' in error && Array.isArray(error.errors);
 }
 
 /** The last of the causes, which says what happened. */

@@ -13,12 +13,19 @@ const positions = fc.array(
   fc.record({ [git]: offsets, [chat]: offsets }, { requiredKeys: [git] }).map((topics) => place(topics)),
   { minLength: 1, maxLength: 4 },
 );
-const messages = [git, chat].flatMap((key) => [0, 1, 2].flatMap((partition) => [0, 1, 2, 3, 4].map((at) => ({ key, partition, at }))));
+const messages = [git, chat].flatMap((key) =>
+  [0, 1, 2].flatMap((partition) => [0, 1, 2, 3, 4].map((at) => ({ key, partition, at }))),
+);
 
 it('positions are written alike wherever they are the same', () => {
   expect(place({ [git]: [1, 0, 0], [chat]: [] })).toBe(place({ [chat]: [0], [git]: [1] }));
   const { topics } = parsePosition(place({ [git]: [3, 0, 2], [chat]: [] }));
-  expect([...topics].sort()).toStrictEqual([[git, [3, 0, 2]], [chat, []]].sort());
+  expect([...topics].sort()).toStrictEqual(
+    [
+      [git, [3, 0, 2]],
+      [chat, []],
+    ].sort(),
+  );
 });
 
 it('the earliest position covers what all of them cover that know its topic', () => {

@@ -4,6 +4,7 @@ import { toBytes } from '../../../model/quantity.ts';
 import { BusUnavailableError } from '../error.ts';
 import { connectTimeoutMs, type KafkaConnection, requestTimeoutMs } from './connection.ts';
 import { toBusError } from './failure.ts';
+import { hearErrors } from './guard.ts';
 import { Lane } from './lane.ts';
 import type { Encoded } from './record.ts';
 
@@ -40,6 +41,7 @@ export function createPublisher(connection: KafkaConnection): Publisher {
     connectTimeout: connectTimeoutMs,
     compression,
   } as ProducerOptions);
+  hearErrors(producer);
 
   return {
     topics,

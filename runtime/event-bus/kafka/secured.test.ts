@@ -1,7 +1,7 @@
 import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes } from '@platformatic/kafka';
 import type { KafkaEventBusConfig } from '../../../model/event-bus/kafka.ts';
 import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
-import { event, publishAll, pushed, readAll, ids } from '../conformance/log.ts';
+import { event, ids, publishAll, pushed, readAll } from '../conformance/log.ts';
 import { createBusContext } from '../jetstream/testing/bus-context.ts';
 import { connectKafka } from './connection.ts';
 import { kafkaDriver } from './driver.ts';
@@ -71,18 +71,26 @@ describe('a broker that wants a password', () => {
       () => secrets({ 'pki/ca': strange.cert }),
       'its certificate is signed by nobody we trust (UNABLE_TO_VERIFY_LEAF_SIGNATURE); set tls.ca',
     ],
-    ['no TLS', { sasl: root }, secrets, 'the brokers demand TLS there; set tls: {}'],
     [
       'another name than it has',
       { sasl: root, tls: { ca, serverName: 'kafka.test' } },
       secrets,
-      "its certificate is for another name (Host: kafka.test. is not in the cert's altnames: IP Address:127.0.0.1); set tls.serverName",
+      "its certificate is for another name (Host: kafka.test. is not cert's CN: 127.0.0.1); set tls.serverName",
     ],
   ])('refuses for good, and says why: %s', async (_, options, values, why) => {
     await expect(connect(options, values())).rejects.toMatchObject({
       code: 'busRefused',
       message: `${cluster.addresses[0]}: ${why}`,
     });
+  });
+
+  it('takes no TLS for an outage, with a hint', async () => {
+    const stop = new AbortController();
+    const context = createBusContext(secrets(), stop.signal);
+    const connecting = connectKafka(toSpec(cluster.addresses, { sasl: root }), context);
+    await context.logged('if this goes on, compare tls and sasl with what the brokers want');
+    stop.abort(new Error('stopped'));
+    await expect(connecting).rejects.toThrow('stopped');
   });
 
   it('a password that was changed is read anew', async () => {
@@ -104,10 +112,15 @@ describe('a broker that wants a password', () => {
     await publishAll(bus, ['1']);
     const partition = { namespace: 'shop', worker: 'main', index: 0 };
     const append = (await bus.journal(partition)).append(new Uint8Array(1), undefined);
-    await expect(append).rejects.toMatchObject({ message: 'Kafka: the topic acl.j.shop.main is missing; run: eventwright bus apply' });
+    await expect(append).rejects.toMatchObject({
+      message: 'Kafka: the topic acl.j.shop.main is missing; run: eventwright bus apply',
+    });
     await keeper.admin.createAcls({ creations: [allowAlice('acl.j.shop.main', AclOperations.READ)] });
     const again = (await bus.journal(partition)).append(new Uint8Array(1), undefined);
-    await expect(again).rejects.toMatchObject({ code: 'busRefused', message: expect.stringContaining('publishing to acl.j.shop.main') });
+    await expect(again).rejects.toMatchObject({
+      code: 'busRefused',
+      message: expect.stringContaining('publishing to acl.j.shop.main'),
+    });
     await using reader = await kafkaDriver.connect(spec, createBusContext(secrets()));
     expect(ids(await readAll(reader))).toStrictEqual(['1']);
   });

@@ -1,6 +1,6 @@
 import { sleep } from '../../../support/clock.ts';
-import type { JetStreamConnection } from '../connection.ts';
 import { createNotice } from '../../../support/notice.ts';
+import type { JetStreamConnection } from '../connection.ts';
 import type { Place } from '../position.ts';
 import type { Delivery } from './delivery.ts';
 import { openReading, type Reading, type ReadingOptions } from './open-reading.ts';

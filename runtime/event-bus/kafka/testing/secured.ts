@@ -15,7 +15,12 @@ export interface SecuredOptions {
 export const rootPassword = 'root-secret';
 
 /** A broker that asks who its clients are, and lets them do what access control lists allow. */
-export async function startSecuredKafka({ authority, by, users = {}, certified = '127.0.0.1' }: SecuredOptions): Promise<KafkaCluster> {
+export async function startSecuredKafka({
+  authority,
+  by,
+  users = {},
+  certified = '127.0.0.1',
+}: SecuredOptions): Promise<KafkaCluster> {
   await using stack = new AsyncDisposableStack();
   const { cert, key } = authority.issue(certified);
   const files = stack.use(temporaryFiles({ 'store.pem': `${key}${cert}${authority.cert}`, 'ca.pem': authority.cert }));

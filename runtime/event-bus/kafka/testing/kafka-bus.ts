@@ -1,0 +1,32 @@
+import type { KafkaEventBusConfig, KafkaEventBusSpec } from '../../../../model/event-bus/kafka.ts';
+import type { BusAdmin, EventBus } from '../../contract.ts';
+import { createBusContext, type TestBusContext } from '../../jetstream/testing/bus-context.ts';
+import { kafkaDriver } from '../driver.ts';
+import { toSpec } from './bus-spec.ts';
+import { declare } from './declared.ts';
+import type { KafkaCluster } from './kafka-cluster.ts';
+
+/** A bus with topics of its own, for one test. */
+export interface KafkaBus extends AsyncDisposable {
+  readonly spec: KafkaEventBusSpec;
+  readonly context: TestBusContext;
+  readonly bus: EventBus;
+  readonly admin: BusAdmin;
+}
+
+const owners = [{ namespace: 'shop', worker: 'main' }];
+let made = 0;
+
+export async function startKafkaBus(
+  { addresses }: Pick<KafkaCluster, 'addresses'>,
+  options: Partial<KafkaEventBusConfig> = {},
+): Promise<KafkaBus> {
+  const spec = toSpec(addresses, { topicPrefix: `bus-${++made}`, ...options });
+  await using stack = new AsyncDisposableStack();
+  const context = createBusContext();
+  const admin = stack.use(await kafkaDriver.connectAdmin(spec, context));
+  await admin.apply({ quotas: {}, declared: declare(spec, owners) });
+  const bus = stack.use(await kafkaDriver.connect(spec, context));
+  const started = stack.move();
+  return { spec, context, bus, admin, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
