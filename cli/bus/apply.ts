@@ -8,7 +8,8 @@ import type { KeeperSession } from './connect-keeper.ts';
 /** Brings a bus to what a program says of it, tells each change, and waits for all copies. Never takes anything away. */
 export async function apply(session: KeeperSession): Promise<number> {
   const { kept, bus, admin, sayNew, readView } = session;
-  const changes = kept.byDefault && (await isComplete(admin)) ? [] : await admin.apply(toBusPlan(kept.spec));
+  const changes =
+    kept.byDefault && (await isComplete(admin)) ? [] : await admin.apply(toBusPlan(kept.spec, kept.onBus));
   for (const change of changes) sayNew(change);
   if (changes.length > 0) await awaitCopies(session);
   else for (const line of await findBehind(admin)) sayNew(line);

@@ -27,7 +27,7 @@ const toApply = "run 'eventwright bus apply'";
 
 function findProblems({ name, key, state }: NamedStore, { kept }: KeeperSession): string[] {
   const { exists, bytes, quota, replicas } = state;
-  const plan = toBusPlan(kept.spec);
+  const plan = toBusPlan(kept.spec, kept.onBus);
   const maxBytes = plan.quotas[key]?.maxBytes ?? quota.maxBytes;
   const problems: string[] = [];
   if (!exists) return [`${name}: the store is missing, ${toApply}`];

@@ -54,8 +54,9 @@ export function startFirstAid(options: FirstAidOptions): AsyncDisposable {
     const isFull = journalStore.exists && isNearlyFull(journalStore);
     if (isFull) await trimJournals(state);
     else trimming = undefined;
-    if (!isComplete || isFull)
-      for (const change of await admin.apply(toBusPlan(situation().spec))) log.info('the bus was changed', { change });
+    if (isComplete && !isFull) return;
+    const { spec, onBus } = situation();
+    for (const change of await admin.apply(toBusPlan(spec, onBus))) log.info('the bus was changed', { change });
   }
 
   async function trimJournals({ journals }: BusState): Promise<void> {

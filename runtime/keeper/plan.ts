@@ -1,11 +1,15 @@
 import type { KeeperSpec } from '../../model/keeper/keeper.ts';
 import { toBytes } from '../../model/quantity.ts';
-import type { BusPlan } from '../event-bus/contract.ts';
+import type { BusPlan, DeclaredOnBus } from '../event-bus/contract.ts';
 
 /** What a keeper wants to be inside its bus. */
-export function toBusPlan({ replicas, quotas }: Pick<KeeperSpec, 'replicas' | 'quotas'>): Required<BusPlan> {
+export function toBusPlan(
+  { replicas, quotas }: Pick<KeeperSpec, 'replicas' | 'quotas'>,
+  declared: DeclaredOnBus | undefined,
+): Required<Pick<BusPlan, 'replicas'>> & BusPlan {
   return {
     replicas,
+    ...(declared && { declared }),
     quotas: {
       event: { maxBytes: toBytes(quotas.events) },
       journal: { maxBytes: toBytes(quotas.journals) },

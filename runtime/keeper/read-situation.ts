@@ -41,7 +41,8 @@ export function readSituation(
   const declared = readDeclared(kept, namespace);
   if (declared.workers.some((worker) => isOf(worker, self)))
     throw new InvalidSpecError(`${toWorkerKey(self)} is a worker and a keeper; rename one of them`);
-  return { bus: onlyBus(keeper, kept), spec, self, declared, isComplete, byDefault: keeper === undefined };
+  const onBus = { documents: [...(keeper ? [keeper] : []), ...kept], namespace };
+  return { bus: onlyBus(keeper, kept), spec, self, declared, onBus, isComplete, byDefault: keeper === undefined };
 }
 
 /** Whoever runs the servers of a namespace has its own event sources and sensors there. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { toMs } from '../../model/duration.ts';
 import type { Json } from '../../model/json.ts';
 import type { KeeperSpec } from '../../model/keeper/keeper.ts';
-import type { BusAdmin, BusState, EventBus, Position } from '../event-bus/contract.ts';
+import type { BusAdmin, BusState, DeclaredOnBus, EventBus, Position } from '../event-bus/contract.ts';
 import { EventBusError } from '../event-bus/error.ts';
 import { toNoteEvent } from '../partition/notes/note.ts';
 import type { TaskContext } from '../partition/tasks.ts';
@@ -35,6 +35,8 @@ import { trimNotes } from './trim-notes.ts';
 export interface Situation {
   readonly spec: KeeperSpec;
   readonly declared: Declared;
+  /** The documents that say so, for a bus that has a place for each. */
+  readonly onBus?: DeclaredOnBus;
   /** Whether all that a namespace declares is known; where not, nothing of it is taken for gone. */
   readonly isComplete: (namespace: string) => boolean;
 }
@@ -77,9 +79,9 @@ export class Rounds {
   }
 
   /** Whatever it is interrupted after, the next round comes to the same. */
-  async run({ spec, declared, isComplete }: Situation, { cell, signal }: TaskContext): Promise<Report> {
+  async run({ spec, declared, onBus, isComplete }: Situation, { cell, signal }: TaskContext): Promise<Report> {
     const { bus, admin, clock } = this.#options;
-    const refused = await this.#apply(spec);
+    const refused = await this.#apply(spec, onBus);
     const before = readKeeperCell(cell.get()).absent;
     const known = [...declared.workers, ...Object.keys(before).map(readWorkerKey)];
     const upTo = await bus.resolve('now', [anyEvent]);
@@ -105,10 +107,10 @@ export class Rounds {
     return { state: view.state, lags, absent, refused };
   }
 
-  async #apply(spec: KeeperSpec): Promise<string | undefined> {
+  async #apply(spec: KeeperSpec, onBus: DeclaredOnBus | undefined): Promise<string | undefined> {
     const { admin, log } = this.#options;
     try {
-      for (const change of await admin.apply(toBusPlan(spec))) log.info('the bus was changed', { change });
+      for (const change of await admin.apply(toBusPlan(spec, onBus))) log.info('the bus was changed', { change });
       this.#say('plan', undefined);
       return undefined;
     } catch (error) {

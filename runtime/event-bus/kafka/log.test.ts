@@ -1,4 +1,5 @@
 import { toTopic } from '../../../model/event-bus/kafka-topics.ts';
+import { until } from '../../support/testing/until.ts';
 import { event, ids, isAtEnd, isStored, pushed, readAll, readStored, startLog } from '../conformance/log.ts';
 import { connectKafka } from './connection.ts';
 import { kafkaDriver } from './driver.ts';
@@ -108,7 +109,9 @@ it('a topic that was made anew loses the positions of the one before', async () 
   await log.next(isAtEnd);
   await using connection = await connectKafka(spec, context);
   await connection.admin.deleteTopics({ topics: [toTopic(spec, pushed)] });
-  await admin.apply({ quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) });
+  const plan = { quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) };
+  // the brokers learn of it a moment later
+  await until(async () => (await admin.apply(plan)).length > 0, 50);
   await expect(log.ended).rejects.toMatchObject({ code: 'positionLost' });
   await expect(readStored(bus, after)).rejects.toMatchObject({ code: 'positionLost' });
 });

@@ -28,6 +28,12 @@ it('positions are written alike wherever they are the same', () => {
   );
 });
 
+it('a partition that nothing is known of is at its beginning', () => {
+  const sparse: number[] = [];
+  sparse[2] = 4;
+  expect(parsePosition(place({ [git]: sparse })).topics.get(git)).toStrictEqual([0, 0, 4]);
+});
+
 it('the earliest position covers what all of them cover that know its topic', () => {
   fc.assert(
     fc.property(positions, (all) => {

@@ -43,7 +43,7 @@ export function toSegment(key: string, offsets: readonly number[]): string {
   while (count > 0 && !offsets[count - 1]) count--;
   let text = `${key}=`;
   for (let partition = 0; partition < count; partition++)
-    text += partition === 0 ? `${offsets[partition]}` : `.${offsets[partition] ?? 0}`;
+    text += `${partition === 0 ? '' : '.'}${offsets[partition] ?? 0}`;
   return text;
 }
 

@@ -69,7 +69,7 @@ describe('a broker that wants a password', () => {
       'an authority that did not sign its certificate',
       { sasl: root, tls: { ca } },
       () => secrets({ 'pki/ca': strange.cert }),
-      'its certificate is signed by nobody we trust (UNABLE_TO_VERIFY_LEAF_SIGNATURE); set tls.ca',
+      'its certificate is signed by nobody we trust (SELF_SIGNED_CERT_IN_CHAIN); set tls.ca',
     ],
     [
       'another name than it has',

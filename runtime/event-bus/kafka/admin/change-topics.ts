@@ -26,7 +26,9 @@ export async function createTopic(
 }
 
 export async function addPartitions({ admin }: KafkaConnection, name: string, count: number): Promise<void> {
-  await admin.createPartitions({ topics: [{ name, count, assignments: [] }] }).catch((error: unknown) => {
+  // without assignments, the brokers decide
+  const topic = { name, count } as Parameters<typeof admin.createPartitions>[0]['topics'][number];
+  await admin.createPartitions({ topics: [topic] }).catch((error: unknown) => {
     throw toBusError(error, `adding partitions to the topic ${name}`);
   });
 }
