@@ -1,6 +1,7 @@
 import type { EventBusKind } from '../../../model/event-bus/event-bus.ts';
 import { applyPlan } from '../../support/apply-plan.ts';
 import { startJetStreamServers } from '../../support/jetstream-servers.ts';
+import { startKafkaBrokers } from '../../support/kafka-brokers.ts';
 import type { ChaosBus } from '../bus/chaos-bus.ts';
 import { startMemory } from '../bus/memory.ts';
 
@@ -16,6 +17,10 @@ export const joinBuses: Readonly<Record<EventBusKind, () => Promise<ChaosBus>>> 
   },
   async jetstream() {
     const { spec, ...started } = await startJetStreamServers(1);
+    return { spec, servers: [], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+  },
+  async kafka() {
+    const { spec, ...started } = await startKafkaBrokers(1);
     return { spec, servers: [], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
   },
 };

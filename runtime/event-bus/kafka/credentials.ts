@@ -3,9 +3,7 @@ import type { ConnectionOptions } from '@platformatic/kafka';
 import type { KafkaEventBusSpec } from '../../../model/event-bus/kafka.ts';
 import type { KafkaOAuthBearer, KafkaSasl } from '../../../model/event-bus/kafka-sasl.ts';
 import type { SecretRef } from '../../../model/secret-ref.ts';
-import type { Clock } from '../../support/clock.ts';
-import type { Secrets } from '../../support/secrets.ts';
-import { createTokens } from './oauth-tokens.ts';
+import { type CredentialsContext, createTokens } from './oauth-tokens.ts';
 
 /** What a client shows the brokers, and whom it trusts. Its secrets are read anew whenever a connection is made. */
 export interface Credentials {
@@ -15,11 +13,6 @@ export interface Credentials {
   readonly options: Pick<ConnectionOptions, 'sasl' | 'tls' | 'tlsServerName'>;
   /** Whom it shows, in messages. */
   readonly user: string;
-}
-
-export interface CredentialsContext {
-  readonly secrets: Pick<Secrets, 'read'>;
-  readonly clock: Clock;
 }
 
 export function createCredentials(spec: KafkaEventBusSpec, context: CredentialsContext): Credentials {

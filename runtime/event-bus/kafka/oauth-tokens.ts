@@ -1,8 +1,14 @@
 import { Agent, request } from 'undici';
 import type { KafkaOAuthBearer } from '../../../model/event-bus/kafka-sasl.ts';
 import type { SecretRef } from '../../../model/secret-ref.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { Secrets } from '../../support/secrets.ts';
 import { BusRefusedError, BusUnavailableError } from '../error.ts';
-import type { CredentialsContext } from './credentials.ts';
+
+export interface CredentialsContext {
+  readonly secrets: Pick<Secrets, 'read'>;
+  readonly clock: Clock;
+}
 
 /** Tokens of OAuth 2.0's client credentials. */
 export interface Tokens {

@@ -6,19 +6,26 @@ import type { DeclaredOnBus } from '../../contract.ts';
 interface Owner {
   readonly namespace: string;
   readonly worker: string;
+  /** The names of its event sources; `git` by default. */
+  readonly eventSources?: readonly string[];
 }
 
-/** What the suites publish and store, declared: a source, a sensor and a worker for each owner. */
+/** What is published and stored, declared: sources, a sensor and a worker for each owner. */
 export function declare(bus: KafkaEventBusSpec, owners: readonly Owner[]): DeclaredOnBus {
   return { documents: owners.flatMap((owner) => toDocuments(bus, owner)), namespace: 'platform' };
 }
 
-function toDocuments(bus: KafkaEventBusSpec, { namespace, worker }: Owner): readonly Document[] {
+function toDocuments(
+  bus: KafkaEventBusSpec,
+  { namespace, worker, eventSources = ['git'] }: Owner,
+): readonly Document[] {
   const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0', bus };
   const parse = (document: object) => parseDocument(JSON.stringify({ ...head, ...document }), 'test');
   const calendar = { kind: 'calendar', events: { push: { interval: '1d' }, tag: { interval: '1d' } } };
   return [
-    parse({ kind: 'EventSource', metadata: { name: 'git', namespace, worker }, spec: calendar }),
+    ...eventSources.map((name) =>
+      parse({ kind: 'EventSource', metadata: { name, namespace, worker }, spec: calendar }),
+    ),
     parse({
       kind: 'Sensor',
       metadata: { name: 'deploy', namespace, worker },
