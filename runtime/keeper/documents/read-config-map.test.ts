@@ -1,6 +1,8 @@
 import type { KeeperDocument } from '../../../model/document/document.ts';
 import { parseDocument } from '../../../model/document/parse-document.ts';
 import type { EventBusSpec } from '../../../model/event-bus/event-bus.ts';
+import { kafkaEventBusSchema } from '../../../model/event-bus/kafka.ts';
+import { parseSpec } from '../../../model/schema.ts';
 import { readConfigMap } from './read-config-map.ts';
 
 const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
@@ -42,4 +44,15 @@ it('one on another bus of that name is refused', () => {
 it('behind a leaf node, the servers of one bus are others', () => {
   const bus = { ...toBus('nats://leaf.edge:4222'), domain: 'hub' } as EventBusSpec;
   expect(read(toBus(external), bus, 'edge')).toHaveLength(1);
+});
+
+const toKafka = (broker: string, topicPrefix = 'ew') =>
+  parseSpec(kafkaEventBusSchema, { kind: 'kafka', name: 'bus', brokers: [broker], topicPrefix }, 'bus');
+
+it('on Kafka, the same topics of the same brokers are the same bus', () => {
+  const [near, far] = [toKafka('kafka.ops:9092'), toKafka('kafka.ops.svc:9092')];
+  expect(read(near, far, 'shop')).toHaveLength(1);
+  expect(() => read(near, toKafka('kafka.ops:9092', 'platform'), 'shop')).toThrow(
+    "it is on another event bus 'bus', kafka.ops:9092 (topics 'platform'), and the keeper's is kafka.ops:9092 (topics 'ew')",
+  );
 });

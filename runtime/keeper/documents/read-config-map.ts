@@ -57,7 +57,8 @@ export function readConfigMap(
 
 function show(bus: EventBusSpec): string {
   const servers = serversOf(bus).map(({ host, port }) => `${host}:${port}`);
-  return servers.length > 0 ? servers.join(', ') : bus.kind;
+  const topics = 'topicPrefix' in bus ? ` (topics '${bus.topicPrefix}')` : '';
+  return servers.length > 0 ? `${servers.join(', ')}${topics}` : bus.kind;
 }
 
 /** One that cannot run would stand in the way of all others. */
