@@ -5,7 +5,7 @@ import { startKafkaBus } from './testing/kafka-bus.ts';
 import { type KafkaCluster, startKafka } from './testing/kafka-cluster.ts';
 
 // brokers that were killed recover what they hold
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let cluster: KafkaCluster;
 beforeAll(async () => {

@@ -52,7 +52,8 @@ export async function connectKafka(spec: KafkaEventBusSpec, context: EventBusCon
     retries: 0,
     strict: false,
   };
-  const admin = new Admin(options);
+  // a broker that dies while it is asked leaves others that answer
+  const admin = new Admin({ ...options, retries: 1, retryDelay: 100 });
   const { user } = credentials;
   const heard: Error[] = [];
   hearErrors(admin, (error) => {

@@ -14,7 +14,7 @@ export interface KafkaBus extends AsyncDisposable {
   readonly admin: BusAdmin;
 }
 
-const owners = [{ namespace: 'shop', worker: 'main' }];
+const owner = { namespace: 'shop', worker: 'main' };
 let made = 0;
 
 export async function startKafkaBus(
@@ -23,9 +23,10 @@ export async function startKafkaBus(
 ): Promise<KafkaBus> {
   const spec = toSpec(addresses, { topicPrefix: `bus-${++made}`, ...options });
   await using stack = new AsyncDisposableStack();
-  const context = createBusContext();
+  const client = { component: 'worker', namespace: owner.namespace, name: owner.worker, replica: 'main-0' } as const;
+  const context = { ...createBusContext(), client };
   const admin = stack.use(await kafkaDriver.connectAdmin(spec, context));
-  await admin.apply({ quotas: {}, declared: declare(spec, owners) });
+  await admin.apply({ quotas: {}, declared: declare(spec, [owner]) });
   const bus = stack.use(await kafkaDriver.connect(spec, context));
   const started = stack.move();
   return { spec, context, bus, admin, [Symbol.asyncDispose]: () => started.disposeAsync() };
