@@ -47,9 +47,8 @@ it('while brokers die and come back one after the other, nothing that was accept
     read.push(next.event.id);
     missing.delete(next.event.id);
   }
-  // what was given up may have been stored, later than that
   expect(new Set(read).size).toBe(read.length);
-  expect(ids(await readAll(bus)).slice(0, read.length)).toStrictEqual(read);
+  expect(new Set(ids(await readAll(bus)))).toStrictEqual(new Set(read));
   const entries: string[] = [];
   for await (const entry of journal.read({ signal: new AbortController().signal })) {
     if (entry === 'tail') break;

@@ -5,7 +5,7 @@ import type { Log } from '../../support/log.ts';
 import type { EventBusContext } from '../contract.ts';
 import { createCredentials } from './credentials.ts';
 import { establish } from './establish.ts';
-import { hearErrors } from './guard.ts';
+import { lookAfter } from './look-after.ts';
 import { toBusKey } from './position.ts';
 import { Topology } from './topology.ts';
 
@@ -56,7 +56,7 @@ export async function connectKafka(spec: KafkaEventBusSpec, context: EventBusCon
   const admin = new Admin({ ...options, retries: 1, retryDelay: 100 });
   const { user } = credentials;
   const heard: Error[] = [];
-  hearErrors(admin, (error) => {
+  lookAfter(admin, (error) => {
     if (heard.length < mostHeard) heard.push(error);
   });
   const clusterId = await establish({ spec, context, admin, credentials, heard });

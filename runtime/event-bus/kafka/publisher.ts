@@ -4,8 +4,8 @@ import { toBytes } from '../../../model/quantity.ts';
 import { BusUnavailableError } from '../error.ts';
 import { connectTimeoutMs, type KafkaConnection, requestTimeoutMs } from './connection.ts';
 import { toBusError } from './failure.ts';
-import { hearErrors } from './guard.ts';
 import { Lane } from './lane.ts';
+import { lookAfter } from './look-after.ts';
 import type { Encoded } from './record.ts';
 
 /** Sends records that all replicas in sync acknowledge. */
@@ -41,7 +41,7 @@ export function createPublisher(connection: KafkaConnection): Publisher {
     connectTimeout: connectTimeoutMs,
     compression,
   } as ProducerOptions);
-  hearErrors(producer);
+  lookAfter(producer);
 
   return {
     topics,

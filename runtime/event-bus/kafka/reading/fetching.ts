@@ -4,7 +4,7 @@ import { sleep } from '../../../support/clock.ts';
 import { createNotice } from '../../../support/notice.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { toBusError } from '../failure.ts';
-import { hearErrors } from '../guard.ts';
+import { lookAfter } from '../look-after.ts';
 import { responseOf, takeResponse } from './fetch-response.ts';
 import type { PartitionReading } from './partition-reading.ts';
 
@@ -39,7 +39,7 @@ export class Fetching implements AsyncDisposable {
     this.#moved = moved;
     this.#notice = createNotice(clock, (reason) => log.warn(`reading ${what} is not served`, { reason }));
     this.#consumer = new Consumer({ ...options, groupId: 'none', requestTimeout: fetchTimeoutMs });
-    hearErrors(this.#consumer);
+    lookAfter(this.#consumer);
   }
 
   get readings(): readonly PartitionReading[] {
