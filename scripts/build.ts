@@ -35,6 +35,8 @@ const bundle: BuildOptions = {
   legalComments: 'linked',
   logLevel: 'warning',
   plugins: [requireBuiltins],
+  // The other one reads a file beside it, which no bundle has.
+  alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
   // Bundled CommonJS modules require Node's own.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module';const require = createBundleRequire(import.meta.url);",

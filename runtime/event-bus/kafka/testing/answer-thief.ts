@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands between clients and a broker; can lose the answer to what is published. */
+/** Stands between clients and brokers; can lose the answer to what is published. */
 export interface AnswerThief extends AsyncDisposable {
-  /** Where clients connect instead: `127.0.0.1:19092`. */
-  readonly address: string;
+  /** Where clients connect instead: one `127.0.0.1:19092` for each broker. */
+  readonly addresses: readonly string[];
   /** Cuts the connection when the answer to the next request to publish comes, and lets nobody in for a while. */
   loseNextAnswer(): void;
 }
@@ -13,24 +13,26 @@ const produce = 0;
 /** Longer than a client sends it again. */
 const closedMs = 6_000;
 
-/** In front of a broker whose port may be known later. */
-export async function startAnswerThief(port: () => number): Promise<AnswerThief> {
+/** In front of so many brokers, whose ports may be known later. */
+export async function startAnswerThief(count: number, portOf: (index: number) => number): Promise<AnswerThief> {
   let armed = false;
   let closedUntil = 0;
   const open = new Set<Socket>();
-  const proxy = createServer((client) => {
-    if (Date.now() < closedUntil) client.destroy();
-    else pass(client, connect(port(), '127.0.0.1'));
-  });
-  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  const proxies = Array.from({ length: count }, (_, index) =>
+    createServer((client) => {
+      if (Date.now() < closedUntil) client.destroy();
+      else pass(client, connect(portOf(index), '127.0.0.1'));
+    }),
+  );
+  for (const proxy of proxies) await once(proxy.listen(0, '127.0.0.1'), 'listening');
   return {
-    address: `127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    addresses: proxies.map((proxy) => `127.0.0.1:${(proxy.address() as AddressInfo).port}`),
     loseNextAnswer() {
       armed = true;
     },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy();
-      await once(proxy.close(), 'close');
+      await Promise.all(proxies.map((proxy) => once(proxy.close(), 'close')));
     },
   };
 

@@ -22,7 +22,7 @@ export interface BusPoolOptions {
 
 interface Servers extends AsyncDisposable {
   readonly cluster: KafkaCluster;
-  readonly thieves: readonly AnswerThief[];
+  readonly thief: AnswerThief;
 }
 
 const owners = [
@@ -37,14 +37,14 @@ export function createBusPool({ brokers, partitions }: BusPoolOptions): BusPool 
   return {
     async take() {
       servers ??= startServers(brokers);
-      const { cluster, thieves } = await servers;
+      const { cluster, thief } = await servers;
       const spec = toSpec(cluster.addresses, {
         partitions,
         topicPrefix: `t${++taken}`,
         replicationFactor: brokers,
         minInSyncReplicas: brokers === 1 ? 1 : 2,
       });
-      return startFixture(spec, cluster, thieves);
+      return startFixture(spec, cluster, thief);
     },
     async [Symbol.asyncDispose]() {
       await (await servers)?.[Symbol.asyncDispose]();
@@ -55,25 +55,24 @@ export function createBusPool({ brokers, partitions }: BusPoolOptions): BusPool 
 async function startServers(size: 1 | 3): Promise<Servers> {
   await using stack = new AsyncDisposableStack();
   const ports: number[] = [];
-  const thieves: AnswerThief[] = [];
-  for (let index = 0; index < size; index++) thieves.push(stack.use(await startAnswerThief(() => ports[index] ?? 0)));
+  const thief = stack.use(await startAnswerThief(size, (index) => ports[index] ?? 0));
   const cluster = stack.use(
     await startKafka({
       size,
       listener(index, port) {
         ports[index] = port;
-        return { protocol: 'PLAINTEXT', advertised: thieves[index]?.address ?? '' };
+        return { protocol: 'PLAINTEXT', advertised: thief.addresses[index] ?? '' };
       },
     }),
   );
   const started = stack.move();
-  return { cluster, thieves, [Symbol.asyncDispose]: () => started.disposeAsync() };
+  return { cluster, thief, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
 async function startFixture(
   spec: KafkaEventBusSpec,
   { brokers }: KafkaCluster,
-  thieves: readonly AnswerThief[],
+  thief: AnswerThief,
 ): Promise<BusFixture> {
   const clients = new AsyncDisposableStack();
   const client = { component: 'worker', namespace: 'shop', name: 'main', replica: 'main-0' } as const;
@@ -92,7 +91,7 @@ async function startFixture(
       stopped = false;
     },
     async loseNextAnswer() {
-      for (const thief of thieves) thief.loseNextAnswer();
+      thief.loseNextAnswer();
     },
     async [Symbol.asyncDispose]() {
       if (stopped) await startAll();
