@@ -13,7 +13,7 @@ export interface KafkaBrokers extends AsyncDisposable {
 }
 
 /** What the programs of benchmarks declare. */
-const owner = { namespace: programNamespace, worker: 'main', eventSources: ['github', 'halves'] };
+const owner = { namespace: programNamespace, worker: 'bus', eventSources: ['github', 'halves'] };
 
 export async function startKafkaBrokers(size: 1 | 3, partitions = 1): Promise<KafkaBrokers> {
   await using stack = new AsyncDisposableStack();
