@@ -47,7 +47,7 @@ export function isSeveral(error: object): error is { readonly errors: readonly u
 }
 
 /** The last of the causes, which says what happened. */
-export function rootOf(error: unknown): unknown {
+function rootOf(error: unknown): unknown {
   return [...causesOf(error)].at(-1) ?? error;
 }
 
