@@ -14,6 +14,8 @@ const passing: ReadonlySet<string> = new Set([
   'FENCED_LEADER_EPOCH',
   'UNKNOWN_LEADER_EPOCH',
 ]);
+/** Clocks differ; what was stored in between is read rather than missed. */
+export const clockSkewMs = 60_000;
 const attempts = 20;
 const againAfterMs = 100;
 

@@ -20,7 +20,7 @@ export interface TopicKey {
 }
 
 const keyLength = 6;
-const hex = 36;
+const radix = 36;
 
 /** Tells a bus from others: on another cluster, or with another prefix. */
 export function toBusKey(clusterId: string, topicPrefix: string): string {
@@ -33,8 +33,21 @@ export function toTopicKey({ name, id }: TopicKey): string {
 
 /** `<bus>~<time>~<topic>=<offset>.<offset>~...`, in the order of topics, without zeros at the end: equal where equal. */
 export function toPosition({ bus, time, topics }: Place): Position {
-  const named = [...topics].map(([key, offsets]) => toSegment(key, offsets)).sort();
-  return [bus, time.toString(hex), ...named].join('~');
+  return joinPosition(
+    bus,
+    time,
+    [...topics].map(([key, offsets]) => toSegment(key, offsets)),
+  );
+}
+
+/** The same of the parts that `toSegment` makes. */
+export function joinPosition(bus: string, time: number, segments: readonly string[]): Position {
+  return [bus, time.toString(radix), ...[...segments].sort()].join('~');
+}
+
+/** Whether two keys are of topics with the same name. */
+export function isOfName(a: string, b: string): boolean {
+  return a.slice(0, keyLength) === b.slice(0, keyLength);
 }
 
 /** A topic's part of a position. */
@@ -59,7 +72,7 @@ export function parsePosition(position: Position): Place {
     const [key = '', offsets = ''] = part.split('=');
     topics.set(key, offsets === '' ? [] : offsets.split('.').map(Number));
   }
-  const place = { bus, time: Number.parseInt(time, hex), topics };
+  const place = { bus, time: Number.parseInt(time, radix), topics };
   if (parsed.size >= mostParsed) parsed.clear();
   parsed.set(position, place);
   return place;

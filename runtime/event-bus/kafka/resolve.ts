@@ -2,12 +2,9 @@ import { type Address, classOf } from '../../../model/event/address.ts';
 import { toTopicsOf } from '../../../model/event-bus/kafka-topics.ts';
 import type { Position, Start } from '../contract.ts';
 import type { KafkaConnection } from './connection.ts';
-import { listOffsets, listOffsetsAt } from './offsets.ts';
+import { clockSkewMs, listOffsets, listOffsetsAt } from './offsets.ts';
 import { toPosition } from './position.ts';
 import type { Topic } from './topology.ts';
-
-/** Clocks differ; what was stored in between is read rather than missed. */
-const clockSkewMs = 60_000;
 
 /**
  * The position at which reading addresses begins, in all topics of their class that the client may see. Rejects with a

@@ -1,9 +1,8 @@
-import type { Clock } from '../../../support/clock.ts';
 import { sleep } from '../../../support/clock.ts';
 import { PositionLostError } from '../../error.ts';
 import type { KafkaConnection } from '../connection.ts';
-import { listOffsets, listOffsetsAt } from '../offsets.ts';
-import { type Place, toSegment } from '../position.ts';
+import { clockSkewMs, listOffsets, listOffsetsAt } from '../offsets.ts';
+import { isOfName, joinPosition, type Place, toSegment } from '../position.ts';
 import type { Topic } from '../topology.ts';
 import { Fetching } from './fetching.ts';
 import { type Fetched, PartitionReading } from './partition-reading.ts';
@@ -25,9 +24,6 @@ export interface LogReadingOptions {
 /** How often it is looked whether topics have more partitions, or other leaders. */
 const lookEveryMs = 5_000;
 const againAfterMs = 200;
-const keyNameLength = 6;
-/** Clocks differ; what was stored in between is read rather than missed. */
-const clockSkewMs = 60_000;
 
 /** All partitions of some topics, new ones too, read in the order in which their records were stored. */
 export class LogReading implements AsyncDisposable {
@@ -42,6 +38,7 @@ export class LogReading implements AsyncDisposable {
   #looking: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #failed: Error | undefined;
+  #opened = false;
 
   constructor(connection: KafkaConnection, options: LogReadingOptions) {
     this.#connection = connection;
@@ -59,8 +56,6 @@ export class LogReading implements AsyncDisposable {
       await sleep(this.#connection.clock, againAfterMs, signal).catch(() => {});
     this.#lookAgain();
   }
-
-  #opened = false;
 
   /** The next record; nothing where it has to be waited for. Throws a `PositionLostError`. */
   take(): Taken | undefined {
@@ -92,7 +87,7 @@ export class LogReading implements AsyncDisposable {
 
   /** The frontier behind what was taken. */
   get position(): string {
-    return [this.#options.after.bus, this.#time.toString(36), ...[...this.#segments.values()].sort()].join('~');
+    return joinPosition(this.#options.after.bus, this.#time, [...this.#segments.values()]);
   }
 
   /** Resolves when there may be more to take. */
@@ -117,8 +112,7 @@ export class LogReading implements AsyncDisposable {
   }
 
   #lookAgain(): void {
-    const { clock } = this.#connection as { clock: Clock };
-    this.#timer = clock.schedule(lookEveryMs, async () => {
+    this.#timer = this.#connection.clock.schedule(lookEveryMs, async () => {
       await this.#look();
       if (!this.#options.signal.aborted) this.#lookAgain();
     });
@@ -173,8 +167,7 @@ export class LogReading implements AsyncDisposable {
     const { after } = this.#options;
     const named = after.topics.get(topic.key);
     if (named) return named;
-    const name = topic.key.slice(0, keyNameLength);
-    if ([...after.topics.keys()].some((key) => key.startsWith(name)))
+    if ([...after.topics.keys()].some((key) => isOfName(key, topic.key)))
       throw new PositionLostError(`the topic ${topic.name} was made anew`);
     return (await listOffsetsAt(this.#connection, [topic], after.time)).get(topic.name) ?? [];
   }
