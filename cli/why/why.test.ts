@@ -134,11 +134,11 @@ describe.each(buses)('why on %s', (_, start) => {
 
   it('finds what waits under a key that is made in another way since', async () => {
     await using world = await setUp(start);
-    const { spec, documents, bus, run } = world;
+    const { spec, documents, bus, run, of } = world;
     {
       await using replica = await startReplica(bus, documents, 'one');
       await bus.publish(...toEvent('push', 'push-1', { sha: 'a', ref: 'main', n: 1 }));
-      await replica.has('fired', 2);
+      await until(() => of('push-1', 'both'), /^ {2}waits as push for image /);
     }
     await using changed = await createProject(toDeploy(spec, { code: "({ data }) => 'by ' + data.n" }));
     const { folder } = changed.options;
