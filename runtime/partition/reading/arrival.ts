@@ -27,7 +27,7 @@ export class Arrival {
   readonly stored: Stored;
   readonly address: EventAddress;
   readonly #count: number;
-  readonly #placed = new Map<CompiledTrigger, readonly Placed[]>();
+  #placed: Map<CompiledTrigger, readonly Placed[]> | undefined;
   #decoded: Decoded | undefined;
   #share: number | undefined;
 
@@ -98,9 +98,10 @@ export class Arrival {
   }
 
   #place(trigger: CompiledTrigger): readonly Placed[] {
-    let placed = this.#placed.get(trigger);
+    let placed = this.#placed?.get(trigger);
     if (!placed) {
       placed = this.#findPlaces(trigger);
+      this.#placed ??= new Map();
       this.#placed.set(trigger, placed);
     }
     return placed;
