@@ -106,13 +106,15 @@ export class TriggerRunner implements Disposable {
 
   /** Whether it can take another event. While the circuit is open one is let in at a time, as the next probe. */
   get hasRoom(): boolean {
-    if (this.#busy >= this.#maxInFlight || this.#parked >= maxParked || this.#unstored >= maxUnstored) return false;
+    if (this.#busy >= this.#maxInFlight) return false;
+    const { parked, unstored } = this.#load;
+    if (parked >= maxParked || unstored >= maxUnstored) return false;
     return !this.#launcher.circuitOpen || !this.#launcher.hasFreshProbe;
   }
 
   /** Whether it takes events faster than they come: it may read along with others again. */
   get hasAmpleRoom(): boolean {
-    return !this.#launcher.circuitOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
+    return !this.#launcher.circuitOpen && this.#busy * 2 <= this.#maxInFlight && this.#load.parked < maxParked;
   }
 
   /** Whether its target is away, so that nothing starts. */
@@ -185,16 +187,16 @@ export class TriggerRunner implements Disposable {
     return this.#launcher.size + this.#letters.size + this.#storing.size;
   }
 
-  get #unstored(): number {
-    let unstored = 0;
-    for (const lane of this.lanes) if (lane) unstored += lane.home.unstored;
-    return unstored;
-  }
-
-  get #parked(): number {
+  /** Over all partitions: the executions that are parked, and the changes that no record holds yet. */
+  get #load() {
     let parked = 0;
-    for (const lane of this.lanes) if (lane) parked += lane.parked;
-    return parked;
+    let unstored = 0;
+    for (const lane of this.lanes) {
+      if (!lane) continue;
+      parked += lane.parked;
+      unstored += lane.home.unstored;
+    }
+    return { parked, unstored };
   }
 
   #run(lane: Lane, arrival: Arrival, execution: Pick<Work, 'executionId' | 'template'>): void {
