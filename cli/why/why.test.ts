@@ -136,7 +136,7 @@ describe.each(buses)('why on %s', (_, start) => {
     await using world = await setUp(start);
     const { spec, documents, bus, run, of } = world;
     {
-      await using replica = await startReplica(bus, documents, 'one');
+      await using _replica = await startReplica(bus, documents, 'one');
       await bus.publish(...toEvent('push', 'push-1', { sha: 'a', ref: 'main', n: 1 }));
       await until(() => of('push-1', 'both'), /^ {2}waits as push for image /);
     }
