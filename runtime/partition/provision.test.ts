@@ -2,17 +2,18 @@ import type { Json } from '../../model/json.ts';
 import type { Start } from '../event-bus/contract.ts';
 import type { CompiledTrigger } from '../sensor/compiled-trigger.ts';
 import { noCounts } from './lane/ledger.ts';
+import { Cells } from './ownership/cells.ts';
 import { provision } from './provision.ts';
 
-const trigger = (name: string, start: Start = 'now') =>
+const trigger = (name: string, start: Start = 'now', formerName?: string) =>
   ({
     name: { namespace: 'ci', sensor: 's', trigger: name },
-    spec: { start },
+    spec: { start, formerName },
     route: 'id',
   }) as unknown as CompiledTrigger;
 
 async function setUp(
-  cells: Record<string, Json>,
+  cells: Record<string, Json> | Cells,
   triggers: readonly CompiledTrigger[],
   told: Readonly<Record<string, string>> = {},
 ) {
@@ -22,7 +23,7 @@ async function setUp(
     return `log:${JSON.stringify(start)}`;
   };
   const made = await provision({
-    cells: new Map(Object.entries(cells)),
+    cells: cells instanceof Cells ? cells : new Map(Object.entries(cells)),
     index: 3,
     count: 16,
     now: 7,
@@ -72,6 +73,20 @@ describe('a trigger that is known', () => {
     const cells = { frontier: 'log:5', 'lane/ci/s/gone': { counts: noCounts } };
     expect((await setUp(cells, [])).made).toStrictEqual({
       'lane/ci/s/gone': { counts: noCounts, position: 'log:5', apart: true },
+    });
+  });
+});
+
+describe('a trigger that is renamed', () => {
+  it('goes on where it stood, and no cell of others is read', async () => {
+    const cells = new Cells();
+    cells.change(['frontier', '"log:5"']);
+    cells.change(['lane/ci/s/old', JSON.stringify({ counts: noCounts })]);
+    cells.change(['task/ci/calendar', 'not to be read']);
+    expect((await setUp(cells, [trigger('new', 'now', 'old')])).made).toStrictEqual({
+      'lane/ci/s/old': undefined,
+      'lane/ci/s/new': { counts: noCounts },
+      'route/ci/s/new': { route: 'id', formerName: 'old' },
     });
   });
 });

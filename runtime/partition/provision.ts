@@ -28,14 +28,21 @@ export interface ProvisionOptions {
 
 type Changes = Map<string, Json | undefined>;
 
+/** Cells, of which the few that are asked for are read. */
+interface CellsView {
+  get(key: string): Json | undefined;
+  keys(): Iterable<string>;
+}
+
 /**
  * What a partition's journal must hold before its events are read: each trigger under the name and with the route that
  * it has now, and a position for those that are new.
  */
 export async function provision(options: ProvisionOptions): Promise<Changes> {
   const { index, count, triggers, now } = options;
-  const changes = renameTriggers(options.cells, triggers);
-  const cells = applied(options.cells, changes);
+  const renamed = renameTriggers(options.cells, triggers);
+  const cells = withChanges(options.cells, renamed);
+  const changes = new Map(renamed);
   const frontier = cells.get(frontierKey) as Position | undefined;
   const begin = createBegin(options);
   const put = (trigger: TriggerName, made: { readonly lane: LaneCell; readonly cell: RouteCell }) => {
@@ -77,19 +84,19 @@ function createBegin({ addresses, bus, findStart, now }: ProvisionOptions) {
   };
 }
 
-function applied(cells: ReadonlyMap<string, Json>, changes: Changes): ReadonlyMap<string, Json> {
-  if (changes.size === 0) return cells;
-  const next = new Map(cells);
-  for (const [key, cell] of changes) {
-    if (cell === undefined) next.delete(key);
-    else next.set(key, cell);
-  }
-  return next;
+function withChanges(cells: ReadonlyMap<string, Json>, changes: Changes): CellsView {
+  return {
+    get: (key) => (changes.has(key) ? changes.get(key) : cells.get(key)),
+    *keys() {
+      for (const key of cells.keys()) if (!changes.has(key)) yield key;
+      for (const [key, cell] of changes) if (cell !== undefined) yield key;
+    },
+  };
 }
 
 /** A trigger that is gone from the configuration keeps its position, in case that it comes back. */
 function* keepAbsent(
-  cells: ReadonlyMap<string, Json>,
+  cells: CellsView,
   triggers: readonly CompiledTrigger[],
   frontier: Position | undefined,
 ): Iterable<[string, Json]> {

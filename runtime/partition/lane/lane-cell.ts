@@ -27,7 +27,10 @@ export function isLaneKey(key: string): boolean {
   return key.startsWith(`${prefix}/`);
 }
 
-export function readLaneCell(cells: ReadonlyMap<string, Json>, trigger: TriggerName): LaneCell | undefined {
+export function readLaneCell(
+  cells: Pick<ReadonlyMap<string, Json>, 'get'>,
+  trigger: TriggerName,
+): LaneCell | undefined {
   return cells.get(toLaneKey(trigger)) as LaneCell | undefined;
 }
 
