@@ -1,10 +1,11 @@
 import type { Json } from '../../model/json.ts';
 import { decide } from '../../model/sensor/condition.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
+import { toPresentPath } from '../../runtime/partition/join/generation-cells.ts';
 import { type Heads, type Item, readHeads } from '../../runtime/partition/join/heads.ts';
-import { mark, readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
+import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
 import { readParked } from '../../runtime/partition/lane/parked.ts';
-import { toFormerName } from '../../runtime/partition/moving/rename.ts';
+import { namesOf } from '../../runtime/partition/moving/rename.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { CompiledJoin } from '../../runtime/sensor/join/compile-join.ts';
 import type { Generation } from '../../runtime/sensor/join/generation.ts';
@@ -109,30 +110,23 @@ function readOpen(cells: Cells, trigger: CompiledTrigger): OpenKey[] {
   });
 }
 
-/** What was stored before it was renamed stands under its former name until its partition is claimed. */
-function namesOf(trigger: CompiledTrigger): TriggerName[] {
-  const former = toFormerName(trigger);
-  return former ? [trigger.name, former] : [trigger.name];
-}
-
 function toNames({ name: trigger }: CompiledTrigger, name: TriggerName): Pick<Waiting, 'trigger' | 'formerName'> {
   return name === trigger ? { trigger } : { trigger, formerName: name.trigger };
 }
 
-function describeOpen(one: OpenKey): Waiting {
-  const { cells, trigger, name, path, generation } = one;
+function describeOpen({ cells, trigger, name, heads, path, generation }: OpenKey): Waiting {
   const { join } = trigger;
   const { openedAt, held, refused } = generation;
-  const prefix = `${toHeldPrefix(name)}${path}/`;
+  const read = (cell: string) => readHeldCell(cells.get(`${toHeldPrefix(name)}${cell}`));
   const arrived = Object.fromEntries(
     Object.entries(held).map(([dependency, items]) => [
       dependency,
-      items.flatMap(({ offset }) => readHeldCell(cells.get(`${prefix}${dependency}/${offset}`))?.event?.id ?? []),
+      items.flatMap(({ offset }) => read(`${path}/${dependency}/${offset}`)?.event?.id ?? []),
     ]),
   );
   const { condition } = join.rules;
   const names = new Set(Object.keys(held));
-  const isLeft = isLeftBehind(one);
+  const isLeft = toPresentPath(path, generation, { join, heads, read }) === undefined;
   const isOver = refused || (isLeft && !decide(condition, names, true));
   const rest = isOver ? false : toRemaining(condition, names);
   const open = typeof rest === 'boolean' ? undefined : rest;
@@ -158,20 +152,6 @@ function toEnd(
 ) {
   if (window) return { endsAt: openedAt + window.withinMs };
   return isLeft ? { endsAt: openedAt } : {};
-}
-
-/** Whether newcomers have other keys; what has the same is moved to theirs when its partition is claimed. */
-function isLeftBehind({ cells, trigger, name, heads, path, generation }: OpenKey): boolean {
-  const { route, window } = trigger.join;
-  const [own, key = ''] = path.split('/');
-  if (own === route) return false;
-  if (!window || heads.has(`${route}/${key}`)) return true;
-  return Object.entries(generation.held).some(([dependency, items]) =>
-    (generation.refused ? [mark] : items.map(({ offset }) => offset)).some((offset) => {
-      const way = readHeldCell(cells.get(`${toHeldPrefix(name)}${path}/${dependency}/${offset}`))?.way;
-      return way === undefined || way !== window.ways[dependency];
-    }),
-  );
 }
 
 function readFiring(cells: Cells, trigger: CompiledTrigger): Waiting[] {

@@ -6,7 +6,7 @@ import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { eventsOf } from '../../runtime/partition/lane/joined.ts';
-import { toFormerName } from '../../runtime/partition/moving/rename.ts';
+import { namesOf } from '../../runtime/partition/moving/rename.ts';
 import { type OutcomeRecord, readOutcomes } from '../../runtime/partition/outcome/outcome.ts';
 import { Arrival } from '../../runtime/partition/reading/arrival.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
@@ -124,10 +124,9 @@ async function readRecords(
   bus: EventBus,
   { triggers, events, signal }: ReadOptions,
 ): Promise<ReadonlyMap<string, readonly OutcomeRecord[]>> {
-  const names = triggers.flatMap(({ name, trigger }) => {
-    const former = toFormerName(trigger);
-    return [{ key: toTriggerKey(name), name }, ...(former ? [{ key: toTriggerKey(name), name: former }] : [])];
-  });
+  const names = triggers.flatMap(({ name, trigger }) =>
+    namesOf(trigger).map((one) => ({ key: toTriggerKey(name), name: one })),
+  );
   const keys = new Map(names.map(({ key, name }) => [toTriggerKey(name), key]));
   const addresses = names.map(({ name }): TriggerAddress => ({ class: 'outcome', ...name }));
   const since = Math.min(...events.map(({ storedAt }) => storedAt));

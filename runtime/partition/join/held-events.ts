@@ -5,8 +5,9 @@ import type { CompiledJoin } from '../../sensor/join/compile-join.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
 import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
 import type { Home } from '../lane/lane.ts';
+import { cellsOf, toPresentPath, wayOf } from './generation-cells.ts';
 import { type Heads, type Item, readHeads, toRoom } from './heads.ts';
-import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
+import { type HeldCell, mark, readHeldCell, toHeldPrefix } from './held-cell.ts';
 
 /** An event that waits, for the dependency that took it. */
 export interface Waiting {
@@ -56,12 +57,12 @@ export class HeldEvents {
   /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */
   adopt(): void {
     const former = new Map(this.#heads);
+    const read = (cell: string) => readHeldCell(this.#home.get(`${this.#prefix}${cell}`));
     this.#heads.clear();
     for (const [path, generation] of former) {
-      const to = this.#toPresent(path);
-      const isAdopted = to !== path && !former.has(to) && this.#isMadeAsEver(path, generation);
-      if (isAdopted) this.#move(generation, { from: path, to });
-      this.#heads.set(isAdopted ? to : path, generation);
+      const to = toPresentPath(path, generation, { join: this.#join, heads: former, read }) ?? path;
+      if (to !== path) this.#move(generation, { from: path, to });
+      this.#heads.set(to, generation);
     }
   }
 
@@ -109,18 +110,6 @@ export class HeldEvents {
     this.#heads.set(path, generation);
   }
 
-  #toPresent(path: string): string {
-    const { window, route } = this.#join;
-    return window ? `${route}${path.slice(path.indexOf('/'))}` : path;
-  }
-
-  #isMadeAsEver(path: string, generation: Generation<Item>): boolean {
-    return cellsOf(path, generation).every((cell) => {
-      const { way } = this.#home.get(`${this.#prefix}${cell}`) as unknown as HeldCell;
-      return way !== undefined && way === this.#wayOf(cell);
-    });
-  }
-
   #move(generation: Generation<Item>, { from, to }: { readonly from: string; readonly to: string }): void {
     for (const cell of cellsOf('', generation)) {
       const held = this.#home.get(`${this.#prefix}${from}${cell}`);
@@ -130,20 +119,9 @@ export class HeldEvents {
   }
 
   #toCell(cell: string, { openedAt }: Generation<Item>): Json {
-    const way = this.#wayOf(cell);
+    const way = wayOf(cell, this.#join);
     const event = cell.endsWith(`/${mark}`) ? undefined : this.#newcomer?.packed;
     const made: HeldCell = { ...event, openedAt, ...(way !== undefined && { way }) };
     return made as unknown as Json;
   }
-
-  #wayOf(cell: string): string | undefined {
-    const [, , dependency = ''] = cell.split('/');
-    return this.#join.window?.ways[dependency];
-  }
-}
-
-function cellsOf(path: string, { held, refused }: Generation<Item>): string[] {
-  return Object.entries(held).flatMap(([dependency, items]) =>
-    refused ? [`${path}/${dependency}/${mark}`] : items.map(({ offset }) => `${path}/${dependency}/${offset}`),
-  );
 }

@@ -12,6 +12,12 @@ export function toFormerName({ name, spec }: Pick<CompiledTrigger, 'name' | 'spe
   return spec.formerName === undefined ? undefined : { ...name, trigger: spec.formerName };
 }
 
+/** All names under which something of a trigger may be stored, its own first. */
+export function namesOf(trigger: Pick<CompiledTrigger, 'name' | 'spec'>): readonly TriggerName[] {
+  const former = toFormerName(trigger);
+  return former ? [trigger.name, former] : [trigger.name];
+}
+
 /**
  * Lets triggers that have no place here go on where they stood under another name: the one that their spec tells, or,
  * where a program was rolled back, the one to which the cells were renamed before.

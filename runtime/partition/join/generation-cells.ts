@@ -1,0 +1,42 @@
+import type { CompiledJoin } from '../../sensor/join/compile-join.ts';
+import type { Generation } from '../../sensor/join/generation.ts';
+import type { Item } from './heads.ts';
+import { type HeldCell, mark } from './held-cell.ts';
+
+/** The names of a generation's cells, behind the trigger. */
+export function cellsOf(path: string, { held, refused }: Generation<Item>): string[] {
+  return Object.entries(held).flatMap(([dependency, items]) =>
+    refused ? [`${path}/${dependency}/${mark}`] : items.map(({ offset }) => `${path}/${dependency}/${offset}`),
+  );
+}
+
+/** The way in which the key of a cell's event is made today; absent where all events have one. */
+export function wayOf(cell: string, { window }: Pick<CompiledJoin, 'window'>): string | undefined {
+  const [, , dependency = ''] = cell.split('/');
+  return window?.ways[dependency];
+}
+
+interface Present {
+  readonly join: Pick<CompiledJoin, 'route' | 'window'>;
+  /** By their paths, all that are open. */
+  readonly heads: Pick<ReadonlyMap<string, unknown>, 'has'>;
+  /** Reads a cell, by its name behind the trigger. */
+  readonly read: (cell: string) => HeldCell | undefined;
+}
+
+/**
+ * Where those that wait under a path meet newcomers: their own keys are made as ever, whatever became of those of other
+ * dependencies. Absent where they meet none any more.
+ */
+export function toPresentPath(path: string, generation: Generation<Item>, present: Present): string | undefined {
+  const { join, heads, read } = present;
+  const [own, key] = path.split('/');
+  if (own === join.route) return path;
+  const to = `${join.route}/${key}`;
+  if (!join.window || heads.has(to)) return undefined;
+  const isMadeAsEver = cellsOf(path, generation).every((cell) => {
+    const way = read(cell)?.way;
+    return way !== undefined && way === wayOf(cell, join);
+  });
+  return isMadeAsEver ? to : undefined;
+}
