@@ -4,6 +4,7 @@ import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { countUnits, type Taker } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Observe } from '../../support/observation.ts';
+import { holdsEvents } from '../join/held-cell.ts';
 import { Joins } from '../join/joins.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Work } from '../lane/parked.ts';
@@ -39,6 +40,9 @@ export class Reception {
 
   /** Takes up what the cells of a partition hold. */
   addLane(lane: Lane, cells: ReadonlyMap<string, Json>): void {
+    const { trigger } = this.#options;
+    // what a join held before the trigger was changed into one of single events is decided too
+    if (!trigger.joined && !holdsEvents(cells, trigger.name)) return;
     const start = (work: Work, units: number) => this.#options.fire(lane, work, units);
     const joins = new Joins({ ...this.#options, lane, cells, start });
     this.#joins.set(lane, joins);

@@ -19,6 +19,13 @@ export function toHeldPrefix(trigger: TriggerName): string {
   return `${prefix}/${toTriggerKey(trigger)}/`;
 }
 
+/** Whether any of a trigger's events wait, or any mark does. */
+export function holdsEvents(cells: ReadonlyMap<string, Json>, trigger: TriggerName): boolean {
+  const held = toHeldPrefix(trigger);
+  for (const key of cells.keys()) if (key.startsWith(held)) return true;
+  return false;
+}
+
 /** The part of a cell's name that all held events of a key share, but for the trigger. */
 export function toKeyPath({ route, key }: { readonly route: string; readonly key: string }): string {
   return `${route}/${encodeURIComponent(key)}`;
