@@ -2,13 +2,13 @@ import type { WorkerAddress } from '../../../model/event/address.ts';
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
-import { type Clock, sleep } from '../../support/clock.ts';
+import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
-import { Backoff } from '../backoff.ts';
 import type { Lane } from '../lane/lane.ts';
 import { frontierKey, type LaneCell, readLaneCell } from '../lane/lane-cell.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
+import { publishUntilStored } from '../publish-until-stored.ts';
 import { handledBy } from './change-route.ts';
 import { LaneRoute } from './lane-route.ts';
 import { readRouteCell } from './route-cell.ts';
@@ -75,15 +75,14 @@ export class Moves {
 
   async #tell(lane: Lane): Promise<void> {
     const { bus, address, clock, random, log, signal } = this.#options;
-    const backoff = new Backoff(random);
-    while (!signal.aborted) {
-      try {
-        return await bus.publish(address, toNoteEvent(this.#toNote(lane), address, clock.now()));
-      } catch (error) {
-        log.warn('a change of a trigger could not be told to its partitions; it is told again', { error });
-      }
-      await sleep(clock, backoff.next(), signal).catch(() => {});
-    }
+    await publishUntilStored(() => bus.publish(address, toNoteEvent(this.#toNote(lane), address, clock.now())), {
+      clock,
+      random,
+      signal,
+      obsolete: () => signal.aborted,
+      failed: (error) =>
+        log.warn('a change of a trigger could not be told to its partitions; it is told again', { error }),
+    });
   }
 
   #toNote({ trigger, route }: Lane): Note {
