@@ -1,5 +1,6 @@
 import type { JoinRules } from '../../../sensor/join/generation.ts';
 import { holds, holdsAnyway } from '../../../sensor/join/testing/any-rules.ts';
+import { noCounts, type TriggerCounts } from '../../lane/ledger.ts';
 
 /** An event as the log of one partition has it. */
 export interface Logged {
@@ -31,17 +32,10 @@ export interface Retold {
   readonly counts: Readonly<Record<Fate, number>>;
 }
 
-export type Fate =
-  | 'accepted'
-  | 'fired'
-  | 'filtered'
-  | 'joined'
-  | 'superseded'
-  | 'duplicate'
-  | 'expired'
-  | 'reset'
-  | 'deadLettered'
-  | 'pending';
+/** What a ledger counts. */
+export type Fate = Exclude<keyof TriggerCounts, 'trigger'>;
+
+const none: Readonly<Record<Fate, number>> = { ...noCounts, pending: 0 };
 
 interface Unit extends Pick<Logged, 'id' | 'offset'> {
   readonly dependency: string;
@@ -60,7 +54,7 @@ interface Open {
 export function retell(log: readonly Logged[], rules: RetoldRules, until: number): Retold {
   const fires: string[] = [];
   const letters: string[] = [];
-  const counts = Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<Fate, number>;
+  const counts = { ...none };
   const seen = new Map<string, number>();
   let open: Open[] = [];
   const all = Object.keys(rules.collects);
@@ -157,24 +151,10 @@ export function toFire(key: string, units: readonly Pick<Unit, 'id' | 'dependenc
 
 /** The counts of several partitions. */
 export function sum(all: readonly Retold[]): Retold {
-  const counts = Object.fromEntries(
-    fates.map((fate) => [fate, all.reduce((total, { counts }) => total + counts[fate], 0)]),
-  ) as Record<Fate, number>;
+  const counts = { ...none };
+  for (const retold of all) for (const fate of Object.keys(none) as Fate[]) counts[fate] += retold.counts[fate];
   return { fires: all.flatMap(({ fires }) => fires), letters: all.flatMap(({ letters }) => letters), counts };
 }
-
-const fates: readonly Fate[] = [
-  'accepted',
-  'fired',
-  'filtered',
-  'joined',
-  'superseded',
-  'duplicate',
-  'expired',
-  'reset',
-  'deadLettered',
-  'pending',
-];
 
 function namesOf({ units }: Open): ReadonlySet<string> {
   return new Set(units.map(({ dependency }) => dependency));
