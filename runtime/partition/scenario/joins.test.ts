@@ -146,3 +146,28 @@ it('a repeat of an event that fired is a duplicate, also after a crash', async (
   expect(templates(world)).toStrictEqual([[1, 1]]);
   expect(ledger(two)).toStrictEqual(settled({ accepted: 5, fired: 1, joined: 1, duplicate: 3 }));
 });
+
+it('a reset tells of each event that it lets go, for each dependency that held it, and of none that comes later', async () => {
+  await using world = new World();
+  const resets = [{ schedule: '30 0 * * *', timeZone: 'UTC' }];
+  const replica = world.replica('one', {
+    dependencies: { a: { event: 'a', collect: 'all' }, same: { event: 'a' }, b: { event: 'b' } },
+    triggers: { all: { when: 'a && same && b', template: { code: '() => null' }, resets } },
+  });
+  await world.place(replica);
+  for (const n of [1, 2]) await world.emit('a', { n }, `a-${n}`);
+  await world.until(() => ledger(replica).pending === 3);
+  const tick = Date.parse('2026-01-01T00:30:00Z');
+  await world.clock.advance(tick + 1000 - world.clock.now());
+  await world.emit('a', { n: 3 }, 'a-3');
+  await world.until(() => ledger(replica).pending === 2);
+  const told = replica.observations.flatMap((one) =>
+    one.kind === 'reset' ? [[one.event.id, one.dependency, one.tick]] : [],
+  );
+  expect(told).toStrictEqual([
+    ['a-1', 'a', tick],
+    ['a-2', 'a', tick],
+    ['a-2', 'same', tick],
+  ]);
+  expect(ledger(replica)).toStrictEqual(settled({ accepted: 6, superseded: 1, reset: 3, pending: 2 }));
+});
