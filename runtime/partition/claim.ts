@@ -1,7 +1,8 @@
 import type { PartitionName } from '../../model/event/address.ts';
 import { claimPartition } from './ownership/own-partition.ts';
 import type { OwnedPartition } from './ownership/owned-partition.ts';
-import { Partition, type PartitionContext } from './partition.ts';
+import { Partition } from './partition.ts';
+import type { PartitionContext } from './partition-context.ts';
 import { provision } from './provision.ts';
 
 /** Claims a partition, and works on it until it is released or lost. Once the signal aborts, a claim is handed back. */

@@ -1,11 +1,5 @@
-import type { WorkerAddress } from '../../model/event/address.ts';
-import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
-import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
-import type { Clock } from '../support/clock.ts';
-import type { Log } from '../support/log.ts';
-import type { Observe } from '../support/observation.ts';
-import type { TriggerRunner } from './acting/trigger-runner.ts';
+import type { Position, Stored } from '../event-bus/contract.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
 import { Gate } from './gate.ts';
@@ -14,40 +8,13 @@ import { frontierKey } from './lane/lane-cell.ts';
 import { Lanes } from './lanes.ts';
 import { Moves } from './moving/moves.ts';
 import type { Note } from './notes/note.ts';
-import type { Addressee, Notes } from './notes/notes.ts';
+import type { Addressee } from './notes/notes.ts';
 import { notesKey } from './notes/notes-cell.ts';
 import { obey } from './notes/obey.ts';
-import type { StartNotes } from './notes/start-notes.ts';
 import { OwnershipLostError } from './ownership/error.ts';
 import type { OwnedPartition } from './ownership/owned-partition.ts';
-import type { Intake } from './reading/intake.ts';
-import { runTask, type Task } from './tasks.ts';
-import type { Timing } from './timing.ts';
-import type { Turns } from './turns.ts';
-
-/** What the partitions of a replica share. */
-export interface PartitionContext {
-  readonly bus: EventBus;
-  /** How many partitions the worker's work has. */
-  readonly count: number;
-  /** Unique to this start of this process. */
-  readonly owner: string;
-  readonly isLive?: (owner: string) => boolean;
-  readonly runners: readonly TriggerRunner[];
-  readonly tasks: readonly Task[];
-  readonly intake: Intake;
-  readonly notes: Notes;
-  readonly starts: StartNotes;
-  /** Where notes to the worker's partitions go. */
-  readonly address: WorkerAddress;
-  /** Of those that are careful. */
-  readonly turns: Turns;
-  readonly clock: Clock;
-  readonly timing: Timing;
-  readonly random: () => number;
-  readonly log: Log;
-  readonly observe: Observe;
-}
+import type { PartitionContext } from './partition-context.ts';
+import { startTasks } from './tasks.ts';
 
 /** Lanes that have nothing to store advance so often, so that they pin no history. */
 const frontierMs = 5_000;
@@ -133,7 +100,14 @@ export class Partition implements Home, Addressee {
     if (this.#closed) return notes.remove(this);
     intake.add([...this.#lanes]);
     this.#moves.begin(this.#lanes);
-    this.#startTasks();
+    this.#tasks = startTasks({
+      ...this.#context,
+      index: this.index,
+      cells,
+      mayAct: () => this.mayAct(),
+      store: (key, value) => this.#store(key, value),
+      signal: this.#stopping.signal,
+    });
     this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
   }
 
@@ -226,23 +200,6 @@ export class Partition implements Home, Addressee {
     using _ = this.#context.clock.schedule(ms, () => late.resolve(false));
     const lost = this.#ended.promise.then(() => false);
     return await Promise.race([work.then(() => true), late.promise, lost]);
-  }
-
-  #startTasks(): void {
-    const { tasks, count, clock, random, log } = this.#context;
-    this.#tasks = tasks
-      .filter(({ key }) => toShare(key, count) === this.index)
-      .map((task) =>
-        runTask(task, {
-          cells: this.#owned.cells,
-          mayAct: () => this.mayAct(),
-          store: (key, value) => this.#store(key, value),
-          signal: this.#stopping.signal,
-          clock,
-          random,
-          log,
-        }),
-      );
   }
 
   #store(key: string, value: Json | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
@@ -23,7 +24,7 @@ interface TaskCell {
   set(value: Json): Promise<void>;
 }
 
-export interface TaskHost {
+interface TaskHost {
   readonly cells: ReadonlyMap<string, Json>;
   mayAct(): true | Promise<void>;
   store(key: string, value: Json): Promise<void>;
@@ -33,11 +34,20 @@ export interface TaskHost {
   readonly log: Log;
 }
 
-/** Runs a task until the signal aborts; resolves once it has stopped. */
-export async function runTask(
-  task: Task,
-  { cells, mayAct, store, signal, clock, random, log }: TaskHost,
-): Promise<void> {
+export interface TasksOptions extends TaskHost {
+  readonly tasks: readonly Task[];
+  /** The partition. */
+  readonly index: number;
+  /** How many partitions the worker's work has. */
+  readonly count: number;
+}
+
+/** Runs a partition's tasks until the signal aborts; each promise resolves once one has stopped. */
+export function startTasks({ tasks, index, count, ...host }: TasksOptions): readonly Promise<void>[] {
+  return tasks.filter(({ key }) => toShare(key, count) === index).map((task) => runTask(task, host));
+}
+
+async function runTask(task: Task, { cells, mayAct, store, signal, clock, random, log }: TaskHost): Promise<void> {
   const key = `task/${task.key}`;
   let value = cells.get(key);
   const cell: TaskCell = {
