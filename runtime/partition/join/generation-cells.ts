@@ -5,9 +5,12 @@ import { type HeldCell, mark } from './held-cell.ts';
 
 /** The names of a generation's cells, behind the trigger. */
 export function cellsOf(path: string, { held, refused }: Generation<Item>): string[] {
-  return Object.entries(held).flatMap(([dependency, items]) =>
-    refused ? [`${path}/${dependency}/${mark}`] : items.map(({ offset }) => `${path}/${dependency}/${offset}`),
-  );
+  const cells: string[] = [];
+  for (const [dependency, items] of Object.entries(held)) {
+    if (refused) cells.push(`${path}/${dependency}/${mark}`);
+    else for (const { offset } of items) cells.push(`${path}/${dependency}/${offset}`);
+  }
+  return cells;
 }
 
 /** The way in which the key of a cell's event is made today; absent where all events have one. */

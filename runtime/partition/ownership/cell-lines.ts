@@ -3,7 +3,7 @@ import type { CellText } from './cells.ts';
 
 /** What one entry holds of a record's changes, a line each: a cell's name and its value, as JSON, with a tab between them. */
 export interface Share {
-  readonly body: Uint8Array;
+  readonly body: string | Uint8Array;
   /** Those whose lines end in it. */
   readonly changes: readonly CellText[];
 }
@@ -27,7 +27,7 @@ export function* packChanges(changes: Iterable<CellText>, maxBytes: number): Gen
     const line = toLine(change);
     const lineBytes = Buffer.byteLength(line);
     if (bytes > 0 && bytes + lineBytes > maxBytes) {
-      yield { body: Buffer.from(text), changes: packed };
+      yield { body: text, changes: packed };
       [text, bytes, packed] = ['', 0, []];
     }
     if (lineBytes > maxBytes) {
@@ -38,7 +38,7 @@ export function* packChanges(changes: Iterable<CellText>, maxBytes: number): Gen
     bytes += lineBytes;
     packed.push(change);
   }
-  if (bytes > 0) yield { body: Buffer.from(text), changes: packed };
+  if (bytes > 0) yield { body: text, changes: packed };
 }
 
 /** The changes whose lines end in a body, which goes on with the line of some pieces. Throws a `TypeError` or a `SyntaxError`. */

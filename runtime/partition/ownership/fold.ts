@@ -152,12 +152,12 @@ export class Fold {
   }
 
   #collect(entry: RecordPart | EncodedPart, { before, bytes }: Place): Verdict {
-    const { head, part, isLast, body } = entry;
+    const { head, part, isLast } = entry;
     const started = this.#unfinished?.id === head.id ? this.#unfinished : undefined;
     const record = started ?? { id: head.id, before, changes: [], parts: 0, bytes: 0, rest: [] };
     if (part < record.parts) return skipped('duplicate');
     if (part > record.parts) return this.#miss(head);
-    const { changes, rest } = 'changes' in entry ? { ...entry, rest: [] } : readChanges(record.rest, body);
+    const { changes, rest } = 'changes' in entry ? { ...entry, rest: [] } : readChanges(record.rest, entry.body);
     if (isLast && rest.length > 0) throw new TypeError('its last change is cut off');
     for (const change of changes) record.changes.push(change);
     record.rest = rest;

@@ -70,16 +70,15 @@ export interface RecordPart {
 }
 
 /** An entry by who writes it, who knows what it tells. */
-export interface EncodedPart extends RecordPart, Share {
+export interface EncodedPart extends Omit<RecordPart, 'body'>, Pick<Share, 'changes'> {
   /** The whole entry. */
   readonly bytes: Uint8Array;
 }
 
 const version = 1;
 const lineFeed = 0x0a;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
-const empty: Share = { body: new Uint8Array(), changes: [] };
+const empty: Share = { body: '', changes: [] };
 
 /**
  * The entries of a record, one by one: its head as a line of JSON, then its changes, a line each; of a record that is too
@@ -90,7 +89,7 @@ export function* encodeRecord(
   changes: Iterable<CellText>,
   maxEntryBytes: number,
 ): Generator<EncodedPart, void> {
-  const room = maxEntryBytes - toLine(head, Number.MAX_SAFE_INTEGER, false).byteLength;
+  const room = maxEntryBytes - Buffer.byteLength(toLine(head, Number.MAX_SAFE_INTEGER, false));
   if (room < 1) throw new RangeError(`a journal's entry of ${maxEntryBytes} bytes has no room for a record`);
   let part = 0;
   let next: Share | undefined;
@@ -113,13 +112,15 @@ export function decodePart(bytes: Uint8Array): RecordPart {
   return { head: named, part, isLast: !more, body: bytes.subarray(end + 1) };
 }
 
-function toEntry(head: RecordHead, part: number, share: Share, isLast: boolean): EncodedPart {
-  return { head, part, isLast, ...share, bytes: Buffer.concat([toLine(head, part, isLast), share.body]) };
+function toEntry(head: RecordHead, part: number, { body, changes }: Share, isLast: boolean): EncodedPart {
+  const line = toLine(head, part, isLast);
+  const bytes = typeof body === 'string' ? Buffer.from(line + body) : Buffer.concat([Buffer.from(line), body]);
+  return { head, part, isLast, changes, bytes };
 }
 
-function toLine(head: RecordHead, part: number, isLast: boolean): Uint8Array {
+function toLine(head: RecordHead, part: number, isLast: boolean): string {
   const place = { ...(part > 0 && { part }), ...(!isLast && { more: true }) };
-  return encoder.encode(`${JSON.stringify({ v: version, ...head, ...place })}\n`);
+  return `${JSON.stringify({ v: version, ...head, ...place })}\n`;
 }
 
 function isHead(head: Record<string, unknown>): head is RecordHead & Record<string, unknown> {
