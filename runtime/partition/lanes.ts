@@ -4,7 +4,8 @@ import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name
 import type { Position } from '../event-bus/contract.ts';
 import type { TriggerRunner } from './acting/trigger-runner.ts';
 import { byTrigger, noCells } from './lane/by-trigger.ts';
-import { type Home, Lane } from './lane/lane.ts';
+import type { Home } from './lane/home.ts';
+import { Lane } from './lane/lane.ts';
 import { readLaneCell } from './lane/lane-cell.ts';
 import type { Frontiers } from './lane/place.ts';
 import { Seen } from './lane/seen.ts';

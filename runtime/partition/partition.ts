@@ -3,7 +3,7 @@ import type { Position, Stored } from '../event-bus/contract.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
 import { Gate } from './gate.ts';
-import type { Home } from './lane/lane.ts';
+import type { Home } from './lane/home.ts';
 import { frontierKey } from './lane/lane-cell.ts';
 import { Lanes } from './lanes.ts';
 import { Moves } from './moving/moves.ts';

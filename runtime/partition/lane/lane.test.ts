@@ -1,7 +1,8 @@
 import type { Json } from '../../../model/json.ts';
 import { covers, earliest } from '../../event-bus/memory/position.ts';
 import { LaneRoute } from '../moving/lane-route.ts';
-import { type Home, Lane, type LaneOptions, type LaneWork } from './lane.ts';
+import type { Home } from './home.ts';
+import { Lane, type LaneOptions, type LaneWork } from './lane.ts';
 import { noCounts } from './ledger.ts';
 
 const trigger = { namespace: 'ci', sensor: 'deploy', trigger: 'announce' };
