@@ -3,7 +3,6 @@ import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
-import { countUnits, type Taker } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
@@ -12,13 +11,13 @@ import { toLetterRoom } from '../dead-letter/letter-room.ts';
 import { Gate } from '../gate.ts';
 import { othersOf } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import { readParked, toParkedKey, type Work } from '../lane/parked.ts';
+import { readParked, type Work } from '../lane/parked.ts';
 import type { Arrival } from '../reading/arrival.ts';
 import { Launcher } from './launcher.ts';
 import { Letters } from './letters.ts';
-import { concerns, decideAnew, type PartitionPlace, toArrival } from './put-back.ts';
 import { Reception } from './reception.ts';
-import { createRun, type Run, resumeRun, storedRun } from './run.ts';
+import { Redrives } from './redrives.ts';
+import { createRun, type Run, resumeRun, storedRun, subjectOf } from './run.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** A trigger that a worker runs: what it does when, and how it acts. */
@@ -64,6 +63,7 @@ export class TriggerRunner implements Disposable {
   readonly #waiting: WaitingRoom;
   readonly #letters: Letters;
   readonly #reception: Reception;
+  readonly #redrives: Redrives;
   /** Executions whose records are under way. */
   readonly #storing = new Set<Run>();
 
@@ -100,6 +100,13 @@ export class TriggerRunner implements Disposable {
       fire: (lane, work, units) => this.#fire(lane, work, units),
       hasRoom: () => this.hasRoom,
       refuse: (lane, arrival, reason) => this.#refuse(lane, arrival, reason),
+    });
+    this.#redrives = new Redrives({
+      ...options,
+      launch: (run) => this.#launcher.add(run),
+      filter: (run) => this.#filter(run),
+      giveUp: (run, reason) => this.#letters.add(run, reason),
+      join: (lane, arrival, takers) => this.#reception.join(lane, arrival, takers),
     });
     this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
   }
@@ -152,14 +159,8 @@ export class TriggerRunner implements Disposable {
 
   /** Takes an event that was given up and is put back: it is evaluated as it would be on its arrival. */
   redrive(lane: Lane, work: Work): void {
-    if (!concerns(this.trigger, work, this.#placeOf(lane))) {
-      lane.home.put(toParkedKey(this.trigger.name, work), undefined);
-      return;
-    }
-    if (!lane.takeRedriven(work)) return;
-    const run = resumeRun(lane, work);
-    this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
-    this.#waiting.restore(run);
+    const run = this.#redrives.take(lane, work);
+    if (run) this.#waiting.restore(run);
   }
 
   /** Takes an event of a lane, and gives it up unseen. */
@@ -233,61 +234,31 @@ export class TriggerRunner implements Disposable {
       const { executionId, attempts, joined } = run;
       const detail = 'detail' in outcome && outcome.detail !== undefined ? { detail: outcome.detail } : undefined;
       const others = joined && { others: othersOf(joined, run.offset) };
-      observe({ kind: 'fired', ...this.#subject(run), executionId, attempts, ...detail, ...others });
+      observe({ kind: 'fired', ...subjectOf(run), executionId, attempts, ...detail, ...others });
     } else if (next.kind === 'deadLetter') {
       this.#letters.add(run, next.reason);
     } else {
       const { delayMs } = next;
       const reason = 'reason' in outcome ? outcome.reason : '';
-      observe({ kind: 'retrying', ...this.#subject(run), reason, attempt: run.attempts, inMs: delayMs });
+      observe({ kind: 'retrying', ...subjectOf(run), reason, attempt: run.attempts, inMs: delayMs });
       run.notBefore = clock.now() + delayMs;
       if (run.lane.home.draining) this.#leave(run);
       else this.#waiting.add(run, delayMs);
     }
   }
 
-  /** Starts what is due; what was put back is evaluated first, alone where it may kill the worker. */
+  /** Starts what is due; what was put back is evaluated first. */
   #start(run: Run): void {
-    const { careful } = run.lane.home;
     // those that were tried take no event's room, so that nothing else limits how many are in the process alone
     if (!run.parked && this.#launcher.triedWaiting >= this.#maxInFlight) this.#waiting.park(run);
     if (run.reason !== undefined) this.#letters.add(run, run.reason);
     else if (run.executionId !== '') this.#launcher.add(run);
-    else if (careful) {
-      const condemn = (reason: string) => this.#letters.add(run, reason);
-      const input = { trigger: this.trigger.name, offset: run.offset };
-      careful.take(input, { run: () => this.#evaluate(run), condemn }).catch(() => {});
-    } else this.#evaluate(run);
+    else this.#redrives.evaluate(run);
   }
 
-  #evaluate(run: Run): void {
-    if (run.lane.home.draining) return;
-    const decision = decideAnew(this.trigger, run, this.#placeOf(run.lane));
-    if (decision.kind === 'take') {
-      this.#rejoin(run, decision.takers);
-      return;
-    }
-    if (decision.kind === 'filter') {
-      this.#settle(run, 'filtered');
-      this.#options.observe({ kind: 'filtered', ...this.#subject(run) });
-    } else if (decision.kind === 'deadLetter') {
-      this.#letters.add(run, decision.reason);
-    } else {
-      run.executionId = decision.execution.id;
-      run.template = decision.execution.template;
-      this.#launcher.add(run);
-    }
-  }
-
-  #rejoin(run: Run, takers: readonly Taker[]): void {
-    const units = countUnits(takers);
-    for (let unit = 1; unit < units; unit++) this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
-    run.lane.rejoin(run, units);
-    this.#reception.join(run.lane, toArrival(run, this.#options.count), takers);
-  }
-
-  #placeOf({ home: { index } }: Lane): PartitionPlace {
-    return { index, count: this.#options.count };
+  #filter(run: Run): void {
+    this.#settle(run, 'filtered');
+    this.#options.observe({ kind: 'filtered', ...subjectOf(run) });
   }
 
   #settle(run: Run, as: 'fired' | 'filtered' | 'deadLettered'): void {
@@ -300,16 +271,12 @@ export class TriggerRunner implements Disposable {
 
   #deadLettered(run: Run, reason: string): void {
     this.#settle(run, 'deadLettered');
-    this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts: run.attempts });
+    this.#options.observe({ kind: 'deadLettered', ...subjectOf(run), reason, attempts: run.attempts });
   }
 
   /** Leaves an execution to the successor; one that was tried takes its attempts along. */
   #leave(run: Run): void {
     const { home } = run.lane;
     if (home.draining && !home.closed && run.attempts > 0) run.lane.park(run);
-  }
-
-  #subject({ address, event, storedAt, offset }: Run) {
-    return { trigger: this.trigger.name, address, event, storedAt, offset };
   }
 }
