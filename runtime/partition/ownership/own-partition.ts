@@ -7,8 +7,8 @@ import { orAborted } from '../../support/or-aborted.ts';
 import { Gate } from '../gate.ts';
 import type { Timing } from '../timing.ts';
 import { ActPermit } from './act-permit.ts';
-import { needsBase } from './base.ts';
 import type { BaseShares } from './base-shares.ts';
+import { BaseTurns } from './base-turns.ts';
 import { type CellText, type ReadonlyCells, toTexts } from './cells.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
 import type { Fold } from './fold.ts';
@@ -52,8 +52,6 @@ interface Group extends PromiseWithResolvers<void> {
 }
 
 const noChanges: readonly CellText[] = [];
-/** A share of a base is so much smaller than an entry, so that what is committed meanwhile does not wait long. */
-const sharesOfEntry = 4;
 
 /** One ownership, from its claim to its end. */
 class Ownership implements OwnedPartition {
@@ -62,6 +60,7 @@ class Ownership implements OwnedPartition {
   /** It ended: lost, given up or released. */
   readonly #stopped = new AbortController();
   readonly #writer: JournalWriter;
+  readonly #bases: BaseTurns;
   readonly #permit: ActPermit;
   readonly #claimId = randomUUID();
   readonly #changed = new Gate();
@@ -71,11 +70,6 @@ class Ownership implements OwnedPartition {
   #claimingAfter: number | undefined;
   #next: Group | undefined;
   #writing = false;
-  #compacting = false;
-  /** The base under way. */
-  #base: BaseShares | undefined;
-  /** What lay behind the last base when a share of the next was told. */
-  #bytesAtShare = 0;
   #permitted: Promise<void> | undefined;
   #release: PromiseWithResolvers<void> | undefined;
 
@@ -89,6 +83,7 @@ class Ownership implements OwnedPartition {
       folded: () => this.#folded(),
       failed: (error) => this.#end(error),
     });
+    this.#bases = new BaseTurns(this.#fold, options.maxEntryBytes);
     const giveUp = ({ reason }: AbortSignal) => this.#end(reason);
     onAbort(options.signal, giveUp, signal);
     if (options.unwanted) onAbort(options.unwanted, (unwanted) => this.#isSent || giveUp(unwanted), signal);
@@ -161,7 +156,7 @@ class Ownership implements OwnedPartition {
 
   compact(): void {
     if (this.#isOver) return;
-    this.#compacting = true;
+    this.#bases.ask();
     this.#write();
   }
 
@@ -233,37 +228,19 @@ class Ownership implements OwnedPartition {
   }
 
   #nextStep(): (() => Promise<void>) | undefined {
-    const [base, group, release] = [this.#findBase(), this.#next, this.#release];
+    const [base, group, release] = [this.#bases.find(), this.#next, this.#release];
     // nobody can take over while the cells are not known
-    const comesFirst = this.#fold.unknown !== undefined || (!release && this.#isBaseBehind());
+    const comesFirst = this.#fold.unknown !== undefined || (!release && this.#bases.isBehind);
     if (base && comesFirst) return () => this.#tell(base);
     if (group) return () => this.#store(group);
     if (release) return () => this.#handOver(release);
     return base && (() => this.#tell(base));
   }
 
-  /** The base that is to be gone on with. */
-  #findBase(): BaseShares | undefined {
-    const fold = this.#fold;
-    const isDue = (this.#compacting && fold.entries > 0) || needsBase(fold);
-    this.#compacting = false;
-    // it is complete, or something came into the journal that has made an end of it
-    if (this.#base?.steps !== (fold.openBase?.steps ?? 0)) this.#base = undefined;
-    if (isDue) this.#base ??= fold.share(this.#options.maxEntryBytes / sharesOfEntry);
-    return this.#base;
-  }
-
-  /** Whether a share of the base comes before what is to be committed: by turns, and no fewer bytes. */
-  #isBaseBehind(): boolean {
-    const { bytes, openBase } = this.#fold;
-    if (!openBase) return true;
-    return bytes !== this.#bytesAtShare || bytes - openBase.replacedBytes > openBase.bytes;
-  }
-
   async #tell(base: BaseShares): Promise<void> {
     const { changes, ...share } = base.take();
     await this.#record({ kind: 'base', ...share, strikes: this.#fold.strikes }, changes);
-    this.#bytesAtShare = this.#fold.bytes;
+    this.#bases.told();
   }
 
   async #store(group: Group): Promise<void> {
