@@ -14,7 +14,10 @@ export interface LogReaderOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly valve: Valve;
-  /** Takes a message. A promise holds the reader up; the signal aborts when the reader is moved meanwhile. */
+  /**
+   * Takes a message. A promise holds the reader up, and is followed by the same message again, for whoever has come
+   * meanwhile; the signal aborts when the reader is moved.
+   */
   readonly offer: (stored: Stored, signal: AbortSignal) => void | Promise<void>;
   /** The reader's position has moved. */
   readonly moved?: (reader: LogReader) => void;
@@ -127,16 +130,19 @@ export class LogReader {
       if ('upTo' in item) this.#position = item.upTo;
       else {
         if (!valve.isOpen) await valve.passes();
+        while (!signal.aborted) {
+          const held = offer(item, signal);
+          if (!held) break;
+          await held;
+        }
         if (signal.aborted) return;
-        const held = offer(item, signal);
-        if (held) await held;
-        else if (++taken % turn === 0) await setImmediate();
-        if (signal.aborted) return;
+        // in the turn of the offer: whoever joins between the two would never be offered it
         this.#position = item.position;
         this.#storedAt = item.storedAt;
       }
       moved?.(this);
       if (signal.aborted) return;
+      if (!('upTo' in item) && ++taken % turn === 0) await setImmediate();
     }
   }
 
