@@ -171,3 +171,21 @@ it('a reset tells of each event that it lets go, for each dependency that held i
   ]);
   expect(ledger(replica)).toStrictEqual(settled({ accepted: 6, superseded: 1, reset: 3, pending: 2 }));
 });
+
+it("a window's timer ends with its partition", async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  await world.emit('a', { n: 1, key: 'k' });
+  await world.until(() => ledger(replica).pending === 1);
+  await replica[Symbol.asyncDispose]();
+  const { clock } = world;
+  const schedule = clock.schedule.bind(clock);
+  let timers = 0;
+  clock.schedule = (delayMs, run) => {
+    timers++;
+    return schedule(delayMs, run);
+  };
+  await clock.advance(2 * 3_600_000);
+  expect(timers).toBe(0);
+});
