@@ -2,9 +2,10 @@ import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import type { Json } from '../../../model/json.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { CompiledJoin } from '../../sensor/join/compile-join.ts';
+import { windowEndOf } from '../../sensor/join/end-of.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
 import type { Home } from '../lane/home.ts';
-import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
+import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../work/held-event.ts';
 import { cellsOf, toPresentPath, wayOf } from './generation-cells.ts';
 import { type Heads, type Item, readHeads, toRoom } from './heads.ts';
 import { type HeldCell, mark, readHeldCell, toHeldPrefix } from './held-cell.ts';
@@ -35,23 +36,23 @@ export class HeldEvents {
     for (const { openedAt } of this.#heads.values()) this.#latestOpenedAt = openedAt;
   }
 
-  /** Whether some were opened in another order than they stand: an event that is put back opens one before its time. */
+  /** Whether they may stand in another order: an event that is put back opens one before its time. */
   get isDisordered(): boolean {
     return this.#isDisordered;
   }
 
-  /** By the path of their key, in the order in which they were opened. */
+  /** By the path of their key, in the order in which their windows end. */
   get heads(): ReadonlyMap<string, Generation<Item>> {
     return this.#heads;
   }
 
-  /** Puts them in the order in which they were opened. */
+  /** Puts them in the order in which their windows end, where they are not. */
   sort(): void {
-    if (!this.#isDisordered) return;
-    const sorted = [...this.#heads].sort(([, a], [, b]) => a.openedAt - b.openedAt);
-    this.#heads.clear();
-    for (const [path, generation] of sorted) this.#heads.set(path, generation);
-    this.#isDisordered = false;
+    if (this.#isDisordered) this.#sort();
+  }
+
+  windowEndOf(path: string, { openedAt }: Generation<Item>): number {
+    return windowEndOf(this.#join, { openedAt, isPresent: path.startsWith(`${this.#join.route}/`) });
   }
 
   /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */
@@ -64,6 +65,7 @@ export class HeldEvents {
       if (to !== path) this.#move(generation, { from: path, to });
       this.#heads.set(to, generation);
     }
+    this.#sort();
   }
 
   /** Lets an event be read that no cell holds yet, while `take` runs. */
@@ -102,6 +104,15 @@ export class HeldEvents {
     return Object.entries(held).flatMap(([dependency, items]) =>
       items.map((item) => this.read(path, { dependency, item })),
     );
+  }
+
+  #sort(): void {
+    const sorted = [...this.#heads]
+      .map((head) => ({ head, end: this.windowEndOf(...head) }))
+      .sort((a, b) => Number(a.end > b.end) - Number(a.end < b.end));
+    this.#heads.clear();
+    for (const { head } of sorted) this.#heads.set(...head);
+    this.#isDisordered = false;
   }
 
   #set(path: string, generation: Generation<Item>): void {

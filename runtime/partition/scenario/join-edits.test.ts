@@ -68,3 +68,22 @@ it('what waits fires by itself where its trigger becomes one of single events', 
   await world.until(() => ledger(two).pending === 0);
   expect([world.attempts.map(({ template }) => template), ledger(two).fired]).toStrictEqual([[1], 1]);
 });
+
+it('what waits under a key that nobody asks for any more ends at once, also behind what waits without one', async () => {
+  const { correlate: _, ...apart } = pair;
+  await using world = new World();
+  const one = world.replica('one', apart);
+  await world.place(one);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(one).pending === 1);
+  await one[Symbol.asyncDispose]();
+  const two = world.replica('two', pair);
+  await world.place(two);
+  for (let n = 2; n < 12; n++) await world.emit('a', { key: `k-${n}`, n });
+  await world.until(() => ledger(two).pending === 11);
+  await two[Symbol.asyncDispose]();
+  const three = world.replica('three', apart);
+  await world.place(three);
+  await world.clock.advance(60_000);
+  expect(ledger(three)).toMatchObject({ pending: 1, deadLettered: 10 });
+});
