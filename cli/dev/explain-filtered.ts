@@ -24,7 +24,8 @@ export function createExplain(documents: readonly Document[]): Explain {
 /** `push: data.ref === "main" was false, data.ref is "dev"` */
 export function describeExplanation(explanation: Explanation): string {
   const { dependency } = explanation;
-  if (explanation.kind === 'failed') return `${dependency}: ${explanation.reason}`;
+  if (explanation.kind === 'passed') return dependency;
+  if (explanation.reason !== undefined) return `${dependency}: ${explanation.reason}`;
   if (explanation.kind !== 'refused' || !explanation.because) return dependency;
   const { term, values } = explanation.because;
   const met = values.map(({ path, value }) => `${path} is ${show(value)}`);

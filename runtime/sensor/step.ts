@@ -34,7 +34,7 @@ export function step(trigger: CompiledTrigger, { address, event }: Arrived): Dec
     if (!isSameAddress(dependency.address, address)) continue;
     const verdict = judge(dependency, event);
     if (verdict.kind === 'passed') passing.push(dependency);
-    else if (verdict.kind === 'failed' && dependency.spec.onFilterError === 'deadLetter') undecided ??= verdict.reason;
+    else if (verdict.kind === 'failed') undecided ??= verdict.reason;
   }
   if (passing.length > 0) return execute(trigger, passing, event);
   return undecided === undefined ? { kind: 'filter' } : { kind: 'deadLetter', reason: undecided };
