@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import { type Event, metaExtension } from '../../model/event/event.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
+import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toPrintableLines } from '../command/printable.ts';
 import { toTimestamp } from '../units.ts';
 import type { StoredLetter } from './read-letters.ts';

@@ -1,5 +1,5 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
+import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toTable } from '../table.ts';
 import { toTime, toTimestamp } from '../units.ts';
 import { toPath } from './letter-text.ts';

@@ -1,8 +1,8 @@
 import type { Duration } from '../../model/duration.ts';
 import type { Json } from '../../model/json.ts';
 import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
-import { type HeldEvent, packEvent } from '../../runtime/partition/lane/joined.ts';
-import { toParkedCell, toParkedKey } from '../../runtime/partition/lane/parked.ts';
+import { type HeldEvent, packEvent } from '../../runtime/partition/work/held-event.ts';
+import { toWorkCell, toWorkKey } from '../../runtime/partition/work/work-cell.ts';
 import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
 import { sensorDocument, stored } from '../../runtime/sensor/testing/sensor-document.ts';
 import { listWaiting, toJsonLine } from './list.ts';
@@ -157,7 +157,7 @@ describe('what waits', () => {
     const [push, image] = [toHeld(1, 3 * minute), toHeld(2, minute)];
     const joined = { key: 'sha', executionId: 'run', events: { push: [push], image: [image] } };
     const work = { ...image, joined, executionId: 'run', template: null, attempts: 2, notBefore: now + minute };
-    const cells = [[toParkedKey(keyed.name, work), toParkedCell(work)] as const];
+    const cells = [[toWorkKey(keyed.name, work), toWorkCell(work)] as const];
     expect(list(cells).lines[1]).toBe(
       'ci/deploy/announce  sha  3m            push, image  execution run, 2 attempts failed, next in 1m',
     );

@@ -4,8 +4,8 @@ import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { toPresentPath } from '../../runtime/partition/join/generation-cells.ts';
 import { type Heads, type Item, readHeads } from '../../runtime/partition/join/heads.ts';
 import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
-import { readParked } from '../../runtime/partition/lane/parked.ts';
 import { namesOf } from '../../runtime/partition/moving/rename.ts';
+import { readWork } from '../../runtime/partition/work/work-cell.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { CompiledJoin } from '../../runtime/sensor/join/compile-join.ts';
 import type { Generation } from '../../runtime/sensor/join/generation.ts';
@@ -155,7 +155,7 @@ function toEnd(
 }
 
 function readFiring(cells: Cells, trigger: CompiledTrigger): Waiting[] {
-  const parked = namesOf(trigger).flatMap((name) => readParked(cells, name).map((work) => ({ ...work, name })));
+  const parked = namesOf(trigger).flatMap((name) => readWork(cells, name).map((work) => ({ ...work, name })));
   return parked.flatMap(({ name, joined, attempts, notBefore: nextAt, reason }) => {
     if (!joined) return [];
     const { key, executionId, events } = joined;

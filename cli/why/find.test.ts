@@ -1,7 +1,7 @@
 import type { Stored } from '../../runtime/event-bus/contract.ts';
-import type { HeldEvent } from '../../runtime/partition/lane/joined.ts';
-import type { ParkedWork } from '../../runtime/partition/lane/parked.ts';
-import type { Outcome, OutcomeRecord } from '../../runtime/partition/outcome/outcome.ts';
+import type { Outcome, OutcomeRecord } from '../../runtime/outcome/outcome.ts';
+import type { HeldEvent } from '../../runtime/partition/work/held-event.ts';
+import type { StoredWork } from '../../runtime/partition/work/work.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { type AnyEvent, announce, stored as code } from '../../runtime/sensor/testing/sensor-document.ts';
 import type { StoredLetter } from '../dlq/read-letters.ts';
@@ -44,7 +44,7 @@ function record(outcome: Outcome, more: Partial<OutcomeRecord> = {}): OutcomeRec
   return { at: now - 5 * minute, event: ref('push-1', '7'), outcome, ...more };
 }
 
-function toWork(more: Partial<ParkedWork> = {}): ParkedWork {
+function toWork(more: Partial<StoredWork> = {}): StoredWork {
   return { ...push, executionId: 'run', template: null, attempts: 2, notBefore: now + minute, ...more };
 }
 

@@ -1,9 +1,9 @@
 import type { EventAddress } from '../../model/event/address.ts';
 import { decodeEvent } from '../../model/event/decode.ts';
 import type { Stored } from '../../runtime/event-bus/contract.ts';
-import { othersOf } from '../../runtime/partition/lane/joined.ts';
-import type { ParkedWork } from '../../runtime/partition/lane/parked.ts';
-import type { Outcome, OutcomeRecord } from '../../runtime/partition/outcome/outcome.ts';
+import type { Outcome, OutcomeRecord } from '../../runtime/outcome/outcome.ts';
+import { othersOf } from '../../runtime/partition/work/joined.ts';
+import type { StoredWork } from '../../runtime/partition/work/work.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
 import { type Evidence, isRef } from './evidence.ts';
@@ -110,7 +110,7 @@ interface Told {
 function findFiltered({ trigger, stored, places }: Evidence, { dependencies, any }: Told): Finding[] {
   if (places.some(({ state }) => state !== 'passed')) return [];
   const explanations = explainEach(trigger, stored).filter(({ dependency }) => !dependencies.has(dependency));
-  const refused = explanations.filter((one) => isRefused(trigger, one));
+  const refused = explanations.filter(({ kind }) => kind === 'refused');
   if (!trigger.joined && (any || refused.length < explanations.length)) return [];
   return refused.map((explanation) => ({ kind: 'filtered', dependency: explanation.dependency, explanation }));
 }
@@ -124,11 +124,6 @@ function explainEach(trigger: CompiledTrigger, { address, event }: Stored): read
   }
 }
 
-function isRefused({ dependencies }: CompiledTrigger, { dependency: name, kind }: Explanation): boolean {
-  if (kind !== 'failed') return kind === 'refused';
-  return dependencies.some(({ name: other, spec }) => other === name && spec.onFilterError === 'filter');
-}
-
 function findNothing({ places }: Evidence): Finding {
   const unknown = places.find(({ state }) => state === 'unknown');
   if (unknown) return { kind: 'unknown', partition: unknown.index };
@@ -138,6 +133,6 @@ function findNothing({ places }: Evidence): Finding {
   return { kind: 'forgotten' };
 }
 
-function toExecution({ joined, executionId }: ParkedWork): string {
+function toExecution({ joined, executionId }: StoredWork): string {
   return joined?.executionId ?? executionId;
 }

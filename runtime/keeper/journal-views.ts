@@ -2,7 +2,7 @@ import { type PartitionName, toJournalSubject } from '../../model/event/address.
 import type { Json } from '../../model/json.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { Fold } from '../partition/ownership/fold.ts';
+import { Fold } from '../partition/journal/fold.ts';
 
 /** What a journal says of its partition. */
 export interface PartitionState {

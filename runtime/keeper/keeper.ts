@@ -1,9 +1,9 @@
-import { Gate } from '../partition/gate.ts';
 import { startMembership } from '../partition/membership/membership.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Task, TaskContext } from '../partition/tasks.ts';
 import type { Timing } from '../partition/timing.ts';
 import { type Readiness, startHealth } from '../process/health.ts';
+import { Gate } from '../support/gate.ts';
 import { orAborted } from '../support/or-aborted.ts';
 import { toWorkerKey } from './declared.ts';
 import { startFirstAid } from './first-aid.ts';

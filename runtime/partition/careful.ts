@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../support/turns.ts';
 
 /** An event, for one of the triggers that take it. */
 export interface Input {

@@ -3,6 +3,7 @@ import type { Json } from '../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Position } from '../event-bus/contract.ts';
 import type { TriggerRunner } from './acting/trigger-runner.ts';
+import type { ReadonlyCells } from './journal/cells.ts';
 import { byTrigger, noCells } from './lane/by-trigger.ts';
 import type { Home } from './lane/home.ts';
 import { Lane } from './lane/lane.ts';
@@ -12,7 +13,6 @@ import { Seen } from './lane/seen.ts';
 import type { Moves } from './moving/moves.ts';
 import { toFormerName } from './moving/rename.ts';
 import { toSuspendedKey } from './notes/obey.ts';
-import type { ReadonlyCells } from './ownership/cells.ts';
 
 export interface LanesOptions {
   readonly home: Home;

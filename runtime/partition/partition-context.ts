@@ -3,13 +3,13 @@ import type { EventBus } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
+import type { Turns } from '../support/turns.ts';
 import type { TriggerRunner } from './acting/trigger-runner.ts';
 import type { Notes } from './notes/notes.ts';
 import type { StartNotes } from './notes/start-notes.ts';
 import type { Intake } from './reading/intake.ts';
 import type { Task } from './tasks.ts';
 import type { Timing } from './timing.ts';
-import type { Turns } from './turns.ts';
 
 /** What the partitions of a replica share. */
 export interface PartitionContext {

@@ -1,8 +1,8 @@
 import type { Json } from '../../model/json.ts';
 import type { Position, Stored } from '../event-bus/contract.ts';
+import { Gate } from '../support/gate.ts';
 import { Careful, tryingKey } from './careful.ts';
 import { Committer } from './committer.ts';
-import { Gate } from './gate.ts';
 import type { Home } from './lane/home.ts';
 import { frontierKey } from './lane/lane-cell.ts';
 import { Lanes } from './lanes.ts';

@@ -2,11 +2,12 @@ import type { PartitionName } from '../../model/event/address.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import { aborted } from '../support/aborted.ts';
 import { type Clock, sleep } from '../support/clock.ts';
+import { Gate } from '../support/gate.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
+import { Turns } from '../support/turns.ts';
 import { type RunnableTrigger, TriggerRunner } from './acting/trigger-runner.ts';
 import { claim } from './claim.ts';
-import { Gate } from './gate.ts';
 import type { Lane } from './lane/lane.ts';
 import { sumCounts, type TriggerCounts } from './lane/ledger.ts';
 import { Notes } from './notes/notes.ts';
@@ -18,7 +19,6 @@ import { LogEnd } from './reading/log-end.ts';
 import { Valve } from './reading/valve.ts';
 import type { Task } from './tasks.ts';
 import { pauseAfterLoss, type Timing } from './timing.ts';
-import { Turns } from './turns.ts';
 
 export interface PartitionsOptions {
   readonly bus: EventBus;

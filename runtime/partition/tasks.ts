@@ -1,8 +1,8 @@
 import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
+import { Backoff } from '../support/backoff.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { Backoff } from './backoff.ts';
 
 /** Work that one replica at a time does: the owner of the partition that its key falls into. */
 export interface Task {

@@ -7,8 +7,8 @@ import type { Observe } from '../../support/observation.ts';
 import { holdsEvents } from '../join/held-cell.ts';
 import { Joins } from '../join/joins.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
+import type { Work } from '../work/work.ts';
 
 export interface ReceptionOptions {
   readonly trigger: CompiledTrigger;

@@ -5,8 +5,9 @@ import type { Decision } from '../../sensor/step.ts';
 import type { Observe } from '../../support/observation.ts';
 import { decideOnJoined } from '../join/to-work.ts';
 import type { Lane } from '../lane/lane.ts';
-import { toParkedKey, type Work } from '../lane/parked.ts';
-import { Arrival } from '../reading/arrival.ts';
+import { Arrival } from '../work/arrival.ts';
+import type { Work } from '../work/work.ts';
+import { toWorkKey } from '../work/work-cell.ts';
 import { type Run, resumeRun, subjectOf } from './run.ts';
 
 export interface RedrivesOptions {
@@ -35,7 +36,7 @@ export class Redrives {
   take(lane: Lane, work: Work): Run | undefined {
     const { trigger, observe } = this.#options;
     if (!this.#isOf(lane, work)) {
-      lane.home.put(toParkedKey(trigger.name, work), undefined);
+      lane.home.put(toWorkKey(trigger.name, work), undefined);
       return undefined;
     }
     if (!lane.takeRedriven(work)) return undefined;

@@ -1,7 +1,7 @@
 import type { Subject } from '../../support/observation.ts';
 import type { Lane, LaneWork } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
+import type { Work } from '../work/work.ts';
 
 /** An execution under way in this process. */
 export interface Run extends LaneWork {

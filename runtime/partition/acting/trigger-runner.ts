@@ -4,15 +4,16 @@ import type { EventBus, Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
 import type { Clock } from '../../support/clock.ts';
+import { Gate } from '../../support/gate.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
 import { toLetterRoom } from '../dead-letter/letter-room.ts';
-import { Gate } from '../gate.ts';
-import { othersOf } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import { readParked, type Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
+import { othersOf } from '../work/joined.ts';
+import type { Work } from '../work/work.ts';
+import { readWork } from '../work/work-cell.ts';
 import { Launcher } from './launcher.ts';
 import { Letters } from './letters.ts';
 import { Reception } from './reception.ts';
@@ -132,7 +133,7 @@ export class TriggerRunner implements Disposable {
   /** Takes up what the cells of a partition hold of the trigger. */
   addLane(lane: Lane, cells: ReadonlyMap<string, Json>): void {
     this.lanes[lane.home.index] = lane;
-    for (const { uncounted, ...work } of readParked(cells, this.trigger.name)) {
+    for (const { uncounted, ...work } of readWork(cells, this.trigger.name)) {
       if (uncounted) this.redrive(lane, work);
       else {
         lane.takeParked(work);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { toRoom } from '../join/heads.ts';
-import { eventsOf, packEvent } from '../lane/joined.ts';
+import { packEvent } from '../work/held-event.ts';
+import { eventsOf } from '../work/joined.ts';
 import { toJoinedBody } from './joined-body.ts';
 import { toLetterRoom, toMaxBodyBytes } from './letter-room.ts';
 import { anyJoined } from './testing/any-joined.ts';

@@ -1,8 +1,8 @@
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
+import { publishUntilStored } from '../../event-bus/publish-until-stored.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import { publishUntilStored } from '../publish-until-stored.ts';
 import { type DeadLetter, toDeadLetterEvent } from './dead-letter.ts';
 import { toMaxBodyBytes } from './letter-room.ts';
 

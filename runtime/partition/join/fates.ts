@@ -1,9 +1,10 @@
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Ended } from '../../sensor/join/generation.ts';
 import type { Observe } from '../../support/observation.ts';
-import type { HeldEvent } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import { toParkedKey, type Work } from '../lane/parked.ts';
+import type { HeldEvent } from '../work/held-event.ts';
+import type { Work } from '../work/work.ts';
+import { toWorkKey } from '../work/work-cell.ts';
 import type { Item } from './heads.ts';
 import type { Waiting } from './held-events.ts';
 import { toFiring, toHopeless } from './to-work.ts';
@@ -74,7 +75,7 @@ export class Fates {
     const { trigger, lane, start } = this.#options;
     for (const waiting of all) {
       const work = toHopeless(waiting.held, reason);
-      const isTold = lane.home.get(toParkedKey(trigger.name, work)) !== undefined;
+      const isTold = lane.home.get(toWorkKey(trigger.name, work)) !== undefined;
       if (isTold) this.#expire([waiting]);
       else start(work, 1);
     }

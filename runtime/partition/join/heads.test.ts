@@ -3,7 +3,7 @@ import type { Json } from '../../../model/json.ts';
 import type { Generation } from '../../sensor/join/generation.ts';
 import { toKey } from '../../sensor/join/key.ts';
 import { arrived } from '../../sensor/testing/sensor-document.ts';
-import { packEvent } from '../lane/joined.ts';
+import { packEvent } from '../work/held-event.ts';
 import { type Item, readHeads, toRoom } from './heads.ts';
 import { mark, readKey, splitPath, toHeldPrefix, toKeyPath } from './held-cell.ts';
 

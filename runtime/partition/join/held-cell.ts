@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
-import type { PackedEvent } from '../lane/joined.ts';
+import type { PackedEvent } from '../work/held-event.ts';
 
 /** An event that waits for others, or the mark that one of its dependency has come, as a partition's journal holds it. */
 export interface HeldCell extends Partial<PackedEvent> {

@@ -3,8 +3,9 @@ import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { toExecutionId } from '../../sensor/execution-id.ts';
 import { render } from '../../sensor/render.ts';
 import type { Decision } from '../../sensor/step.ts';
-import type { HeldEvent, Joined } from '../lane/joined.ts';
-import type { Work } from '../lane/parked.ts';
+import type { HeldEvent } from '../work/held-event.ts';
+import type { Joined } from '../work/joined.ts';
+import type { Work } from '../work/work.ts';
 import type { Waiting } from './held-events.ts';
 
 /** An execution of events that have met; `last` is the one that completed it. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
-import { Cells } from '../ownership/cells.ts';
+import { Cells } from '../journal/cells.ts';
 
 export const noCells: ReadonlyMap<string, Json> = new Map();
 

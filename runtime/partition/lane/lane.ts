@@ -3,14 +3,14 @@ import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position, Stored } from '../../event-bus/contract.ts';
 import type { LaneRoute } from '../moving/lane-route.ts';
 import type { Former } from '../moving/route-cell.ts';
+import type { Work } from '../work/work.ts';
 import type { Home } from './home.ts';
 import { type LaneCell, toLaneKey } from './lane-cell.ts';
 import { type Counts, noCounts } from './ledger.ts';
-import type { Work } from './parked.ts';
-import { ParkedWorks } from './parked-works.ts';
 import { type Frontiers, Place } from './place.ts';
 import { Progress } from './progress.ts';
 import type { Seen } from './seen.ts';
+import { StoredWorks } from './stored-works.ts';
 import { Suspects } from './suspects.ts';
 import type { Taken } from './watermark.ts';
 
@@ -46,7 +46,7 @@ export class Lane {
   /** Events that wait for others, each counted for every dependency that took it. */
   #held = 0;
   #apart: boolean;
-  readonly #parked: ParkedWorks;
+  readonly #parked: StoredWorks;
   #dirty = false;
   #storedPosition: Position | undefined;
   readonly #progress: Progress<LaneWork>;
@@ -60,7 +60,7 @@ export class Lane {
     this.suspended = suspended;
     this.seen = seen;
     this.route = route;
-    this.#parked = new ParkedWorks(trigger, home);
+    this.#parked = new StoredWorks(trigger, home);
     this.#suspects = new Suspects(trigger);
     this.#apart = cell.apart ?? false;
     this.#storedPosition = cell.position;

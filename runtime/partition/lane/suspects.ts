@@ -1,5 +1,6 @@
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
-import { toParkedKey, type Work } from './parked.ts';
+import type { Work } from '../work/work.ts';
+import { toWorkKey } from '../work/work-cell.ts';
 
 type Named = Pick<Work, 'offset' | 'redriven' | 'joined'>;
 
@@ -21,17 +22,17 @@ export class Suspects {
 
   /** One comes from the log. */
   addTaken(work: Named): void {
-    if (!this.#hasOldest) this.#keys.add(toParkedKey(this.#trigger, work));
+    if (!this.#hasOldest) this.#keys.add(toWorkKey(this.#trigger, work));
     this.#hasOldest = true;
   }
 
   /** One comes from its cell. */
   addParked(work: Named & Pick<Work, 'attempts'>): void {
-    if (work.attempts === 0) this.#keys.add(toParkedKey(this.#trigger, work));
+    if (work.attempts === 0) this.#keys.add(toWorkKey(this.#trigger, work));
   }
 
   /** An attempt at it has ended, and the worker lives. */
   survive(work: Named): void {
-    if (this.#keys.size > 0) this.#keys.delete(toParkedKey(this.#trigger, work));
+    if (this.#keys.size > 0) this.#keys.delete(toWorkKey(this.#trigger, work));
   }
 }

@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import { toShare } from '../../../model/hash.ts';
 import { covers, earliest } from '../../event-bus/memory/position.ts';
-import { Arrival } from '../reading/arrival.ts';
+import { Arrival } from '../work/arrival.ts';
 import { Handled } from './handled.ts';
 import type { Former } from './route-cell.ts';
 

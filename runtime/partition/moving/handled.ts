@@ -4,7 +4,7 @@ import type { Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
 import { compileRouteKeys, type Route } from '../../sensor/join/route.ts';
 import type { Frontiers } from '../lane/place.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
 import { type Former, type FormerPlace, positionsOf } from './route-cell.ts';
 
 export interface HandledOptions {

@@ -4,7 +4,7 @@ import type { Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
 import { toRouteName } from '../../sensor/join/route.ts';
 import type { Frontiers } from '../lane/place.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
 import { Handled } from './handled.ts';
 import { type Former, positionsOf, type RouteCell, toRouteKey, uniteFormer } from './route-cell.ts';
 

@@ -4,9 +4,10 @@ import type { Log } from '../../support/log.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
 import { isOfTrigger } from '../lane/by-trigger.ts';
 import type { Lane } from '../lane/lane.ts';
-import { toParkedCell, toParkedKey, type Work } from '../lane/parked.ts';
 import { type LearnContext, learn } from '../moving/learn.ts';
 import type { Intake } from '../reading/intake.ts';
+import type { Work } from '../work/work.ts';
+import { toWorkCell, toWorkKey } from '../work/work-cell.ts';
 import type { Note } from './note.ts';
 
 /** Whom a note is for: a partition, and its lane of the trigger; absent where the configuration has none. */
@@ -49,7 +50,7 @@ export function obey(note: Note, storedAt: number, context: NoteContext): void {
     }
     const trigger = toTriggerKey(note.trigger);
     log.warn('an event is redriven, but its trigger is not here; it waits for it', { trigger, id: work.event.id });
-    put(toParkedKey(note.trigger, work), toParkedCell({ ...work, uncounted: true }));
+    put(toWorkKey(note.trigger, work), toWorkCell({ ...work, uncounted: true }));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Position } from '../../event-bus/contract.ts';
-import type { ReadonlyCells } from './cells.ts';
-import type { Changes } from './record.ts';
+import type { ReadonlyCells } from '../journal/cells.ts';
+import type { Changes } from '../journal/record.ts';
 
 /** A partition that this replica owns, until `lost` aborts or it is released. */
 export interface OwnedPartition {

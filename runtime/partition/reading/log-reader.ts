@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Address } from '../../../model/event/address.ts';
 import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
+import { Backoff } from '../../support/backoff.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import { Backoff } from '../backoff.ts';
 import type { Valve } from './valve.ts';
 
 export interface LogReaderOptions {

@@ -2,7 +2,7 @@ import { type Address, toSubject } from '../../../model/event/address.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
 import type { Lane } from '../lane/lane.ts';
-import { Arrival } from './arrival.ts';
+import { Arrival } from '../work/arrival.ts';
 import type { LogReader } from './log-reader.ts';
 
 /** A reader, and the lanes that it reads for. */

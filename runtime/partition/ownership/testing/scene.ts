@@ -4,9 +4,9 @@ import type { Faults } from '../../../event-bus/memory/fault.ts';
 import { MemoryStore } from '../../../event-bus/memory/store.ts';
 import { noLog } from '../../../support/log.ts';
 import { ManualClock } from '../../../support/testing/manual-clock.ts';
+import { Fold } from '../../journal/fold.ts';
 import { defaultTiming } from '../../timing.ts';
-import { Fold } from '../fold.ts';
-import { type ClaimOptions, claimPartition } from '../own-partition.ts';
+import { type ClaimOptions, claimPartition } from '../claim-partition.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
 
 export const partition = { namespace: 'ci', worker: 'main', index: 3 };

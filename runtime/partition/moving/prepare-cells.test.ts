@@ -1,9 +1,9 @@
-import type { Json } from '../../model/json.ts';
-import type { Start } from '../event-bus/contract.ts';
-import type { CompiledTrigger } from '../sensor/compiled-trigger.ts';
-import { noCounts } from './lane/ledger.ts';
-import { Cells } from './ownership/cells.ts';
-import { provision } from './provision.ts';
+import type { Json } from '../../../model/json.ts';
+import type { Start } from '../../event-bus/contract.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
+import { Cells } from '../journal/cells.ts';
+import { noCounts } from '../lane/ledger.ts';
+import { prepareCells } from './prepare-cells.ts';
 
 const trigger = (name: string, start: Start = 'now', formerName?: string) =>
   ({
@@ -22,7 +22,7 @@ async function setUp(
     asked.push(start);
     return `log:${JSON.stringify(start)}`;
   };
-  const made = await provision({
+  const made = await prepareCells({
     cells: cells instanceof Cells ? cells : new Map(Object.entries(cells)),
     index: 3,
     count: 16,

@@ -1,8 +1,8 @@
-import type { TriggerAddress } from '../../../model/event/address.ts';
-import type { EventBus } from '../../event-bus/contract.ts';
-import { EventBusError } from '../../event-bus/error.ts';
-import { type Clock, sleep } from '../../support/clock.ts';
-import { Backoff } from '../backoff.ts';
+import type { TriggerAddress } from '../../model/event/address.ts';
+import type { EventBus } from '../event-bus/contract.ts';
+import { EventBusError } from '../event-bus/error.ts';
+import { Backoff } from '../support/backoff.ts';
+import { type Clock, sleep } from '../support/clock.ts';
 import { toOutcomesEvent } from './outcome.ts';
 
 export interface OutcomeQueueOptions {

@@ -12,7 +12,7 @@ import type { RouteKeys } from '../../sensor/join/route.ts';
 import { type Decision, step } from '../../sensor/step.ts';
 import { describe } from '../../support/describe.ts';
 import type { Subject } from '../../support/observation.ts';
-import type { Newcomer } from '../lane/joined.ts';
+import type { Newcomer } from './held-event.ts';
 
 /** The dependencies of a trigger that an event concerns in one partition. */
 interface Placed {

@@ -1,7 +1,7 @@
-import type { Event } from '../../../model/event/event.ts';
-import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
-import { sleep } from '../../support/clock.ts';
-import type { Observation, Subject } from '../../support/observation.ts';
+import type { Event } from '../../model/event/event.ts';
+import type { TriggerName } from '../../model/trigger/trigger-name.ts';
+import { sleep } from '../support/clock.ts';
+import type { Observation, Subject } from '../support/observation.ts';
 import { type Outcome, type OutcomeRecord, toOutcome } from './outcome.ts';
 import { OutcomeQueue, type OutcomeQueueOptions } from './outcome-queue.ts';
 

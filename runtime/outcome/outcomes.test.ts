@@ -1,11 +1,11 @@
-import type { TriggerAddress } from '../../../model/event/address.ts';
-import type { Event } from '../../../model/event/event.ts';
-import { connectMemory } from '../../event-bus/memory/connect-memory.ts';
-import { hang } from '../../event-bus/memory/fault.ts';
-import { MemoryStore } from '../../event-bus/memory/store.ts';
-import { readToEnd } from '../../event-bus/read-to-end.ts';
-import type { Observation, Subject } from '../../support/observation.ts';
-import { ManualClock } from '../../support/testing/manual-clock.ts';
+import type { TriggerAddress } from '../../model/event/address.ts';
+import type { Event } from '../../model/event/event.ts';
+import { connectMemory } from '../event-bus/memory/connect-memory.ts';
+import { hang } from '../event-bus/memory/fault.ts';
+import { MemoryStore } from '../event-bus/memory/store.ts';
+import { readToEnd } from '../event-bus/read-to-end.ts';
+import type { Observation, Subject } from '../support/observation.ts';
+import { ManualClock } from '../support/testing/manual-clock.ts';
 import { type OutcomeRecord, readOutcomes } from './outcome.ts';
 import { Outcomes } from './outcomes.ts';
 

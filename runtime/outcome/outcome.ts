@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Event } from '../../../model/event/event.ts';
-import type { EventRef, Observation } from '../../support/observation.ts';
+import type { Event } from '../../model/event/event.ts';
+import type { EventRef, Observation } from '../support/observation.ts';
 
 /** What became of an event at a trigger, where nothing else tells it: a filter can be asked again, a dead letter is kept. */
 export type Outcome =

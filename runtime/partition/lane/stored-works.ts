@@ -1,11 +1,12 @@
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import type { Work } from '../work/work.ts';
+import { toWorkCell, toWorkKey } from '../work/work-cell.ts';
 import type { Home } from './home.ts';
-import { toParkedCell, toParkedKey, type Work } from './parked.ts';
 
 type Named = Pick<Work, 'offset' | 'redriven' | 'joined'>;
 
 /** The executions of a lane that have cells of their own, and hold up nothing. */
-export class ParkedWorks {
+export class StoredWorks {
   readonly #trigger: TriggerName;
   readonly #home: Home;
   #size = 0;
@@ -33,7 +34,7 @@ export class ParkedWorks {
 
   /** Stores one as it is now. */
   store(work: Work): void {
-    this.#home.put(this.#keyOf(work), toParkedCell(work));
+    this.#home.put(this.#keyOf(work), toWorkCell(work));
   }
 
   remove(work: Named): void {
@@ -43,6 +44,6 @@ export class ParkedWorks {
   }
 
   #keyOf(work: Named): string {
-    return toParkedKey(this.#trigger, work);
+    return toWorkKey(this.#trigger, work);
   }
 }

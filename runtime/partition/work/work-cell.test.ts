@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Json } from '../../../model/json.ts';
 import { anyJoined } from '../dead-letter/testing/any-joined.ts';
-import { isParkedKey, readParked, toParkedCell, toParkedKey, type Work } from './parked.ts';
+import type { Work } from './work.ts';
+import { isWorkKey, readWork, toWorkCell, toWorkKey } from './work-cell.ts';
 
 const trigger = { namespace: 'ci', sensor: 'deploy', trigger: 'announce' };
 const work: Work = {
@@ -17,26 +18,26 @@ const work: Work = {
 
 /** As a journal gives it back. */
 function stored(one: Work): Json {
-  return JSON.parse(JSON.stringify(toParkedCell(one))) as Json;
+  return JSON.parse(JSON.stringify(toWorkCell(one))) as Json;
 }
 
 describe('a parked execution', () => {
   it('is the same when it is read back, its bytes too', () => {
-    const other = toParkedKey({ ...trigger, trigger: 'announce2' }, work);
+    const other = toWorkKey({ ...trigger, trigger: 'announce2' }, work);
     const cells = new Map([
-      [toParkedKey(trigger, work), stored(work)],
+      [toWorkKey(trigger, work), stored(work)],
       [other, stored(work)],
       ['frontier', 'log:1'],
     ]);
-    expect(readParked(cells, trigger)).toStrictEqual([work]);
+    expect(readWork(cells, trigger)).toStrictEqual([work]);
   });
 
   it('of several events is the same too, each of them once', () => {
     fc.assert(
       fc.property(anyJoined, fc.boolean(), ({ joined, completing }, redriven) => {
         const several: Work = { ...work, ...completing, joined, ...(redriven && { redriven }) };
-        const cells = new Map([[toParkedKey(trigger, several), stored(several)]]);
-        expect(readParked(cells, trigger)).toStrictEqual([several]);
+        const cells = new Map([[toWorkKey(trigger, several), stored(several)]]);
+        expect(readWork(cells, trigger)).toStrictEqual([several]);
       }),
     );
   });
@@ -49,14 +50,14 @@ describe('a parked execution', () => {
       { ...work, joined, executionId: '' },
       { ...work, joined, redriven: true },
     ];
-    const keys = works.map((one) => toParkedKey(trigger, one));
+    const keys = works.map((one) => toWorkKey(trigger, one));
     expect(keys).toStrictEqual([
       'parked/ci/deploy/announce/17',
       'redriven/ci/deploy/announce/17',
       'firing/ci/deploy/announce/abc/17',
       'redriven/ci/deploy/announce/abc',
     ]);
-    expect(keys.map((key) => isParkedKey(key, trigger))).toStrictEqual([true, true, true, true]);
-    expect(isParkedKey('held/ci/deploy/announce/-/k/push/17', trigger)).toBe(false);
+    expect(keys.map((key) => isWorkKey(key, trigger))).toStrictEqual([true, true, true, true]);
+    expect(isWorkKey('held/ci/deploy/announce/-/k/push/17', trigger)).toBe(false);
   });
 });

@@ -1,16 +1,16 @@
-import type { Address } from '../../model/event/address.ts';
-import type { Json } from '../../model/json.ts';
-import type { TriggerName } from '../../model/trigger/trigger-name.ts';
-import type { EventBus, Position } from '../event-bus/contract.ts';
-import type { CompiledTrigger } from '../sensor/compiled-trigger.ts';
-import { toRouteName } from '../sensor/join/route.ts';
-import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from './lane/lane-cell.ts';
-import { noCounts } from './lane/ledger.ts';
-import { changeRoute } from './moving/change-route.ts';
-import { renameTriggers, toFormerName } from './moving/rename.ts';
-import { type RouteCell, readRouteCell, readTold, toMovedKey, toRouteKey } from './moving/route-cell.ts';
+import type { Address } from '../../../model/event/address.ts';
+import type { Json } from '../../../model/json.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import type { EventBus, Position } from '../../event-bus/contract.ts';
+import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
+import { toRouteName } from '../../sensor/join/route.ts';
+import { frontierKey, isLaneKey, type LaneCell, readLaneCell, toLaneKey } from '../lane/lane-cell.ts';
+import { noCounts } from '../lane/ledger.ts';
+import { changeRoute } from './change-route.ts';
+import { renameTriggers, toFormerName } from './rename.ts';
+import { type RouteCell, readRouteCell, readTold, toMovedKey, toRouteKey } from './route-cell.ts';
 
-export interface ProvisionOptions {
+export interface PrepareCellsOptions {
   readonly cells: ReadonlyMap<string, Json>;
   /** Of the partition. */
   readonly index: number;
@@ -38,7 +38,7 @@ interface CellsView {
  * What a partition's journal must hold before its events are read: each trigger under the name and with the route that
  * it has now, and a position for those that are new.
  */
-export async function provision(options: ProvisionOptions): Promise<Changes> {
+export async function prepareCells(options: PrepareCellsOptions): Promise<Changes> {
   const { index, count, triggers, now } = options;
   const renamed = renameTriggers(options.cells, triggers);
   const cells = withChanges(options.cells, renamed);
@@ -69,7 +69,7 @@ export async function provision(options: ProvisionOptions): Promise<Changes> {
   return changes;
 }
 
-function createBegin({ addresses, bus, findStart, now }: ProvisionOptions) {
+function createBegin({ addresses, bus, findStart, now }: PrepareCellsOptions) {
   const starts = new Map<string, Position>();
   return async (trigger: CompiledTrigger, known: LaneCell | undefined) => {
     const { start } = trigger.spec;

@@ -1,5 +1,5 @@
+import { Backoff } from '../support/backoff.ts';
 import { type Clock, sleep } from '../support/clock.ts';
-import { Backoff } from './backoff.ts';
 
 interface Persistence {
   readonly clock: Clock;

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../model/json.ts';
 import type { BusPromises, Journal, Position } from '../../event-bus/contract.ts';
 import type { Clock } from '../../support/clock.ts';
+import { Gate } from '../../support/gate.ts';
 import type { Log } from '../../support/log.ts';
 import { orAborted } from '../../support/or-aborted.ts';
-import { Gate } from '../gate.ts';
+import type { BaseShares } from '../journal/base-shares.ts';
+import { BaseTurns } from '../journal/base-turns.ts';
+import { type CellText, type ReadonlyCells, toTexts } from '../journal/cells.ts';
+import type { Fold } from '../journal/fold.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import type { Changes, RecordContent } from '../journal/record.ts';
 import type { Timing } from '../timing.ts';
 import { ActPermit } from './act-permit.ts';
-import type { BaseShares } from './base-shares.ts';
-import { BaseTurns } from './base-turns.ts';
-import { type CellText, type ReadonlyCells, toTexts } from './cells.ts';
 import { JournalUnreadableError, OwnershipLostError } from './error.ts';
-import type { Fold } from './fold.ts';
-import { JournalWriter } from './journal-writer.ts';
 import type { OwnedPartition } from './owned-partition.ts';
-import type { Changes, RecordContent } from './record.ts';
 
 export interface ClaimOptions {
   /** Stays open: who opened it disposes it, after the partition. */
