@@ -1,7 +1,6 @@
+import { headerBytes } from '../../../model/event/header-bytes.ts';
 import type { BusPromises } from '../../event-bus/contract.ts';
 
-/** Of the message, for its attributes and what it tells beside them. */
-const headerBytes = 64 * 1024;
 /** Of its data, for the key and the names of dependencies. */
 const namesBytes = 64 * 1024;
 
