@@ -16,8 +16,8 @@ interface Waiting {
 const longestMs = 4_500;
 const fullRetrySeconds = 30;
 
-/** What the requests of one source wait with. Disposing it stops its clock: nobody may be waiting any more. */
-export function createWaitingRoom(clock: Clock): Disposable & { readonly untilStored: UntilStored } {
+/** The limit that the requests of one source wait with. Disposing it stops its clock: nobody may be waiting any more. */
+export function answerInTime(clock: Clock): Disposable & { readonly untilStored: UntilStored } {
   // One timer for all: one each is about a tenth of what a request costs.
   let timer: Disposable | undefined;
   const oldestFirst = new Set<Waiting>();
