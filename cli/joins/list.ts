@@ -27,11 +27,11 @@ export function listWaiting({ kept, count }: Listed, now: number): string[] {
 export function toJsonLine({ trigger, formerName, key, since, arrived, state }: Waiting): string {
   const line = { trigger: toTriggerKey(trigger), formerName, key, since: toTimestamp(since), arrived };
   if (state.kind === 'open') {
-    const { endsAt, missing, condition, leftBehind } = state;
+    const { endsAt, endsBy, missing, condition, leftBehind } = state;
     return JSON.stringify({
       ...line,
       state: 'open',
-      ...(endsAt !== undefined && { endsAt: toTimestamp(endsAt) }),
+      ...(endsAt !== undefined && { endsAt: toTimestamp(endsAt), endsBy }),
       missing,
       condition,
       leftBehind,
@@ -57,8 +57,10 @@ function toLine(text: string): string {
 
 function toEnd(state: WaitingState, now: number): string {
   if (state.kind === 'firing') return '';
-  if (state.endsAt === undefined) return 'never';
-  return state.endsAt > now ? toAge(state.endsAt - now) : 'now';
+  const { endsAt, endsBy } = state;
+  if (endsAt === undefined) return 'never';
+  const end = endsAt > now ? toAge(endsAt - now) : 'now';
+  return endsBy === 'reset' ? `${end}, by a reset` : end;
 }
 
 function toArrived(arrived: Waiting['arrived']): string {

@@ -1,6 +1,7 @@
 import type { Duration } from '../../model/duration.ts';
 import type { Json } from '../../model/json.ts';
 import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
+import type { Reset } from '../../model/trigger/reset.ts';
 import { type HeldEvent, packEvent } from '../../runtime/partition/work/held-event.ts';
 import { toWorkCell, toWorkKey } from '../../runtime/partition/work/work-cell.ts';
 import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
@@ -19,10 +20,14 @@ const correlate: CorrelationSpec = {
   maxOpen: 100,
 };
 
-function compile(keyed: boolean, when = 'push && (image || label)', within: Duration = '30m') {
+function compile(
+  keyed: boolean,
+  when = 'push && (image || label)',
+  { within = '30m' as Duration, resets = [] as readonly Required<Reset>[] } = {},
+) {
   const { spec, ...document } = sensorDocument({
     dependencies: { push: {}, image: { event: 'image' }, label: { event: 'label' } },
-    triggers: { announce: { when } },
+    triggers: { announce: { when, resets: [...resets] } },
   });
   const [trigger] = compileSensor(
     { ...document, spec: { ...spec, ...(keyed && { correlate: { ...correlate, within } }) } },
@@ -80,13 +85,14 @@ describe('what waits', () => {
       arrived: { image: ['event-4'] },
       state: 'open',
       endsAt: '2026-01-01T12:28:00.000Z',
+      endsBy: 'window',
       missing: ['push'],
       condition: 'push',
     });
   });
 
   it('longer than a date can say has an end for all that', () => {
-    const trigger = compile(true, 'push && image', '10000000000h');
+    const trigger = compile(true, 'push && image', { within: '10000000000h' });
     const { lines, json } = list([hold(`${route}/a/push`, 1, { ageMs: minute })], { trigger });
     expect(lines[1]).toBe('ci/deploy/announce  a    1m   416666666d  push     image');
     expect(json).toMatchObject([{ endsAt: '+275760-09-13T00:00:00.000Z' }]);
@@ -100,6 +106,32 @@ describe('what waits', () => {
     expect(list(cells, { trigger: unkeyed }).lines[1]).toBe(
       'ci/deploy/announce  -    10m  never    push ×2  image || label',
     );
+  });
+
+  describe('where a reset is to come', () => {
+    const resets = [{ schedule: '15 * * * *', timeZone: 'UTC' }];
+
+    it('ends with it, without a key as with a window that is longer', () => {
+      const at = '2026-01-01T12:15:00.000Z';
+      const { lines, json } = list([hold('-//push', 1, { ageMs: minute })], {
+        trigger: compile(false, 'push && image', { resets }),
+      });
+      expect(lines[1]).toBe('ci/deploy/announce  -    1m   15m, by a reset  push     image');
+      expect(json).toMatchObject([{ endsAt: at, endsBy: 'reset' }]);
+      const held = [hold(`${route}/a/push`, 1, { ageMs: minute })];
+      expect(list(held, { trigger: compile(true, undefined, { resets }) }).json).toMatchObject([
+        { endsAt: at, endsBy: 'reset' },
+      ]);
+      const shorter = compile(true, undefined, { resets, within: '10m' });
+      expect(list(held, { trigger: shorter }).json).toMatchObject([{ endsBy: 'window' }]);
+    });
+
+    it('waits for nothing that only its window would have brought', () => {
+      const held = [hold(`${route}/a/push`, 1, { ageMs: minute })];
+      const { lines, json } = list(held, { trigger: compile(true, 'push && !image', { resets }) });
+      expect(lines[1]).toMatch(/ 15m, by a reset +push +nothing: it cannot hold any more$/);
+      expect(json[0]).not.toHaveProperty('condition');
+    });
   });
 
   it('and was decided false says so, and that it holds no event', () => {

@@ -7,7 +7,7 @@ import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/joi
 import { namesOf } from '../../runtime/partition/moving/rename.ts';
 import { readWork } from '../../runtime/partition/work/work-cell.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
-import type { CompiledJoin } from '../../runtime/sensor/join/compile-join.ts';
+import { type End, endOf } from '../../runtime/sensor/join/end-of.ts';
 import type { Generation } from '../../runtime/sensor/join/generation.ts';
 import { toMissing, toRemaining, toText } from './remaining.ts';
 
@@ -32,6 +32,8 @@ export interface Open {
   readonly kind: 'open';
   /** In milliseconds since 1970; absent where it waits without an end. */
   readonly endsAt?: number;
+  /** What ends it; absent with the end. */
+  readonly endsBy?: End['by'];
   readonly missing: readonly string[];
   /** Absent where nothing can make it true any more. */
   readonly condition?: string;
@@ -127,9 +129,12 @@ function describeOpen({ cells, trigger, name, heads, path, generation }: OpenKey
   const { condition } = join.rules;
   const names = new Set(Object.keys(held));
   const isLeft = toPresentPath(path, generation, { join, heads, read }) === undefined;
-  const isOver = refused || (isLeft && !decide(condition, names, true));
-  const rest = isOver ? false : toRemaining(condition, names);
-  const open = typeof rest === 'boolean' ? undefined : rest;
+  const end = endOf(join, { openedAt, isPresent: !isLeft });
+  const rest = refused ? false : toRemaining(condition, names);
+  const missing = isLeft || typeof rest === 'boolean' ? [] : toMissing(rest);
+  // where nothing comes that it waits for, its window's end decides
+  const mayHold = missing.length > 0 || (end.by === 'window' && decide(condition, names, true));
+  const open = typeof rest === 'boolean' || !mayHold ? undefined : rest;
   return {
     ...toNames(trigger, name),
     key: readKey(path),
@@ -137,21 +142,12 @@ function describeOpen({ cells, trigger, name, heads, path, generation }: OpenKey
     arrived,
     state: {
       kind: 'open',
-      ...toEnd(join, { openedAt, isLeft }),
-      missing: open && !isLeft ? toMissing(open) : [],
+      ...(end.at < Number.POSITIVE_INFINITY && { endsAt: Math.max(openedAt, end.at), endsBy: end.by }),
+      missing,
       ...(open && { condition: toText(open) }),
       ...(isLeft && { leftBehind: true as const }),
     },
   };
-}
-
-/** Without a window nothing ends but what had a key. */
-function toEnd(
-  { window }: CompiledJoin,
-  { openedAt, isLeft }: { readonly openedAt: number; readonly isLeft: boolean },
-) {
-  if (window) return { endsAt: openedAt + window.withinMs };
-  return isLeft ? { endsAt: openedAt } : {};
 }
 
 function readFiring(cells: Cells, trigger: CompiledTrigger): Waiting[] {

@@ -183,6 +183,12 @@ describe('of an event that waits for others it is found that', () => {
     expect(waiting({ endsAt })[0]).toBe(
       '  waits as push until 2026-01-01T12:30:00Z, in 30m: its condition cannot hold any more',
     );
+    expect(waiting({ endsAt, endsBy: 'reset', missing: ['image'], condition: 'image' })[0]).toBe(
+      '  waits as push for image until it is let go by the reset of 2026-01-01T12:30:00Z, in 30m',
+    );
+    expect(waiting({ endsAt, endsBy: 'reset', leftBehind: true })[0]).toBe(
+      '  waits as push: its key was made in another way; nothing meets it, it is let go by the reset of 2026-01-01T12:30:00Z, in 30m',
+    );
     expect(waiting({ endsAt, leftBehind: true })[0]).toBe(
       '  waits as push: its key was made in another way; nothing meets it, it ends 2026-01-01T12:30:00Z, in 30m',
     );
