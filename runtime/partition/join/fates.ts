@@ -1,3 +1,4 @@
+import type { OnTimeout } from '../../../model/sensor/correlation.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Ended } from '../../sensor/join/generation.ts';
 import type { Observe } from '../../support/observation.ts';
@@ -54,8 +55,12 @@ export class Fates {
     }
     const unmet = fates.filter(({ as }) => as === 'unmet');
     if (unmet.length === 0) return;
-    if (this.#options.trigger.join.window?.onTimeout === 'drop') this.#expire(unmet);
-    else this.giveUp(unmet, why ?? this.#explain(unmet));
+    const onTimeout = {
+      deadLetter: () => this.giveUp(unmet, why ?? this.#explain(unmet)),
+      drop: () => this.#expire(unmet),
+    } satisfies Record<OnTimeout, () => void>;
+    // without a window nothing times out, but what can never hold is given up
+    onTimeout[this.#options.trigger.join.window?.onTimeout ?? 'deadLetter']();
   }
 
   /** So many dependencies hold it already: it was put back twice. */

@@ -1,3 +1,4 @@
+import type { OnTimeout } from '../../../../model/sensor/correlation.ts';
 import type { JoinRules } from '../../../sensor/join/generation.ts';
 import { holds, holdsAnyway } from '../../../sensor/join/testing/any-rules.ts';
 import { noCounts, type TriggerCounts } from '../../lane/ledger.ts';
@@ -17,7 +18,7 @@ export interface RetoldRules extends JoinRules {
   readonly within: string;
   readonly withinMs: number;
   readonly maxOpen: number;
-  readonly onTimeout: 'deadLetter' | 'drop';
+  readonly onTimeout: OnTimeout;
   /** When resets are due, in order. */
   readonly ticks: readonly number[];
   readonly dedupMs: number;
@@ -80,15 +81,20 @@ export function retell(log: readonly Logged[], rules: RetoldRules, until: number
     if (holds(rules.condition, namesOf(generation))) return fire(generation);
     const unmet = keep(generation);
     const messages = new Map(unmet.map(({ offset, id }) => [offset, id]));
-    if (rules.onTimeout === 'drop') counts.expired += unmet.length;
-    else {
+    const onTimeout = {
+      drop: () => {
+        counts.expired += unmet.length;
+      },
       // one letter a message, however many dependencies held it
-      counts.deadLettered += messages.size;
-      counts.expired += unmet.length - messages.size;
-      const missing = all.filter((name) => !namesOf(generation).has(name));
-      for (const id of messages.values())
-        letters.push(`${id}: ${why ?? `it waited ${rules.within} for ${missing.join(' and ')}`}`);
-    }
+      deadLetter: () => {
+        counts.deadLettered += messages.size;
+        counts.expired += unmet.length - messages.size;
+        const missing = all.filter((name) => !namesOf(generation).has(name));
+        for (const id of messages.values())
+          letters.push(`${id}: ${why ?? `it waited ${rules.within} for ${missing.join(' and ')}`}`);
+      },
+    } satisfies Record<OnTimeout, () => void>;
+    onTimeout[rules.onTimeout]();
   };
   const pass = (to: number) => {
     for (const generation of open) {
