@@ -17,7 +17,7 @@ export function createExplain(documents: readonly Document[]): Explain {
   return ({ trigger: name, address, event }) => {
     const trigger = byName.get(toTriggerKey(name));
     if (!trigger) return [''];
-    return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describeExplanation);
+    return explain(trigger, { address, event: decodeEvent(event) }).map(describeExplanation);
   };
 }
 

@@ -117,7 +117,7 @@ function findFiltered({ trigger, stored, places }: Evidence, { dependencies, any
 
 function explainEach(trigger: CompiledTrigger, { address, event }: Stored): readonly Explanation[] {
   try {
-    return explain(trigger, { kind: 'arrived', address: address as EventAddress, event: decodeEvent(event) });
+    return explain(trigger, { address: address as EventAddress, event: decodeEvent(event) });
   } catch {
     // it cannot be decoded, so no filter was asked
     return [];

@@ -43,6 +43,6 @@ export function step(trigger: CompiledTrigger, { address, event }: Arrived): Dec
 function execute(trigger: CompiledTrigger, passing: readonly CompiledDependency[], event: CloudEvent): Decision {
   const rendered = render(trigger, Object.fromEntries(passing.map(({ name }) => [name, event])));
   if (rendered.kind === 'deadLetter') return rendered;
-  const id = toExecutionId({ trigger: trigger.name, key: event.id, generation: 0, events: [event] });
+  const id = toExecutionId({ trigger: trigger.name, key: event.id, events: [event] });
   return { kind: 'execute', execution: { id, template: rendered.template } };
 }

@@ -16,7 +16,7 @@ export function toFiring(
 ): { readonly work: Work; readonly last: Waiting } {
   const last = all.reduce((latest, waiting) => (waiting.held.storedAt >= latest.held.storedAt ? waiting : latest));
   const each = new Map(all.map(({ held }) => [held.offset, held.event]));
-  const executionId = toExecutionId({ trigger: trigger.name, key, generation: 0, events: [...each.values()] });
+  const executionId = toExecutionId({ trigger: trigger.name, key, events: [...each.values()] });
   const events = byDependency(all, ({ held }) => held);
   const work = { ...last.held, joined: { key, executionId, events }, attempts: 0, notBefore: 0 };
   const rendered = render(

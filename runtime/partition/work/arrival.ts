@@ -143,7 +143,7 @@ function decide(trigger: CompiledTrigger, decoded: Decoded): Decision {
 
 function decode(address: EventAddress, event: Event): Decoded {
   try {
-    return { kind: 'arrived', address, event: decodeEvent(event) };
+    return { address, event: decodeEvent(event) };
   } catch (error) {
     return { error: describe(error) };
   }
