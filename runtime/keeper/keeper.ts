@@ -53,7 +53,6 @@ export function startKeeper(options: KeeperOptions): Keeper {
     ...shared,
     configHash: 'keeper',
     count: 1,
-    ready: true,
     onChange: partitions.place,
   });
   const health = startHealth({ bus, clock, conditions: [] });
@@ -66,7 +65,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
     async [Symbol.asyncDispose]() {
       health.drain();
       await firstAid[Symbol.asyncDispose]();
-      membership.setReady(false);
+      membership.retire();
       await partitions[Symbol.asyncDispose]();
       await membership[Symbol.asyncDispose]();
       health[Symbol.dispose]();

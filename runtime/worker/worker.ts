@@ -81,7 +81,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ...options,
     configHash: toConfigHash(documents),
     count: partitionCount,
-    ready: true,
     onChange: partitions.place,
   });
   const health = startHealth({
@@ -101,7 +100,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     counts: partitions.counts,
     async [Symbol.asyncDispose]() {
       health.drain();
-      membership.setReady(false);
+      membership.retire();
       await sources[Symbol.asyncDispose]();
       await partitions[Symbol.asyncDispose]();
       await outcomes[Symbol.asyncDispose]();
