@@ -1,8 +1,8 @@
-import { type Duration, toMs } from '../../../model/duration.ts';
+import { toMs } from '../../../model/duration.ts';
 import type { CompiledExpression } from '../../../model/expression/index.ts';
 import { hash32 } from '../../../model/hash.ts';
 import type { ConditionTree } from '../../../model/sensor/condition.ts';
-import type { CorrelationSpec, OnTimeout } from '../../../model/sensor/correlation.ts';
+import type { CorrelationSpec, WindowOptions } from '../../../model/sensor/correlation.ts';
 import type { Reset } from '../../../model/trigger/reset.ts';
 import type { CompiledDependency } from '../compiled-dependency.ts';
 import type { JoinRules } from './generation.ts';
@@ -19,11 +19,8 @@ export interface CompiledJoin {
   readonly resets: Resets;
 }
 
-export interface CompiledWindow {
-  readonly within: Duration;
+export interface CompiledWindow extends Required<WindowOptions> {
   readonly withinMs: number;
-  readonly onTimeout: OnTimeout;
-  readonly maxOpen: number;
   /** The key of an event, by the dependency that takes it. */
   readonly keys: Readonly<Record<string, CompiledExpression>>;
   /** Names the way in which each dependency's keys are made. */
@@ -50,7 +47,7 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
   const rules = { condition, collects };
   const resets = compileResets(schedules);
   if (!correlate) return { rules, route: noKeys, window: undefined, resets };
-  const { by, within, onTimeout, maxOpen } = correlate;
+  const { by, ...options } = correlate;
   const keyed = dependencies.flatMap((dependency) => {
     const expression = by[dependency.name];
     return expression ? [{ ...dependency, by: expression }] : [];
@@ -61,10 +58,8 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
     resets,
     route: toName(Object.entries(ways).sort(([a], [b]) => (a < b ? -1 : 1))),
     window: {
-      within,
-      withinMs: toMs(within),
-      onTimeout,
-      maxOpen,
+      ...options,
+      withinMs: toMs(options.within),
       ways,
       keys: Object.fromEntries(
         keyed.map((dependency) => [dependency.name, compileKey(dependency, `${at}: correlate.by.${dependency.name}`)]),
