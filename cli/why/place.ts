@@ -1,8 +1,8 @@
 import type { EventBus, Position, Stored } from '../../runtime/event-bus/contract.ts';
 import { toPosition } from '../../runtime/keeper/bus-view.ts';
 import type { PartitionState } from '../../runtime/keeper/journal-views.ts';
+import { toCellName } from '../../runtime/partition/cell-names.ts';
 import { readLaneCell } from '../../runtime/partition/lane/lane-cell.ts';
-import { toSuspendedKey } from '../../runtime/partition/notes/obey.ts';
 import { eventsOf } from '../../runtime/partition/work/joined.ts';
 import type { StoredWork } from '../../runtime/partition/work/work.ts';
 import { readWork } from '../../runtime/partition/work/work-cell.ts';
@@ -41,7 +41,7 @@ export function readPlace(
   return {
     index,
     state: position === undefined ? 'absent' : isPassed(position) ? 'passed' : 'ahead',
-    suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
+    suspended: trigger.spec.suspended || cells.get(toCellName('suspended', trigger.name)) === true,
     held: findHolding(cells, trigger, offset),
     work: readWork(cells, trigger.name).find((work) => isOf(work, offset)),
   };

@@ -1,7 +1,8 @@
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusState, Position } from '../event-bus/contract.ts';
-import { frontierKey, readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
+import { frontierKey } from '../partition/cell-names.ts';
+import { readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
 import { type PlacedTrigger, toFormer, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
 import type { PartitionState } from './journal-views.ts';
 import type { NoteView } from './note-views.ts';

@@ -1,5 +1,5 @@
 import type { EventBus, Position } from '../event-bus/contract.ts';
-import { notesKey } from '../partition/notes/notes-cell.ts';
+import { notesKey } from '../partition/cell-names.ts';
 import type { IsGone } from './absences.ts';
 import { type BusView, findForget, findPlaced, isOf, toPosition } from './bus-view.ts';
 import { type Declared, type PlacedTrigger, toPlacedKey } from './declared.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { Turns } from '../support/turns.ts';
+import { tryingKey } from './cell-names.ts';
 
 /** An event, for one of the triggers that take it. */
 export interface Input {
@@ -24,8 +25,6 @@ interface Trying {
   /** How often it died while this input alone was under way. */
   readonly alone: number;
 }
-
-export const tryingKey = 'trying';
 
 /** So many deaths without progress make a partition careful. */
 const deathsUntilCareful = 3;

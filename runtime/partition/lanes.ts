@@ -3,8 +3,9 @@ import type { Json } from '../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Position } from '../event-bus/contract.ts';
 import type { TriggerRunner } from './acting/trigger-runner.ts';
+import { toCellName } from './cell-names.ts';
 import type { ReadonlyCells } from './journal/cells.ts';
-import { byTrigger, noCells } from './lane/by-trigger.ts';
+import { byTrigger } from './lane/by-trigger.ts';
 import type { Home } from './lane/home.ts';
 import { Lane } from './lane/lane.ts';
 import { readLaneCell } from './lane/lane-cell.ts';
@@ -12,7 +13,6 @@ import type { Frontiers } from './lane/place.ts';
 import { Seen } from './lane/seen.ts';
 import type { Moves } from './moving/moves.ts';
 import { toFormerName } from './moving/rename.ts';
-import { toSuspendedKey } from './notes/obey.ts';
 
 export interface LanesOptions {
   readonly home: Home;
@@ -30,6 +30,8 @@ interface RunnerAndLane {
 }
 
 type Cells = ReadonlyMap<string, Json>;
+
+const noCells: Cells = new Map();
 
 /** The lanes of a partition that is owned here, one for each trigger; there are none before they begin. */
 export class Lanes implements Iterable<Lane> {
@@ -101,6 +103,6 @@ function createLane(
     position,
     seen: spec.dedup ? new Seen({ trigger: name, windowMs: toMs(spec.dedup.window), cells }) : undefined,
     route: moves.createRoute(name),
-    suspended: spec.suspended || cells.get(toSuspendedKey(name)) === true,
+    suspended: spec.suspended || cells.get(toCellName('suspended', name)) === true,
   });
 }

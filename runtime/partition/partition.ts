@@ -1,15 +1,14 @@
 import type { Json } from '../../model/json.ts';
 import type { Position, Stored } from '../event-bus/contract.ts';
 import { Gate } from '../support/gate.ts';
-import { Careful, tryingKey } from './careful.ts';
+import { Careful } from './careful.ts';
+import { frontierKey, notesKey, tryingKey } from './cell-names.ts';
 import { Committer } from './committer.ts';
 import type { Home } from './lane/home.ts';
-import { frontierKey } from './lane/lane-cell.ts';
 import { Lanes } from './lanes.ts';
 import { Moves } from './moving/moves.ts';
 import type { Note } from './notes/note.ts';
 import type { Addressee } from './notes/notes.ts';
-import { notesKey } from './notes/notes-cell.ts';
 import { obey } from './notes/obey.ts';
 import { OwnershipLostError } from './ownership/error.ts';
 import type { OwnedPartition } from './ownership/owned-partition.ts';

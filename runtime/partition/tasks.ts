@@ -3,6 +3,7 @@ import type { Json } from '../../model/json.ts';
 import { Backoff } from '../support/backoff.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
+import { toTaskKey } from './cell-names.ts';
 
 /** Work that one replica at a time does: the owner of the partition that its key falls into. */
 export interface Task {
@@ -48,7 +49,7 @@ export function startTasks({ tasks, index, count, ...host }: TasksOptions): read
 }
 
 async function runTask(task: Task, { cells, mayAct, store, signal, clock, random, log }: TaskHost): Promise<void> {
-  const key = `task/${task.key}`;
+  const key = toTaskKey(task.key);
   let value = cells.get(key);
   const cell: TaskCell = {
     get: () => value,

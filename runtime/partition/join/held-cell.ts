@@ -1,5 +1,6 @@
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import { toCellPrefix } from '../cell-names.ts';
 import type { PackedEvent } from '../work/held-event.ts';
 
 /** An event that waits for others, or the mark that one of its dependency has come, as a partition's journal holds it. */
@@ -13,10 +14,8 @@ export interface HeldCell extends Partial<PackedEvent> {
 /** The offset of a mark. */
 export const mark = '-';
 
-const prefix = 'held';
-
 export function toHeldPrefix(trigger: TriggerName): string {
-  return `${prefix}/${toTriggerKey(trigger)}/`;
+  return toCellPrefix('held', trigger);
 }
 
 /** Whether any of a trigger's events wait, or any mark does. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
-import { isOfTrigger, renameCell } from '../lane/by-trigger.ts';
+import { isOfTrigger, renameCell } from '../cell-names.ts';
 import { isLaneKey, readLaneKey, toLaneKey } from '../lane/lane-cell.ts';
 import { type RouteCell, readRouteCell, toRouteKey } from './route-cell.ts';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { Log } from '../../support/log.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
-import { isOfTrigger } from '../lane/by-trigger.ts';
+import { isOfTrigger, toCellName } from '../cell-names.ts';
 import type { Lane } from '../lane/lane.ts';
 import { type LearnContext, learn } from '../moving/learn.ts';
 import type { Intake } from '../reading/intake.ts';
@@ -16,10 +16,6 @@ export interface NoteContext extends Omit<LearnContext, 'lane'> {
   readonly here: { readonly lane: Lane; readonly runner: TriggerRunner } | undefined;
   readonly intake: Pick<Intake, 'suspend' | 'resume'>;
   readonly log: Log;
-}
-
-export function toSuspendedKey(trigger: TriggerName): string {
-  return `suspended/${toTriggerKey(trigger)}`;
 }
 
 /** Does what a note says; the changes of cells stand in the record that remembers the note as read. */
@@ -55,7 +51,7 @@ export function obey(note: Note, storedAt: number, context: NoteContext): void {
 }
 
 function setSuspended({ trigger, kind }: Note, { here, intake, put }: NoteContext): void {
-  put(toSuspendedKey(trigger), kind === 'suspend' ? true : undefined);
+  put(toCellName('suspended', trigger), kind === 'suspend' ? true : undefined);
   if (!here) return;
   const { lane, runner } = here;
   lane.suspended = kind === 'suspend' || runner.trigger.spec.suspended;

@@ -1,6 +1,7 @@
 import type { Event } from '../../../model/event/event.ts';
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import { toCellName, toCellPrefix } from '../cell-names.ts';
 import { packEvent } from './held-event.ts';
 import { eventsOf, type PackedJoined, packJoined, unpackJoined } from './joined.ts';
 import type { StoredWork, Work } from './work.ts';
@@ -11,7 +12,7 @@ interface WorkCell extends Omit<StoredWork, 'event' | 'joined'> {
   readonly joined?: PackedJoined;
 }
 
-const prefixes = ['parked', 'redriven', 'firing'] as const;
+const kinds = ['parked', 'redriven', 'firing'] as const;
 
 /**
  * The cell of one that waits long, or has several events. What is taken once is named by its offset, since a message that
@@ -21,17 +22,13 @@ export function toWorkKey(
   trigger: TriggerName,
   { offset, redriven, joined }: Pick<Work, 'offset' | 'redriven' | 'joined'>,
 ): string {
-  if (redriven) return `${toPrefix('redriven', trigger)}${joined?.executionId ?? offset}`;
-  if (joined) return `${toPrefix('firing', trigger)}${joined.executionId}/${offset}`;
-  return `${toPrefix('parked', trigger)}${offset}`;
+  if (redriven) return toCellName('redriven', trigger, joined?.executionId ?? offset);
+  if (joined) return toCellName('firing', trigger, `${joined.executionId}/${offset}`);
+  return toCellName('parked', trigger, offset);
 }
 
 export function isWorkKey(key: string, trigger: TriggerName): boolean {
-  return prefixes.some((prefix) => key.startsWith(toPrefix(prefix, trigger)));
-}
-
-function toPrefix(prefix: (typeof prefixes)[number], trigger: TriggerName): string {
-  return `${prefix}/${toTriggerKey(trigger)}/`;
+  return kinds.some((kind) => key.startsWith(toCellPrefix(kind, trigger)));
 }
 
 export function toWorkCell(work: StoredWork): Json {
