@@ -1,8 +1,8 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toTable } from '../table.ts';
+import { toPath } from '../text/to-path.ts';
 import { toTime, toTimestamp } from '../units.ts';
-import { toPath } from './letter-text.ts';
 import type { StoredLetter } from './read-letters.ts';
 
 const longestReason = 100;

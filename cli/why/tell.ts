@@ -3,9 +3,9 @@ import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Stored } from '../../runtime/event-bus/contract.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { EventRef } from '../../runtime/support/observation.ts';
-import { describeExplanation } from '../dev/explain-filtered.ts';
-import { toPath } from '../dlq/letter-text.ts';
 import type { Waiting } from '../joins/waiting.ts';
+import { describeExplanation } from '../text/describe-explanation.ts';
+import { toPath } from '../text/to-path.ts';
 import { toAge, toTime, toTimestamp } from '../units.ts';
 import type { Finding } from './finding.ts';
 

@@ -10,7 +10,7 @@ import { type Evidence, isRef } from './evidence.ts';
 import type { Finding } from './finding.ts';
 
 /** What the evidence says; one at least. */
-export function find(evidence: Evidence): readonly Finding[] {
+export function toFindings(evidence: Evidence): readonly Finding[] {
   const known = [...findHeld(evidence), ...findWork(evidence), ...findLetters(evidence), ...findRecorded(evidence)];
   const dependencies = new Set(known.flatMap(({ dependency }) => dependency ?? []));
   const found = [...known, ...findFiltered(evidence, { dependencies, any: known.length > 0 })];

@@ -6,9 +6,9 @@ import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { type AnyEvent, announce, stored as code } from '../../runtime/sensor/testing/sensor-document.ts';
 import type { StoredLetter } from '../dlq/read-letters.ts';
 import type { Evidence } from './evidence.ts';
-import { find } from './find.ts';
 import type { Place } from './place.ts';
 import { tell, toJsonLine } from './tell.ts';
+import { toFindings } from './to-findings.ts';
 
 const now = Date.parse('2026-01-01T12:00:00Z');
 const minute = 60_000;
@@ -56,7 +56,7 @@ function toLetter(more: Partial<StoredLetter> = {}): StoredLetter {
 
 /** What is found, and how it is told. */
 function story(trigger: CompiledTrigger, more: Partial<Omit<Evidence, 'trigger'>>) {
-  const findings = find({ trigger, stored, letters: [], records: [], places: [passed], ...more });
+  const findings = toFindings({ trigger, stored, letters: [], records: [], places: [passed], ...more });
   const told = { stored, triggers: [{ trigger, findings }] };
   JSON.parse(toJsonLine(told));
   return { kinds: findings.map(({ kind }) => kind), lines: tell(told, now).slice(3) };
@@ -107,6 +107,16 @@ describe('of an event that a trigger takes by itself it is found that', () => {
     // the filter was another then
     const records = [record({ kind: 'fired', executionId: 'run', attempts: 1 })];
     expect(story(both, { records }).kinds).toStrictEqual(['fired']);
+  });
+
+  it('it was filtered, for its filter cannot be evaluated and that counts as false', () => {
+    const no = {
+      filter: code(({ data }: AnyEvent) => (data.nothing as unknown as AnyEvent['data']).forced === true),
+      onFilterError: 'filter',
+    } as const;
+    expect(story(announce({ push: no }, {}), {}).lines).toStrictEqual([
+      expect.stringMatching(/^ {2}filtered: push: dependency 'push': filter: .*data\.nothing/),
+    ]);
   });
 
   it('it was a duplicate', () => {
