@@ -17,7 +17,7 @@ const adapter = (room: string, ...more: readonly string[]): Layer => ({
 });
 
 /** What every room of the runtime may know of the bus: never a driver. */
-const bus = ['contract.ts', 'error.ts', 'publish-until-stored.ts', 'read-to-end.ts'].map(
+const bus = ['compare-positions.ts', 'contract.ts', 'error.ts', 'publish-until-stored.ts', 'read-to-end.ts'].map(
   (file) => `runtime/event-bus/${file}`,
 );
 

@@ -1,4 +1,5 @@
 import type { Address } from '../../../model/event/address.ts';
+import { reaches } from '../../event-bus/compare-positions.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
 import type { Clock } from '../../support/clock.ts';
@@ -183,7 +184,7 @@ export class Intake implements Disposable {
     const triggers = new Set<Lane['trigger']>();
     for (const lane of feed.lanes) {
       lane.place.leave();
-      if (this.#reaches(lane.place.position, beginning)) continue;
+      if (lane.place.reaches(beginning)) continue;
       lane.rebase(beginning);
       triggers.add(lane.trigger);
     }
@@ -216,17 +217,7 @@ export class Intake implements Disposable {
 
   /** Whether a frontier lies before another, at least in part; also where the two cannot be compared. */
   #isBefore(a: Position, b: Position): boolean {
-    return a !== b && !this.#reaches(a, b);
-  }
-
-  /** Whether a frontier lies at another, or behind all of it. */
-  #reaches(a: Position, b: Position): boolean {
-    try {
-      return this.#options.bus.earliest([a, b]) === b;
-    } catch (error) {
-      if (error instanceof PositionLostError) return false;
-      throw error;
-    }
+    return a !== b && !reaches(this.#options.bus, a, b);
   }
 
   #hasCaughtUp(position: Position): boolean {
