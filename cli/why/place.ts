@@ -1,8 +1,7 @@
 import type { EventBus, Position, Stored } from '../../runtime/event-bus/contract.ts';
-import { toPosition } from '../../runtime/keeper/bus-view.ts';
-import type { PartitionState } from '../../runtime/keeper/journal-views.ts';
 import { toCellName } from '../../runtime/partition/cell-names.ts';
-import { readLaneCell } from '../../runtime/partition/lane/lane-cell.ts';
+import type { PartitionState } from '../../runtime/partition/journal/read-journal.ts';
+import { readLaneCell, readLanePosition } from '../../runtime/partition/lane/lane-cell.ts';
 import { eventsOf } from '../../runtime/partition/work/joined.ts';
 import type { StoredWork } from '../../runtime/partition/work/work.ts';
 import { readWork } from '../../runtime/partition/work/work-cell.ts';
@@ -35,7 +34,7 @@ export function readPlace(
   const { index } = partition;
   if (fold.unknown !== undefined) return { index, state: 'unknown', suspended: false, held: [], work: undefined };
   const { cells } = fold;
-  const position = toPosition(state, trigger.name);
+  const position = readLanePosition(cells, trigger.name);
   const done = readLaneCell(cells, trigger.name)?.done ?? [];
   const isPassed = (at: Position) => done.includes(offset) || bus.covers(at, offset);
   return {

@@ -8,7 +8,7 @@ import type { ReadonlyCells } from './journal/cells.ts';
 import { byTrigger } from './lane/by-trigger.ts';
 import type { Home } from './lane/home.ts';
 import { Lane } from './lane/lane.ts';
-import { readLaneCell } from './lane/lane-cell.ts';
+import { readLaneCell, readLanePosition } from './lane/lane-cell.ts';
 import type { Frontiers } from './lane/place.ts';
 import { Seen } from './lane/seen.ts';
 import type { Moves } from './moving/moves.ts';
@@ -19,8 +19,6 @@ export interface LanesOptions {
   readonly runners: readonly TriggerRunner[];
   readonly cells: ReadonlyCells;
   readonly frontiers: Frontiers;
-  /** Where those stand whose own cell names no position. */
-  readonly frontier: Position | undefined;
   readonly moves: Pick<Moves, 'createRoute'>;
 }
 
@@ -89,11 +87,11 @@ export class Lanes implements Iterable<Lane> {
 function createLane(
   { trigger, key }: TriggerRunner,
   cells: Cells,
-  { home, frontiers, frontier, moves }: LanesOptions,
+  { home, cells: all, frontiers, moves }: LanesOptions,
 ): Lane {
   const { name, spec } = trigger;
   const cell = readLaneCell(cells, name);
-  const position = cell?.position ?? frontier;
+  const position = readLanePosition(all, name);
   if (!cell || position === undefined) throw new Error(`${key}: partition ${home.index} has no position for it`);
   return new Lane({
     trigger: name,

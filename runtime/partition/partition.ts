@@ -94,7 +94,7 @@ export class Partition implements Home, Addressee {
     const { runners, notes, intake, bus, clock } = this.#context;
     const { cells } = this.#owned;
     // before notes, which may put events back
-    this.#lanes.begin({ home: this, runners, cells, frontiers: bus, frontier: this.#frontier, moves: this.#moves });
+    this.#lanes.begin({ home: this, runners, cells, frontiers: bus, moves: this.#moves });
     await notes.add(this);
     if (this.#closed) return notes.remove(this);
     intake.add([...this.#lanes]);

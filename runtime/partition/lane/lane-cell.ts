@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position } from '../../event-bus/contract.ts';
-import { isOfKind, readOwner, toCellName } from '../cell-names.ts';
+import { frontierKey, isOfKind, readOwner, toCellName } from '../cell-names.ts';
 import type { Counts } from './ledger.ts';
 
 /** What a partition's journal holds of one trigger: how far it is, and what became of the events before. */
@@ -28,6 +28,15 @@ export function readLaneCell(
   trigger: TriggerName,
 ): LaneCell | undefined {
   return cells.get(toLaneKey(trigger)) as LaneCell | undefined;
+}
+
+/** Where a trigger stands in a partition; absent where that has no place for it. */
+export function readLanePosition(
+  cells: Pick<ReadonlyMap<string, Json>, 'get'>,
+  trigger: TriggerName,
+): Position | undefined {
+  const cell = readLaneCell(cells, trigger);
+  return cell && (cell.position ?? (cells.get(frontierKey) as Position | undefined));
 }
 
 /** The trigger that a cell is of; absent where the cell is no lane's. */

@@ -6,9 +6,8 @@ import { publishUntilStored } from '../../event-bus/publish-until-stored.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
-import { frontierKey } from '../cell-names.ts';
 import type { Lane } from '../lane/lane.ts';
-import { type LaneCell, readLaneCell } from '../lane/lane-cell.ts';
+import { type LaneCell, readLaneCell, readLanePosition } from '../lane/lane-cell.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
 import { handledBy } from './change-route.ts';
 import { LaneRoute } from './lane-route.ts';
@@ -90,7 +89,7 @@ export class Moves {
     const { cells, index, clock } = this.#options;
     const cell = readRouteCell(cells, trigger);
     const lane = readLaneCell(cells, trigger) as LaneCell;
-    const position = lane.position ?? (cells.get(frontierKey) as Position);
+    const position = readLanePosition(cells, trigger) as Position;
     const former = handledBy({ index, cell, lane: { ...lane, position }, now: clock.now() });
     return { kind: 'moved', trigger, route: route.name, index, former };
   }

@@ -5,7 +5,7 @@ import type { EventBus, Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { toRouteName } from '../../sensor/join/route.ts';
 import { frontierKey } from '../cell-names.ts';
-import { isLaneKey, type LaneCell, readLaneCell, toLaneKey } from '../lane/lane-cell.ts';
+import { isLaneKey, type LaneCell, readLaneCell, readLanePosition, toLaneKey } from '../lane/lane-cell.ts';
 import { noCounts } from '../lane/ledger.ts';
 import { changeRoute } from './change-route.ts';
 import { renameTriggers, toFormerName } from './rename.ts';
@@ -53,7 +53,7 @@ export async function prepareCells(options: PrepareCellsOptions): Promise<Change
   for (const trigger of triggers) {
     const { name } = trigger;
     const lane = readLaneCell(cells, name);
-    const position = lane && (lane.position ?? frontier);
+    const position = readLanePosition(cells, name);
     if (!lane || position === undefined) put(name, await begin(trigger, lane));
     else {
       const told = readTold(cells, name, count);
