@@ -1,4 +1,5 @@
 import type { Clock } from '../../support/clock.ts';
+import type { EmitErrorCode } from '../error.ts';
 import { Refusal, tryLater } from './refusal.ts';
 
 /**
@@ -58,7 +59,7 @@ export function answerInTime(clock: Clock): Disposable & { readonly untilStored:
 }
 
 function toRefusal(error: unknown): Refusal {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  const { code, message } = error as { readonly code?: EmitErrorCode; readonly message?: string };
   if (code === 'eventTooLarge' || code === 'entryTooLarge') return new Refusal(413, `${message}, send less`);
   if (code === 'busFull')
     return tryLater('the event bus is full, nothing was stored, send it again later', fullRetrySeconds);
