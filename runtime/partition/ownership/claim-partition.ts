@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../model/json.ts';
-import type { BusPromises, Journal, Position } from '../../event-bus/contract.ts';
+import type { BusPromises, Journal } from '../../event-bus/contract.ts';
 import type { Clock } from '../../support/clock.ts';
 import { Gate } from '../../support/gate.ts';
 import type { Log } from '../../support/log.ts';
@@ -158,10 +158,6 @@ class Ownership implements OwnedPartition {
     if (this.#isOver) return;
     this.#bases.ask();
     this.#write();
-  }
-
-  trimmable(): Position | undefined {
-    return this.#fold.base?.before;
   }
 
   get #fold(): Fold {

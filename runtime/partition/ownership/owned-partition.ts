@@ -1,4 +1,3 @@
-import type { Position } from '../../event-bus/contract.ts';
 import type { ReadonlyCells } from '../journal/cells.ts';
 import type { Changes } from '../journal/record.ts';
 
@@ -26,6 +25,4 @@ export interface OwnedPartition {
   release(): Promise<void>;
   /** Writes a base soon, unless nothing came behind the last. */
   compact(): void;
-  /** Up to where the journal holds nothing that a reader needs. */
-  trimmable(): Position | undefined;
 }
