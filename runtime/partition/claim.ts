@@ -56,7 +56,7 @@ async function begin(context: PartitionContext, { index, owned, signal }: Claime
     count: context.count,
     triggers: context.runners.map(({ trigger }) => trigger),
     now: context.clock.now(),
-    addresses: context.intake.addresses,
+    addresses: context.addresses,
     bus: context.bus,
     findStart: (trigger) => context.starts.find(trigger, either),
   });

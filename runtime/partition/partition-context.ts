@@ -1,4 +1,4 @@
-import type { WorkerAddress } from '../../model/event/address.ts';
+import type { Address, WorkerAddress } from '../../model/event/address.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
@@ -20,6 +20,8 @@ export interface PartitionContext {
   readonly owner: string;
   readonly isLive?: (owner: string) => boolean;
   readonly runners: readonly TriggerRunner[];
+  /** All that the triggers depend on. */
+  readonly addresses: readonly Address[];
   readonly tasks: readonly Task[];
   readonly intake: Intake;
   readonly notes: Notes;

@@ -14,6 +14,8 @@ import type { Valve } from './valve.ts';
 export interface IntakeOptions {
   readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest'>;
   readonly runners: readonly TriggerRunner[];
+  /** All that the triggers depend on. */
+  readonly addresses: readonly Address[];
   /** How many partitions the worker's work has. */
   readonly count: number;
   readonly clock: Clock;
@@ -39,18 +41,13 @@ export class Intake implements Disposable {
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#offering = new Offering({ ...options, part: (runner) => this.#part(runner) });
-    const { addresses } = this.#offering;
+    const { addresses } = options;
     this.#shared = this.#createFeed(addresses);
     this.#late = this.#createFeed(addresses, { joins: () => true });
     for (const runner of options.runners) {
       const joins = () => runner.hasAmpleRoom;
       this.#apart.set(runner, this.#createFeed(runner.trigger.addresses, { joins, patient: true }));
     }
-  }
-
-  /** All addresses that the triggers depend on. */
-  get addresses(): readonly Address[] {
-    return this.#offering.addresses;
   }
 
   /** Where the lanes stand that keep up; none does if absent. */
@@ -65,7 +62,7 @@ export class Intake implements Disposable {
     const together = reading.filter((lane) => careful || !lane.apart);
     if (careful) {
       const joins = (atEnd: boolean) => atEnd && careful.idle;
-      this.#join(this.#createFeed(this.addresses, { joins, patient: true }), together);
+      this.#join(this.#createFeed(this.#options.addresses, { joins, patient: true }), together);
     } else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
     for (const lane of lanes) {
       if (lane.standsStill) lane.apart = true;
