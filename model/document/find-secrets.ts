@@ -26,12 +26,12 @@ export function findSecrets({ kind, spec }: Pick<Document, 'kind' | 'spec'>): Se
 }
 
 /**
- * A reference is an object of a name and a key, and nothing else. `headers` has names that the user chose, and a manifest
- * has references of its own.
+ * A reference is an object of a name and a key, and nothing else. `headers` and `extensions` have names that the user
+ * chose, and a manifest has references of its own.
  */
 export function findRefs(value: unknown, under = ''): SecretRef[] {
   if (typeof value !== 'object' || value === null || isManifest(value)) return [];
-  if (under !== 'headers' && isSecretRef(value)) return [value];
+  if (under !== 'headers' && under !== 'extensions' && isSecretRef(value)) return [value];
   return Object.entries(value).flatMap(([key, inner]) => findRefs(inner, key));
 }
 
