@@ -109,7 +109,7 @@ function hasTrace({ places, letters, records }: Evidence): boolean {
 }
 
 function toHome({ trigger, stored }: Case): ReadonlySet<number> {
-  return new Set(new Arrival(stored, partitionCount).partitionsOf(trigger));
+  return new Set(new Arrival(stored, { count: partitionCount }).partitionsOf(trigger));
 }
 
 /** Executions that it is part of are redriven in a partition of their own. */

@@ -93,7 +93,7 @@ export class Partition implements Home, Addressee {
   async start(): Promise<void> {
     const { runners, notes, intake, bus, clock } = this.#context;
     const { cells } = this.#owned;
-    // before notes, which may put events back
+    // before notes, which may redrive events
     this.#lanes.begin({ home: this, runners, cells, frontiers: bus, moves: this.#moves });
     await notes.add(this);
     if (this.#closed) return notes.remove(this);

@@ -8,6 +8,7 @@ import { holdsEvents } from '../join/held-cell.ts';
 import { Joins } from '../join/joins.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Arrival } from '../work/arrival.ts';
+import type { Newcomer } from '../work/held-event.ts';
 import type { Work } from '../work/work.ts';
 
 export interface ReceptionOptions {
@@ -66,10 +67,10 @@ export class Reception {
   }
 
   /** Lets an event that is counted as held wait for others, for those that let it pass. */
-  join(lane: Lane, arrival: Arrival, takers: readonly Taker[]): void {
+  join(lane: Lane, newcomer: Newcomer, takers: readonly Taker[]): void {
     const joins = this.#joins.get(lane);
     if (!joins) throw new Error(`partition ${lane.home.index} has no place for what waits`);
-    joins.take(arrival.newcomer, takers);
+    joins.take(newcomer, takers);
   }
 
   #takeAlone(lane: Lane, arrival: Arrival): void {
@@ -97,7 +98,7 @@ export class Reception {
       const units = countUnits(admission.takers);
       this.#accept(arrival, units);
       lane.takeHeld(arrival.stored, units);
-      this.join(lane, arrival, admission.takers);
+      this.join(lane, arrival.newcomer, admission.takers);
       return;
     }
     this.#accept(arrival);

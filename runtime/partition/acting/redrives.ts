@@ -6,6 +6,7 @@ import type { Observe } from '../../support/observation.ts';
 import { decideOnJoined } from '../join/to-work.ts';
 import type { Lane } from '../lane/lane.ts';
 import { Arrival } from '../work/arrival.ts';
+import type { Newcomer } from '../work/held-event.ts';
 import type { Work } from '../work/work.ts';
 import { toWorkKey } from '../work/work-cell.ts';
 import { type Run, resumeRun, subjectOf } from './run.ts';
@@ -21,10 +22,10 @@ export interface RedrivesOptions {
   readonly filter: (run: Run) => void;
   readonly giveUp: (run: Run, reason: string) => void;
   /** It waits for others, for those that let it pass. */
-  readonly join: (lane: Lane, arrival: Arrival, takers: readonly Taker[]) => void;
+  readonly join: (lane: Lane, newcomer: Newcomer, takers: readonly Taker[]) => void;
 }
 
-/** Events of a trigger that were given up and are put back: each is evaluated as it would be on its arrival. */
+/** Events of a trigger that were given up and are redriven: each is evaluated as it would be on its arrival. */
 export class Redrives {
   readonly #options: RedrivesOptions;
 
@@ -76,7 +77,7 @@ export class Redrives {
     const units = countUnits(takers);
     for (let unit = 1; unit < units; unit++) observe({ kind: 'accepted', ...subjectOf(run) });
     run.lane.rejoin(run, units);
-    join(run.lane, this.#toArrival(run), takers);
+    join(run.lane, this.#toArrival(run).newcomer, takers);
   }
 
   /** Whether it is a lane's to do: of an event that has to meet others, every partition is told. */
@@ -94,7 +95,7 @@ export class Redrives {
     return trigger.joined ? arrival.admit(trigger, run.lane.home.index) : arrival.decide(trigger);
   }
 
-  #toArrival(work: Work): Arrival {
-    return new Arrival({ ...work, position: '' }, this.#options.count);
+  #toArrival(work: Work): Arrival<Work> {
+    return new Arrival(work, { count: this.#options.count, redriven: true });
   }
 }

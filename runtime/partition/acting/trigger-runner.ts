@@ -107,7 +107,7 @@ export class TriggerRunner implements Disposable {
       launch: (run) => this.#launcher.add(run),
       filter: (run) => this.#filter(run),
       giveUp: (run, reason) => this.#letters.add(run, reason),
-      join: (lane, arrival, takers) => this.#reception.join(lane, arrival, takers),
+      join: (lane, newcomer, takers) => this.#reception.join(lane, newcomer, takers),
     });
     this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
   }
@@ -158,7 +158,7 @@ export class TriggerRunner implements Disposable {
     this.#reception.take(lane, arrival);
   }
 
-  /** Takes an event that was given up and is put back: it is evaluated as it would be on its arrival. */
+  /** Takes an event that was given up and is redriven: it is evaluated as it would be on its arrival. */
   redrive(lane: Lane, work: Work): void {
     const run = this.#redrives.take(lane, work);
     if (run) this.#waiting.restore(run);
@@ -248,7 +248,7 @@ export class TriggerRunner implements Disposable {
     }
   }
 
-  /** Starts what is due; what was put back is evaluated first. */
+  /** Starts what is due; what was redriven is evaluated first. */
   #start(run: Run): void {
     // those that were tried take no event's room, so that nothing else limits how many are in the process alone
     if (!run.parked && this.#launcher.triedWaiting >= this.#maxInFlight) this.#waiting.park(run);

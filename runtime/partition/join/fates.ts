@@ -63,7 +63,7 @@ export class Fates {
     onTimeout[this.#options.trigger.join.window?.onTimeout ?? 'deadLetter']();
   }
 
-  /** So many dependencies hold it already: it was put back twice. */
+  /** So many dependencies hold it already: it was redriven twice. */
   repeat(units: number): void {
     for (let unit = 0; unit < units; unit++) this.#options.lane.release('duplicate');
   }

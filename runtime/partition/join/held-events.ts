@@ -36,7 +36,7 @@ export class HeldEvents {
     for (const { openedAt } of this.#heads.values()) this.#latestOpenedAt = openedAt;
   }
 
-  /** Whether they may stand in another order: an event that is put back opens one before its time. */
+  /** Whether they may stand in another order: an event that is redriven opens one before its time. */
   get isDisordered(): boolean {
     return this.#isDisordered;
   }

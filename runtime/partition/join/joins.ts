@@ -64,16 +64,16 @@ export class Joins implements Disposable {
 
   /** Takes an event that is counted as held, for those that let it pass. */
   take(newcomer: Newcomer, takers: readonly Taker[]): void {
-    const { held, isPutBack } = newcomer;
+    const { held, redriven } = newcomer;
     this.#events.whileArriving(newcomer, (item) => {
       for (const taker of takers) {
-        // one that is put back does not tell how far the log has been read
-        if (!isPutBack) this.#endIfOver(this.#pathOf(taker), held.storedAt);
+        // one that is redriven does not tell how far the log has been read
+        if (!redriven) this.#endIfOver(this.#pathOf(taker), held.storedAt);
         this.#arrive(taker, item, held.storedAt);
       }
     });
     this.#makeRoom(held.storedAt);
-    this.#time.wait(isPutBack ? this.#nextEnd() : this.#sweep(held.storedAt, fewAtOnce));
+    this.#time.wait(redriven ? this.#nextEnd() : this.#sweep(held.storedAt, fewAtOnce));
   }
 
   [Symbol.dispose](): void {

@@ -27,7 +27,7 @@ export function toFiring(
   return { work: { ...work, executionId: '', template: null, reason: rendered.reason }, last };
 }
 
-/** What follows from events that had met, and are put back. */
+/** What follows from events that had met, and are redriven. */
 export function decideOnJoined(trigger: CompiledTrigger, { executionId, events }: Joined): Decision {
   const rendered = render(trigger, decodeAll(events));
   if (rendered.kind === 'deadLetter') return rendered;

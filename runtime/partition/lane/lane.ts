@@ -162,7 +162,7 @@ export class Lane {
     this.#parked.add(work);
   }
 
-  /** Takes an event that was given up and is put back, and stores it; it is accepted once more. False where it has it. */
+  /** Takes an event that was given up and is redriven, and stores it; it is accepted once more. False where it has it. */
   takeRedriven(work: Work): boolean {
     if (this.#parked.has(work)) return false;
     this.counts.accepted++;
@@ -177,7 +177,7 @@ export class Lane {
     this.#suspects.survive(work);
   }
 
-  /** Lets one that was put back wait for others, for so many dependencies. */
+  /** Lets one that was redriven wait for others, for so many dependencies. */
   rejoin(work: LaneWork, units: number): void {
     this.survive(work);
     this.#parked.remove(work);

@@ -10,7 +10,7 @@ export class StoredWorks {
   readonly #trigger: TriggerName;
   readonly #home: Home;
   #size = 0;
-  /** The cells of those that were put back. */
+  /** The cells of those that were redriven. */
   readonly #redriven = new Set<string>();
 
   constructor(trigger: TriggerName, home: Home) {
@@ -22,7 +22,7 @@ export class StoredWorks {
     return this.#size;
   }
 
-  /** Whether one that is put back was put back before, and is pending. */
+  /** Whether one that is redriven was redriven before, and is pending. */
   has(work: Named): boolean {
     return this.#redriven.has(this.#keyOf(work));
   }

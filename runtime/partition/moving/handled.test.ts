@@ -18,7 +18,7 @@ function arrival(n: number, data = '{"a":"x","b":"y"}') {
     datacontenttype: 'application/json',
     data: Buffer.from(data),
   };
-  return new Arrival({ offset: `${n}`, position: `log:${n}`, address, event, storedAt: 0 }, count);
+  return new Arrival({ offset: `${n}`, position: `log:${n}`, address, event, storedAt: 0 }, { count });
 }
 
 const handled = (...former: readonly Former[]) =>

@@ -42,7 +42,7 @@ export class Offering {
 
   /** A promise holds the reader up; the signal tells it that the reader has been moved meanwhile. */
   offer(feed: Feed, stored: Stored, signal: AbortSignal): void | Promise<void> {
-    const arrival = new Arrival(stored, this.#count);
+    const arrival = new Arrival(stored, { count: this.#count });
     for (const [runner, lane] of this.#concerned(feed, arrival)) {
       if (lane.home.careful || !runner.hasRoom) return this.#offerSlowly(feed, arrival, signal);
       runner.offer(lane, arrival);

@@ -84,7 +84,7 @@ it('events with equal keys meet, and those that wait too long are dead letters',
   expect(ledger(replica)).toStrictEqual(settled({ accepted: 38, fired: 18, joined: 18, deadLettered: 2 }));
 });
 
-it('an event that waited too long waits again when it is put back', async () => {
+it('an event that waited too long waits again when it is redriven', async () => {
   await using world = new World();
   const replica = world.replica('one', byKey);
   await world.place(replica);
@@ -102,7 +102,7 @@ it('an event that waited too long waits again when it is put back', async () => 
   expect(ledger(replica)).toStrictEqual(settled({ accepted: 3, fired: 1, joined: 1, deadLettered: 1 }));
 });
 
-it('an execution of several events that failed is put back whole, under its own id', async () => {
+it('an execution of several events that failed is redriven whole, under its own id', async () => {
   await using world = new World();
   let fails = true;
   const replica = world.replica('one', {

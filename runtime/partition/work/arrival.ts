@@ -22,19 +22,27 @@ interface Placed {
 
 type Decoded = Arrived | { readonly error: string };
 
+interface ArrivalOptions {
+  /** How many partitions the worker's work has. */
+  readonly count: number;
+  /** It was given up once, and does not come from the log. */
+  readonly redriven?: true;
+}
+
 /** A message of the event log on its way to the triggers that depend on its address; decoded once for all of them. */
-export class Arrival {
-  readonly stored: Stored;
+export class Arrival<Message extends Omit<Stored, 'position'> = Stored> {
+  readonly stored: Message;
   readonly address: EventAddress;
   readonly #count: number;
+  readonly #redriven: boolean;
   #placed: Map<CompiledTrigger, readonly Placed[]> | undefined;
   #decoded: Decoded | undefined;
   #share: number | undefined;
 
-  /** `count`: how many partitions the worker's work has. */
-  constructor(stored: Stored, count: number) {
+  constructor(stored: Message, { count, redriven }: ArrivalOptions) {
     this.stored = stored;
     this.#count = count;
+    this.#redriven = redriven ?? false;
     this.address = stored.address as EventAddress;
   }
 
@@ -57,8 +65,7 @@ export class Arrival {
     return {
       held: { offset, address: this.address, event, storedAt },
       decoded: 'error' in decoded ? undefined : decoded.event,
-      // only what the log holds lies behind a position
-      isPutBack: this.stored.position === '',
+      redriven: this.#redriven,
     };
   }
 

@@ -16,8 +16,8 @@ export interface HeldEvent {
 export interface Newcomer {
   readonly held: HeldEvent;
   readonly decoded: CloudEvent | undefined;
-  /** It was given up once, and put back. */
-  readonly isPutBack: boolean;
+  /** It was given up once, and redriven. */
+  readonly redriven: boolean;
 }
 
 /** A held event as JSON, its payload in base64. */

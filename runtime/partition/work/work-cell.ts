@@ -16,7 +16,7 @@ const kinds = ['parked', 'redriven', 'firing'] as const;
 
 /**
  * The cell of one that waits long, or has several events. What is taken once is named by its offset, since a message that
- * the bus stored twice is two of one id; what is put back is one, however often it is.
+ * the bus stored twice is two of one id; what is redriven is one, however often it is.
  */
 export function toWorkKey(
   trigger: TriggerName,

@@ -11,7 +11,7 @@ export interface Work {
   readonly event: Event;
   /** When the bus stored the event, in milliseconds since 1970. */
   readonly storedAt: number;
-  /** It was given up once, and put back; it has a cell of its own from then on. */
+  /** It was given up once, and redriven; it has a cell of its own from then on. */
   readonly redriven?: true;
   /** All events of an execution that has several; what is said of one above is the one that completed them. */
   readonly joined?: Joined;
@@ -28,6 +28,6 @@ export interface Work {
 
 /** Work that stands in a cell. */
 export interface StoredWork extends Work {
-  /** No lane has counted it as accepted: its trigger was away. */
+  /** It was redriven while its trigger was away: no lane has counted it as accepted. */
   readonly uncounted?: true;
 }
