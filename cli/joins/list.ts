@@ -10,15 +10,17 @@ interface Listed {
 
 /** A line for each key, the oldest first: since when, until when, what has arrived, and what it waits for. */
 export function listWaiting({ kept, count }: Listed, now: number): string[] {
-  const rows = kept.map(({ trigger, formerName, key, since, arrived, state }) => [
-    `${toTriggerKey(trigger)}${formerName === undefined ? '' : `, as ${formerName}`}`,
-    key === '' ? '-' : toLine(key),
-    toAge(now - since),
-    toEnd(state, now),
-    toArrived(arrived),
-    toWaitsFor(state, now),
-  ]);
-  const lines = toTable(['trigger', 'key', 'age', 'ends in', 'arrived', 'waits for'], rows);
+  const lines = toTable(
+    ['trigger', 'key', 'age', 'ends in', 'arrived', 'waits for'],
+    kept.map(({ trigger, formerName, key, since, arrived, state }) => [
+      `${toTriggerKey(trigger)}${formerName === undefined ? '' : `, as ${formerName}`}`,
+      key === '' ? '-' : toLine(key),
+      toAge(now - since),
+      toEnd(state, now),
+      toArrived(arrived),
+      toWaitsFor(state, now),
+    ]),
+  );
   const more = count - kept.length;
   return more > 0 ? [...lines, `and ${more} younger; --limit ${count} shows all`] : lines;
 }
