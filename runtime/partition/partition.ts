@@ -7,9 +7,9 @@ import { Committer } from './committer.ts';
 import type { Home } from './lane/home.ts';
 import { Lanes } from './lanes.ts';
 import { Moves } from './moving/moves.ts';
+import { applyNote } from './notes/apply-note.ts';
 import type { Note } from './notes/note.ts';
 import type { Addressee } from './notes/notes.ts';
-import { obey } from './notes/obey.ts';
 import { OwnershipLostError } from './ownership/error.ts';
 import type { OwnedPartition } from './ownership/owned-partition.ts';
 import type { PartitionContext } from './partition-context.ts';
@@ -144,7 +144,7 @@ export class Partition implements Home, Addressee {
     const { intake, log, count } = this.#context;
     const here = this.#lanes.find(note.trigger, { orFormer: note.kind !== 'forget' });
     this.put(notesKey, position);
-    obey(here && note.kind !== 'forget' ? { ...note, trigger: here.lane.trigger } : note, storedAt, {
+    applyNote(here && note.kind !== 'forget' ? { ...note, trigger: here.lane.trigger } : note, storedAt, {
       cells: this.#owned.cells,
       here,
       intake,

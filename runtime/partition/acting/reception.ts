@@ -27,7 +27,7 @@ export interface ReceptionOptions {
   /** Whether executions may be added. */
   readonly hasRoom: () => boolean;
   /** Gives an event up. */
-  readonly refuse: (lane: Lane, arrival: Arrival, reason: string) => void;
+  readonly giveUp: (lane: Lane, arrival: Arrival, reason: string) => void;
 }
 
 /** Where a trigger takes events: each is filtered, passed over as a repeat, given up, held for others, or run. */
@@ -63,7 +63,7 @@ export class Reception {
   /** Takes an event, and gives it up unseen. */
   condemn(lane: Lane, arrival: Arrival, reason: string): void {
     this.#accept(arrival);
-    this.#options.refuse(lane, arrival, reason);
+    this.#options.giveUp(lane, arrival, reason);
   }
 
   /** Lets an event that is counted as held wait for others, for those that let it pass. */
@@ -74,12 +74,12 @@ export class Reception {
   }
 
   #takeAlone(lane: Lane, arrival: Arrival): void {
-    const { trigger, run, fire, refuse } = this.#options;
+    const { trigger, run, fire, giveUp } = this.#options;
     const decision = arrival.decide(trigger);
     if (decision.kind === 'execute' && this.#passRepeat(lane, arrival)) return;
     this.#accept(arrival);
     if (decision.kind === 'filter') this.#filter(lane, arrival);
-    else if (decision.kind === 'deadLetter') refuse(lane, arrival, decision.reason);
+    else if (decision.kind === 'deadLetter') giveUp(lane, arrival, decision.reason);
     else {
       const { id: executionId, template } = decision.execution;
       if (lane.seen) {
@@ -91,7 +91,7 @@ export class Reception {
   }
 
   #takeToJoin(lane: Lane, arrival: Arrival): void {
-    const { trigger, refuse } = this.#options;
+    const { trigger, giveUp } = this.#options;
     const admission = arrival.admit(trigger, lane.home.index);
     if (admission.kind === 'take') {
       if (this.#passRepeat(lane, arrival)) return;
@@ -103,7 +103,7 @@ export class Reception {
     }
     this.#accept(arrival);
     if (admission.kind === 'filter') this.#filter(lane, arrival);
-    else refuse(lane, arrival, admission.reason);
+    else giveUp(lane, arrival, admission.reason);
   }
 
   #filter(lane: Lane, arrival: Arrival): void {

@@ -100,7 +100,7 @@ export class TriggerRunner implements Disposable {
       run: (lane, arrival, execution) => this.#run(lane, arrival, execution),
       fire: (lane, work, units) => this.#fire(lane, work, units),
       hasRoom: () => this.hasRoom,
-      refuse: (lane, arrival, reason) => this.#refuse(lane, arrival, reason),
+      giveUp: (lane, arrival, reason) => this.#giveUp(lane, arrival, reason),
     });
     this.#redrives = new Redrives({
       ...options,
@@ -207,7 +207,7 @@ export class TriggerRunner implements Disposable {
     this.#launcher.add(run);
   }
 
-  #refuse(lane: Lane, arrival: Arrival, reason: string): void {
+  #giveUp(lane: Lane, arrival: Arrival, reason: string): void {
     const run = createRun(lane, arrival, { executionId: '', template: null });
     lane.take(arrival.stored, run);
     this.#letters.add(run, reason);

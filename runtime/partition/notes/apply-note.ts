@@ -19,7 +19,7 @@ export interface NoteContext extends Omit<LearnContext, 'lane'> {
 }
 
 /** Does what a note says; the changes of cells stand in the record that remembers the note as read. */
-export function obey(note: Note, storedAt: number, context: NoteContext): void {
+export function applyNote(note: Note, storedAt: number, context: NoteContext): void {
   switch (note.kind) {
     case 'suspend':
     case 'resume':
