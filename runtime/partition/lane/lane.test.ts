@@ -31,7 +31,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     route: new LaneRoute({ trigger, cell: { route: 'id' }, count: 4, frontiers: { covers, earliest }, put() {} }),
   });
   const reader = { position: cell.position ?? 'log:0', atEnd: false, storedAt: 0, refresh() {} };
-  lane.place.join(reader);
+  lane.place.follow(reader);
   const take = (n: number) => {
     const taken = work(n);
     lane.take(stored(n), taken);
@@ -119,7 +119,7 @@ describe('a lane', () => {
   it('keeps what is unfinished when its log is lost', () => {
     const { lane, take, collect } = setUp();
     take(5);
-    lane.rebase('new:0');
+    lane.goOnFrom('new:0');
     expect(collect()).toMatchObject({ counts: noCounts, position: 'new:0' });
   });
 });

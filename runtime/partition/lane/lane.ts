@@ -220,9 +220,9 @@ export class Lane {
   }
 
   /** The log behind it is lost: it goes on from here. */
-  rebase(position: Position): void {
+  goOnFrom(position: Position): void {
     this.#moveTo(position);
-    this.route.rebase(position);
+    this.route.logLost(position);
   }
 
   /** Adds its cell to a record, where it has changed. With the partition's new frontier, positions are set by that. */

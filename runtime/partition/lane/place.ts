@@ -60,14 +60,14 @@ export class Place {
     return reaches(this.#frontiers, this.position, position) === true;
   }
 
-  leave(): void {
+  unfollow(): void {
     this.#still = this.position;
     this.#reader = undefined;
     this.#lastBefore = undefined;
   }
 
   /** Follows a reader that stands where the lane does, or before. */
-  join(reader: Reading): void {
+  follow(reader: Reading): void {
     this.#reader = reader;
     this.#ahead = reader.position === this.#still ? undefined : this.#still;
   }

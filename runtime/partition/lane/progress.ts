@@ -71,7 +71,7 @@ export class Progress<Item extends Taken> {
   /** The log is read anew from here; what is unfinished is kept. */
   moveTo(position: Position): void {
     this.#place.moveTo(position);
-    this.#watermark.rebase(position);
+    this.#watermark.moveTo(position);
     this.#done.clear();
   }
 }

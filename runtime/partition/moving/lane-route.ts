@@ -77,7 +77,7 @@ export class LaneRoute {
   }
 
   /** The lane goes on from a log's beginning: what was handled of another log says nothing. */
-  rebase(beginning: Position): void {
+  logLost(beginning: Position): void {
     if (this.#handled?.isOf(beginning) === false) this.#forget();
   }
 

@@ -7,7 +7,7 @@ import { push, range, World } from '../scenario/world.ts';
 import { LogReader } from './log-reader.ts';
 import { Valve } from './valve.ts';
 
-it('whoever joins it at its position misses nothing: no turn ends between what it offers and its move behind that', async () => {
+it('whoever follows it at its position misses nothing: no turn ends between what it offers and its move behind that', async () => {
   await using world = new World();
   await world.publish(...range(0, 600));
   let offered = 0;
@@ -20,7 +20,7 @@ it('whoever joins it at its position misses nothing: no turn ends between what i
   expect(between).toStrictEqual([]);
 });
 
-it('whoever joins it while it is held up misses nothing: it offers a message until that holds it up no more', async () => {
+it('whoever follows it while it is held up misses nothing: it offers a message until that holds it up no more', async () => {
   await using world = new World();
   await world.publish(1, 2);
   const offered: string[] = [];

@@ -19,8 +19,8 @@ export interface LogReaderOptions {
    * meanwhile; the signal aborts when the reader is moved.
    */
   readonly offer: (stored: Stored, signal: AbortSignal) => void | Promise<void>;
-  /** The reader's position has moved. */
-  readonly moved?: (reader: LogReader) => void;
+  /** The reader has come further. */
+  readonly advanced?: (reader: LogReader) => void;
   /** What lay behind its position is gone; whoever is told moves it to the beginning. */
   readonly lost: (beginning: Position, error: PositionLostError) => void;
 }
@@ -121,7 +121,7 @@ export class LogReader {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { bus, addresses, valve, offer, moved } = this.#options;
+    const { bus, addresses, valve, offer, advanced } = this.#options;
     let taken = 0;
     for await (const item of bus.log({ after: this.#position, addresses, signal })) {
       if (signal.aborted) return;
@@ -136,11 +136,11 @@ export class LogReader {
           await held;
         }
         if (signal.aborted) return;
-        // in the turn of the offer: whoever joins between the two would never be offered it
+        // in the turn of the offer: whoever follows between the two would never be offered it
         this.#position = item.position;
         this.#storedAt = item.storedAt;
       }
-      moved?.(this);
+      advanced?.(this);
       if (signal.aborted) return;
       if (!('upTo' in item) && ++taken % turn === 0) await setImmediate();
     }
