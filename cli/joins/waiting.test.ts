@@ -63,14 +63,14 @@ function list(cells: readonly (readonly [string, Json])[], { trigger = keyed, mo
 }
 
 describe('what waits', () => {
-  const { route } = keyed.join;
+  const { keying } = keyed.join;
 
   it('is told the oldest first: key, age, end, what has arrived, what is left of the condition', () => {
     const cells = [
-      hold(`${route}/young%2F1/image`, 4, { ageMs: 2 * minute }),
-      hold(`${route}/old/push`, 1, { ageMs: 10 * minute }),
-      hold(`${route}/middle/label`, 2, { ageMs: 5 * minute }),
-      hold(`${route}/middle/image`, 3, { ageMs: 4 * minute, openedMs: 5 * minute }),
+      hold(`${keying}/young%2F1/image`, 4, { ageMs: 2 * minute }),
+      hold(`${keying}/old/push`, 1, { ageMs: 10 * minute }),
+      hold(`${keying}/middle/label`, 2, { ageMs: 5 * minute }),
+      hold(`${keying}/middle/image`, 3, { ageMs: 4 * minute, openedMs: 5 * minute }),
     ];
     expect(list(cells, { most: 2 }).lines).toStrictEqual([
       'trigger             key     age  ends in  arrived       waits for',
@@ -93,7 +93,7 @@ describe('what waits', () => {
 
   it('longer than a date can say has an end for all that', () => {
     const trigger = compile(true, 'push && image', { within: '10000000000h' });
-    const { lines, json } = list([hold(`${route}/a/push`, 1, { ageMs: minute })], { trigger });
+    const { lines, json } = list([hold(`${keying}/a/push`, 1, { ageMs: minute })], { trigger });
     expect(lines[1]).toBe('ci/deploy/announce  a    1m   416666666d  push     image');
     expect(json).toMatchObject([{ endsAt: '+275760-09-13T00:00:00.000Z' }]);
   });
@@ -118,7 +118,7 @@ describe('what waits', () => {
       });
       expect(lines[1]).toBe('ci/deploy/announce  -    1m   15m, by a reset  push     image');
       expect(json).toMatchObject([{ endsAt: at, endsBy: 'reset' }]);
-      const held = [hold(`${route}/a/push`, 1, { ageMs: minute })];
+      const held = [hold(`${keying}/a/push`, 1, { ageMs: minute })];
       expect(list(held, { trigger: compile(true, undefined, { resets }) }).json).toMatchObject([
         { endsAt: at, endsBy: 'reset' },
       ]);
@@ -127,7 +127,7 @@ describe('what waits', () => {
     });
 
     it('waits for nothing that only its window would have brought', () => {
-      const held = [hold(`${route}/a/push`, 1, { ageMs: minute })];
+      const held = [hold(`${keying}/a/push`, 1, { ageMs: minute })];
       const { lines, json } = list(held, { trigger: compile(true, 'push && !image', { resets }) });
       expect(lines[1]).toMatch(/ 15m, by a reset +push +nothing: it cannot hold any more$/);
       expect(json[0]).not.toHaveProperty('condition');
@@ -135,7 +135,7 @@ describe('what waits', () => {
   });
 
   it('and was decided false says so, and that it holds no event', () => {
-    const decided = [`held/ci/deploy/announce/${route}/no/push/-`, { openedAt: now - minute }] as const;
+    const decided = [`held/ci/deploy/announce/${keying}/no/push/-`, { openedAt: now - minute }] as const;
     expect(list([decided]).lines.slice(1)).toStrictEqual([
       'ci/deploy/announce  no   1m   29m      push     nothing: it cannot hold any more',
     ]);
@@ -167,19 +167,19 @@ describe('what waits', () => {
     });
 
     it('waits as before where its own key is as ever, unless its place is taken', () => {
-      const way = keyed.join.window?.ways.push ?? '';
+      const way = keyed.join.window?.keyings.push ?? '';
       const [place, cell] = gone;
       const moved = [place, { ...(cell as object), way } as Json] as const;
       expect(list([moved]).json).toMatchObject([{ missing: ['image', 'label'], condition: 'image || label' }]);
       expect(list([moved]).json[0]).not.toHaveProperty('leftBehind');
-      const taken = hold(`${route}/gone/push`, 2, { ageMs: minute });
+      const taken = hold(`${keying}/gone/push`, 2, { ageMs: minute });
       expect(list([moved, taken]).json).toMatchObject([{ leftBehind: true }, { condition: 'image || label' }]);
     });
   });
 
   it('under a former name of its trigger is told with that', () => {
     const trigger = { ...keyed, spec: { ...keyed.spec, formerName: 'old' } };
-    const [name, cell] = hold(`${route}/a/push`, 1, { ageMs: minute });
+    const [name, cell] = hold(`${keying}/a/push`, 1, { ageMs: minute });
     const { lines, json } = list([[name.replace('/announce/', '/old/'), cell]], { trigger });
     expect(lines[1]).toBe('ci/deploy/announce, as old  a    1m   29m      push     image || label');
     expect(json).toMatchObject([{ trigger: 'ci/deploy/announce', formerName: 'old', key: 'a' }]);

@@ -14,13 +14,13 @@ export function cellsOf(path: string, { held, refused }: Generation<Item>): stri
 }
 
 /** The way in which the key of a cell's event is made today; absent where all events have one. */
-export function wayOf(cell: string, { window }: Pick<CompiledJoin, 'window'>): string | undefined {
+export function keyingOf(cell: string, { window }: Pick<CompiledJoin, 'window'>): string | undefined {
   const [, , dependency = ''] = cell.split('/');
-  return window?.ways[dependency];
+  return window?.keyings[dependency];
 }
 
 interface Present {
-  readonly join: Pick<CompiledJoin, 'route' | 'window'>;
+  readonly join: Pick<CompiledJoin, 'keying' | 'window'>;
   /** By their paths, all that are open. */
   readonly heads: Pick<ReadonlyMap<string, unknown>, 'has'>;
   /** Reads a cell, by its name behind the trigger. */
@@ -34,12 +34,12 @@ interface Present {
 export function toPresentPath(path: string, generation: Generation<Item>, present: Present): string | undefined {
   const { join, heads, read } = present;
   const [own, key] = path.split('/');
-  if (own === join.route) return path;
-  const to = `${join.route}/${key}`;
+  if (own === join.keying) return path;
+  const to = `${join.keying}/${key}`;
   if (!join.window || heads.has(to)) return undefined;
   const isMadeAsEver = cellsOf(path, generation).every((cell) => {
     const way = read(cell)?.way;
-    return way !== undefined && way === wayOf(cell, join);
+    return way !== undefined && way === keyingOf(cell, join);
   });
   return isMadeAsEver ? to : undefined;
 }

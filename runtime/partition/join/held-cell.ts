@@ -26,8 +26,8 @@ export function holdsEvents(cells: ReadonlyMap<string, Json>, trigger: TriggerNa
 }
 
 /** The part of a cell's name that all held events of a key share, but for the trigger. */
-export function toKeyPath({ route, key }: { readonly route: string; readonly key: string }): string {
-  return `${route}/${encodeURIComponent(key)}`;
+export function toKeyPath({ keying, key }: { readonly keying: string; readonly key: string }): string {
+  return `${keying}/${encodeURIComponent(key)}`;
 }
 
 /** The key that a path is of. */
@@ -37,8 +37,8 @@ export function readKey(path: string): string {
 
 /** What a cell's name says behind its trigger: the path of its key, its dependency, and its event's coordinate in the log. */
 export function splitPath(name: string) {
-  const [route = '', key = '', dependency = '', ...offset] = name.split('/');
-  return { path: `${route}/${key}`, dependency, offset: offset.join('/') };
+  const [keying = '', key = '', dependency = '', ...offset] = name.split('/');
+  return { path: `${keying}/${key}`, dependency, offset: offset.join('/') };
 }
 
 export function readHeldCell(cell: Json | undefined): HeldCell | undefined {

@@ -6,7 +6,7 @@ import { windowEndOf } from '../../sensor/join/end-of.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
 import type { Home } from '../lane/home.ts';
 import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../work/held-event.ts';
-import { cellsOf, toPresentPath, wayOf } from './generation-cells.ts';
+import { cellsOf, keyingOf, toPresentPath } from './generation-cells.ts';
 import { type Heads, type Item, readHeads, toRoom } from './heads.ts';
 import { type HeldCell, mark, readHeldCell, toHeldPrefix } from './held-cell.ts';
 
@@ -52,7 +52,7 @@ export class HeldEvents {
   }
 
   windowEndOf(path: string, { openedAt }: Generation<Item>): number {
-    return windowEndOf(this.#join, { openedAt, isPresent: path.startsWith(`${this.#join.route}/`) });
+    return windowEndOf(this.#join, { openedAt, isPresent: path.startsWith(`${this.#join.keying}/`) });
   }
 
   /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */
@@ -130,7 +130,7 @@ export class HeldEvents {
   }
 
   #toCell(cell: string, { openedAt }: Generation<Item>): Json {
-    const way = wayOf(cell, this.#join);
+    const way = keyingOf(cell, this.#join);
     const event = cell.endsWith(`/${mark}`) ? undefined : this.#newcomer?.packed;
     const made: HeldCell = { ...event, openedAt, ...(way !== undefined && { way }) };
     return made as unknown as Json;

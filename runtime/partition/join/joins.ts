@@ -81,7 +81,7 @@ export class Joins implements Disposable {
   }
 
   #pathOf({ key }: Taker): string {
-    return toKeyPath({ route: this.#options.trigger.join.route, key });
+    return toKeyPath({ keying: this.#options.trigger.join.keying, key });
   }
 
   #arrive(taker: Taker, item: Item, at: number): void {

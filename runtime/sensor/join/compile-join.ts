@@ -13,7 +13,7 @@ import { compileResets, type Resets } from './resets.ts';
 export interface CompiledJoin {
   readonly rules: JoinRules;
   /** Names the way in which keys are made: events whose keys were made in another way do not meet. */
-  readonly route: string;
+  readonly keying: string;
   /** Absent where all events of the trigger meet, and wait without an end. */
   readonly window: CompiledWindow | undefined;
   readonly resets: Resets;
@@ -24,10 +24,10 @@ export interface CompiledWindow extends Required<WindowOptions> {
   /** The key of an event, by the dependency that takes it. */
   readonly keys: Readonly<Record<string, CompiledExpression>>;
   /** Names the way in which each dependency's keys are made. */
-  readonly ways: Readonly<Record<string, string>>;
+  readonly keyings: Readonly<Record<string, string>>;
 }
 
-/** The route of a trigger whose events have all one key. */
+/** The keying of a trigger whose events have all one key. */
 const noKeys = '-';
 
 export interface JoinOptions {
@@ -46,21 +46,21 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
   );
   const rules = { condition, collects };
   const resets = compileResets(schedules);
-  if (!correlate) return { rules, route: noKeys, window: undefined, resets };
+  if (!correlate) return { rules, keying: noKeys, window: undefined, resets };
   const { by, ...options } = correlate;
   const keyed = dependencies.flatMap((dependency) => {
     const expression = by[dependency.name];
     return expression ? [{ ...dependency, by: expression }] : [];
   });
-  const ways = Object.fromEntries(keyed.map(({ name, by, spec }) => [name, toName([by, spec.transform])]));
+  const keyings = Object.fromEntries(keyed.map(({ name, by, spec }) => [name, toName([by, spec.transform])]));
   return {
     rules,
     resets,
-    route: toName(Object.entries(ways).sort(([a], [b]) => (a < b ? -1 : 1))),
+    keying: toName(Object.entries(keyings).sort(([a], [b]) => (a < b ? -1 : 1))),
     window: {
       ...options,
       withinMs: toMs(options.within),
-      ways,
+      keyings,
       keys: Object.fromEntries(
         keyed.map((dependency) => [dependency.name, compileKey(dependency, `${at}: correlate.by.${dependency.name}`)]),
       ),

@@ -10,7 +10,7 @@ const none = compileResets([]);
 const hourly = compileResets([{ schedule: '0 * * * *', timeZone: 'UTC' }]);
 
 function within(minutes: number): CompiledWindow {
-  return { within: `${minutes}m`, withinMs: minutes * minuteMs, onTimeout: 'drop', maxOpen: 1, keys: {}, ways: {} };
+  return { within: `${minutes}m`, withinMs: minutes * minuteMs, onTimeout: 'drop', maxOpen: 1, keys: {}, keyings: {} };
 }
 
 const present = { openedAt, isPresent: true };
