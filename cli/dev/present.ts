@@ -69,7 +69,7 @@ export function present(observation: Observation, paint: Paint, explain: Explain
     }
     case 'moving': {
       const { trigger, partition, state } = observation;
-      if (state === 'begins') return [];
+      if (state !== 'waits') return [];
       return [
         `  ${nameOf(trigger)} ${paint('yellow', 'waits')} in partition ${partition}, until all partitions follow`,
       ];

@@ -5,7 +5,7 @@ import type { EventBus, Position } from '../../event-bus/contract.ts';
 import { publishUntilStored } from '../../event-bus/publish-until-stored.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import type { Observe } from '../../support/observation.ts';
+import type { Observation, Observe } from '../../support/observation.ts';
 import type { Lane } from '../lane/lane.ts';
 import { type LaneCell, readLaneCell, readLanePosition } from '../lane/lane-cell.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
@@ -48,11 +48,17 @@ export class Moves {
 
   /** Tells of those that moved, and of those that still wait: who came later may not have been told. */
   begin(lanes: Iterable<Lane>): void {
+    const waiting: Lane[] = [];
     for (const lane of lanes) {
       const { isUntold, waits } = lane.route;
       if (isUntold || waits) this.tell(lane);
-      if (waits) this.#observe(lane, 'waits');
+      if (waits) waiting.push(lane);
     }
+    for (const lane of waiting) this.#observe(lane, 'waits');
+    const leave = () => {
+      for (const lane of waiting) if (lane.route.waits) this.#observe(lane, 'leaves');
+    };
+    this.#options.signal.addEventListener('abort', leave, { once: true });
   }
 
   /** All partitions follow the route of a lane that waited. */
@@ -68,7 +74,7 @@ export class Moves {
     void this.#tell(lane).finally(() => this.#telling.delete(lane));
   }
 
-  #observe({ trigger }: Lane, state: 'waits' | 'begins'): void {
+  #observe({ trigger }: Lane, state: Extract<Observation, { kind: 'moving' }>['state']): void {
     const { observe, index: partition } = this.#options;
     observe({ kind: 'moving', trigger, partition, state });
   }
