@@ -13,7 +13,6 @@ const rounds = 15;
 
 /** A program with many sensors on one worker, against the same objects written as they are. */
 export async function* synthesisFigures(): AsyncIterable<Figure> {
-  process.env.EVENTWRIGHT_IMAGE ??= 'registry.example/eventwright:bench';
   const objects = Testing.synth(declare(many));
   const measured = await compare(
     rounds,

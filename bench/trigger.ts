@@ -5,10 +5,8 @@ import type { Event } from '../model/event/event.ts';
 import { connectMemory } from '../runtime/event-bus/memory/connect-memory.ts';
 import { MemoryStore } from '../runtime/event-bus/memory/store.ts';
 import { defaultTiming } from '../runtime/partition/timing.ts';
-import { systemClock } from '../runtime/support/clock.ts';
-import { noLog } from '../runtime/support/log.ts';
 import { createSecrets } from '../runtime/support/secrets.ts';
-import { startWorker } from '../runtime/worker/worker.ts';
+import { startTestWorker } from '../runtime/worker/testing/start-test-worker.ts';
 import { startChild } from './support/child.ts';
 import { compare, type Figure } from './support/figure.ts';
 import { Meter } from './support/meter.ts';
@@ -17,7 +15,6 @@ import { type Program, programNamespace, writeProgram } from './support/program.
 /** As many as a trigger has in flight at the most. */
 const inFlight = 512;
 const rounds = 5;
-const noRoutes = { add: () => ({ [Symbol.dispose]: () => {} }) };
 
 /** A backlog of events on the memory bus, each posted by a trigger, against a bare loop that parses, posts and reads the answer. */
 export async function* triggerFigures(): AsyncIterable<Figure> {
@@ -47,20 +44,16 @@ async function ours(program: Program, events: readonly Event[]): Promise<number>
   for (const event of events) await bus.publish(address, event);
   const finished = Promise.withResolvers<void>();
   const meter = new Meter(events.length, finished.resolve);
-  await using _worker = await startWorker({
+  await using _worker = await startTestWorker({
     documents: program.texts
       .map((text, n) => parseDocument(text, `${n}.json`))
       .filter((document) => document.kind === 'Sensor'),
     bus,
-    http: noRoutes,
     namespace: programNamespace,
     worker: 'default',
     replica: 'bench',
     secrets: createSecrets({ folder: program.secrets }),
-    clock: systemClock,
     timing: defaultTiming,
-    random: Math.random,
-    log: noLog,
     observe: ({ kind }) => kind === 'fired' && meter.count(),
   });
   await finished.promise;

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { connectOperator } from './bus-connection/connect-operator.ts';
 import { buses } from './bus-connection/testing/buses.ts';
-import { createProject, toProgram } from './bus-connection/testing/project.ts';
+import { toProgram } from './bus-connection/testing/project.ts';
 import { startReplica } from './bus-connection/testing/replica.ts';
+import { startProject } from './bus-connection/testing/start-project.ts';
 import { toEvent } from './bus-connection/testing/to-event.ts';
 
 /** `eventwright` in a process of its own. */
@@ -31,26 +31,26 @@ const shown = 'esc\\u001b[31mR\\u009b2J\\u202e';
 it('what an event holds is shown by no command so that a terminal obeys it, and is exact in JSON', async () => {
   const [[, startBus] = []] = buses;
   if (!startBus) throw new Error('there is no bus');
-  await using started = await startBus();
-  const { spec } = started;
   const sha = { code: '({ data }) => data.sha' };
   const trigger = { action: { kind: 'log' }, template: { code: '({ push }) => push.data.none.n' }, start: 'beginning' };
-  const documents = toProgram(spec, {
-    dependencies: { push: { eventSource: 'hook', event: 'push' }, image: { eventSource: 'hook', event: 'image' } },
-    correlate: { by: { push: sha, image: sha }, within: '30m' },
-    triggers: { both: { ...trigger, when: 'push && image' }, broken: { ...trigger, when: 'push' } },
-  });
-  await using project = await createProject(documents);
-  await using bus = await connectOperator(spec, { secretsFolder: 'none' });
+  await using started = await startProject(startBus, (bus) =>
+    toProgram(bus, {
+      dependencies: { push: { eventSource: 'hook', event: 'push' }, image: { eventSource: 'hook', event: 'image' } },
+      correlate: { by: { push: sha, image: sha }, within: '30m' },
+      triggers: { both: { ...trigger, when: 'push && image' }, broken: { ...trigger, when: 'push' } },
+    }),
+  );
+  const { documents, bus } = started;
   await using replica = await startReplica(bus, documents, 'one');
   await bus.publish(...toEvent('push', hostile, { sha: hostile, text: `first\n${hostile}` }));
   await replica.has('deadLettered', 1);
-  const { folder, app } = project.options;
+  const { folder, app } = started.options;
   const ask = async (...words: readonly string[]) => {
     const { out, err, code } = await run([...words, '--app', app ?? ''], folder);
     expect({ err, code }).toStrictEqual({ err: '', code: 0 });
     return out;
   };
+  while (!(await ask('joins', 'ls')).includes('both'));
   for (const words of [
     ['joins', 'ls'],
     ['dlq', 'ls'],

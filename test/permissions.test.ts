@@ -9,13 +9,10 @@ import type { HttpRoute } from '../runtime/event-source/http-routes.ts';
 import { startKeeper } from '../runtime/keeper/keeper.ts';
 import { readSituation } from '../runtime/keeper/read-situation.ts';
 import type { Report } from '../runtime/keeper/round.ts';
-import { defaultTiming } from '../runtime/partition/timing.ts';
 import { systemClock } from '../runtime/support/clock.ts';
 import { noLog } from '../runtime/support/log.ts';
-import { startWorker } from '../runtime/worker/worker.ts';
+import { fastTiming, startTestWorker } from '../runtime/worker/testing/start-test-worker.ts';
 import { attack, keeper, main, operator, secrets, startBus, toContext } from './support/bus-with-users.ts';
-
-const timing = { ...defaultTiming, announceMs: 20, silenceMs: 500, actWithinMs: 400, successorWaitMs: 450 };
 
 async function startTarget() {
   const received: string[] = [];
@@ -33,7 +30,7 @@ test('a worker and the keeper do all their work with the users that are derived 
   await using bus = await startBus(target.url);
   await using connected = await jetStreamDriver.connect(bus.spec(main), toContext(main));
   const routes: HttpRoute[] = [];
-  const worker = await startWorker({
+  const worker = await startTestWorker({
     documents: bus.documents.filter(isWorkerDocument).filter(({ metadata }) => metadata.worker === 'main'),
     bus: connected,
     http: {
@@ -46,11 +43,6 @@ test('a worker and the keeper do all their work with the users that are derived 
     worker: 'main',
     replica: main.replica,
     secrets,
-    clock: systemClock,
-    timing,
-    random: Math.random,
-    log: noLog,
-    observe: () => {},
   });
   while (!worker.readiness().ready) await delay(5);
   const headers = { 'content-type': 'application/json' };
@@ -80,7 +72,7 @@ test('the keeper keeps the bus with the user that is derived for it', async () =
     replica: keeper.replica,
     situation: () => situation,
     clock: systemClock,
-    timing,
+    timing: fastTiming,
     random: Math.random,
     log: noLog,
     onRound: (report) => rounds.push(report),

@@ -10,7 +10,7 @@ export interface SendOptions {
   readonly random: () => number;
   /** What the ids of the events begin with; `delivery` by default. */
   readonly prefix?: string;
-  /** How long an answer may take; 3 s by default. */
+  /** How long an answer may take, once a connection is free; 3 s by default. */
   readonly attemptMs?: number;
   /** Connections to use, which stay open; its own by default. */
   readonly agent?: Agent;
@@ -70,7 +70,9 @@ export async function send(options: SendOptions): Promise<Sent> {
         ...push,
         method: 'POST',
         dispatcher: agent,
-        signal: AbortSignal.timeout(attemptMs),
+        // a signal would count the wait for a connection too, and what piled up would never get through again
+        headersTimeout: attemptMs,
+        bodyTimeout: attemptMs,
       });
       await answer.body.dump();
       return answer.statusCode;

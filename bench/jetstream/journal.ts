@@ -1,7 +1,7 @@
 import type { Position } from '../../runtime/event-bus/contract.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
-import { toTexts } from '../../runtime/partition/ownership/cells.ts';
-import { encodeRecord } from '../../runtime/partition/ownership/record.ts';
+import { toTexts } from '../../runtime/partition/journal/cells.ts';
+import { encodeRecord } from '../../runtime/partition/journal/record.ts';
 import { toBusContext } from '../support/bus-context.ts';
 import { compare, type Figure } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';

@@ -41,7 +41,6 @@ const membership = startMembership({
   ...shared,
   replica,
   configHash: 'bench',
-  ready: true,
   onChange: partitions.place,
 });
 process.on('message', async () => {

@@ -1,11 +1,9 @@
 import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { defaultTiming } from '../../runtime/partition/timing.ts';
-import { systemClock } from '../../runtime/support/clock.ts';
-import { noLog } from '../../runtime/support/log.ts';
 import type { Observe } from '../../runtime/support/observation.ts';
-import { createSecrets } from '../../runtime/support/secrets.ts';
-import { startWorker, type Worker } from '../../runtime/worker/worker.ts';
+import { startTestWorker } from '../../runtime/worker/testing/start-test-worker.ts';
+import type { Worker } from '../../runtime/worker/worker.ts';
 import { programNamespace } from './program.ts';
 
 export interface JoinWorkerOptions {
@@ -17,16 +15,10 @@ export interface JoinWorkerOptions {
 
 /** A replica in this process, with sensors only. */
 export function startJoinWorker(options: JoinWorkerOptions): Promise<Worker> {
-  return startWorker({
-    http: { add: () => ({ [Symbol.dispose]: () => {} }) },
+  return startTestWorker({
     namespace: programNamespace,
     worker: 'default',
-    secrets: createSecrets({}),
-    clock: systemClock,
     timing: defaultTiming,
-    random: Math.random,
-    log: noLog,
-    observe: () => {},
     ...options,
   });
 }

@@ -36,6 +36,13 @@ export interface ProgramOptions {
 export const programNamespace = 'bench';
 export const secret = 'a secret of a benchmark';
 
+/** The event of a webhook that takes what GitHub signed with `secret`. */
+export const signedPush = {
+  endpoint: '/push',
+  verify: githubSignature({ name: 'github', key: 'secret' }),
+  payload: unchecked<Push>(),
+};
+
 /** One webhook at `/push`, signed as GitHub does with `secret`, and sensors that post each push to main. */
 export async function writeProgram(options: ProgramOptions): Promise<Program> {
   return writeDocuments(synthesize(options));
@@ -59,13 +66,7 @@ function synthesize({ target, sensors, bus: running = { kind: 'memory', name: 'b
   const bus = JetStreamEventBus.fromConfig({ name: 'bus', servers: ['nats://127.0.0.1:4222'] });
   const github = new WebhookEventSource(chart, 'github', {
     bus,
-    events: {
-      push: {
-        endpoint: '/push',
-        verify: githubSignature({ name: 'github', key: 'secret' }),
-        payload: unchecked<Push>(),
-      },
-    },
+    events: { push: signedPush },
   });
   for (let n = 0; n < sensors; n++)
     new Sensor(chart, `deploy-${n}`, {

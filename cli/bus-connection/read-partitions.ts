@@ -1,7 +1,8 @@
 import type { PartitionName, WorkerAddress } from '../../model/event/address.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { PositionLostError } from '../../runtime/event-bus/error.ts';
-import { JournalViews, type PartitionState } from '../../runtime/keeper/journal-views.ts';
+import type { Fold } from '../../runtime/partition/journal/fold.ts';
+import { type PartitionState, readJournal } from '../../runtime/partition/journal/read-journal.ts';
 
 interface ReadOptions {
   readonly worker: Pick<WorkerAddress, 'namespace' | 'worker'>;
@@ -16,16 +17,19 @@ export async function* readPartitions(
   bus: Bus,
   { worker: { namespace, worker }, indices, signal }: ReadOptions,
 ): AsyncGenerator<PartitionState, void> {
-  for (const index of indices) yield* await read(bus, { namespace, worker, index }, signal);
+  for (const index of indices) {
+    const partition = { namespace, worker, index };
+    yield { partition, fold: await read(bus, partition, signal) };
+  }
 }
 
 const mostTries = 5;
 
 /** A journal that is trimmed while it is read is read anew. */
-async function read(bus: Bus, partition: PartitionName, signal: AbortSignal): Promise<readonly PartitionState[]> {
+async function read(bus: Bus, partition: PartitionName, signal: AbortSignal): Promise<Fold> {
   for (let tries = 1; ; tries++) {
     try {
-      return await new JournalViews(bus).read([partition], signal);
+      return await readJournal(bus, partition, { signal });
     } catch (error) {
       if (!(error instanceof PositionLostError) || tries === mostTries) throw error;
     }

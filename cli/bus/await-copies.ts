@@ -1,5 +1,5 @@
 import { BusUnavailableError } from '../../runtime/event-bus/error.ts';
-import { storesOf } from '../../runtime/keeper/stores-of.ts';
+import { type NamedStore, storesOf } from '../../runtime/keeper/stores-of.ts';
 import { sleep, systemClock } from '../../runtime/support/clock.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 
@@ -29,14 +29,16 @@ export async function awaitCopies({
   }
 }
 
+/** How many copies of a store follow, where not all do. */
+export function tellCopies({ name, state: { replicas } }: NamedStore): string | undefined {
+  const { current, wanted } = replicas;
+  return current < wanted ? `${name}: ${current} of ${wanted} copies follow` : undefined;
+}
+
 /** A line for each store of which a copy is behind or away. */
 export async function findBehind(admin: KeeperSession['admin']): Promise<readonly string[]> {
   try {
-    return storesOf(await admin.inspect()).flatMap(({ name, state: { exists, replicas } }) =>
-      exists && replicas.current < replicas.wanted
-        ? [`${name}: ${replicas.current} of ${replicas.wanted} copies follow`]
-        : [],
-    );
+    return storesOf(await admin.inspect()).flatMap((store) => (store.state.exists && tellCopies(store)) || []);
   } catch (error) {
     // the leader moves while members change
     if (error instanceof BusUnavailableError) return [error.message];

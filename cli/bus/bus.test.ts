@@ -7,7 +7,7 @@ import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
-import { encodeRecord } from '../../runtime/partition/ownership/record.ts';
+import { encodeRecord } from '../../runtime/partition/journal/record.ts';
 import { toOperatorContext } from '../bus-connection/connect-operator.ts';
 import { bus } from './bus.ts';
 

@@ -5,6 +5,7 @@ import { findUnplaced } from '../../runtime/keeper/provision.ts';
 import { type NamedStore, storesOf } from '../../runtime/keeper/stores-of.ts';
 import { isNearlyFull } from '../../runtime/keeper/trim-events.ts';
 import { toQuantity } from '../units.ts';
+import { tellCopies } from './await-copies.ts';
 import type { KeeperSession } from './connect-keeper.ts';
 import { type Survey, survey } from './survey.ts';
 
@@ -25,7 +26,8 @@ export async function check(
 
 const toApply = "run 'eventwright bus apply'";
 
-function findProblems({ name, key, state }: NamedStore, { kept }: KeeperSession): string[] {
+function findProblems(store: NamedStore, { kept }: KeeperSession): string[] {
+  const { name, key, state } = store;
   const { exists, bytes, quota, replicas } = state;
   const plan = toBusPlan(kept.spec, kept.onBus);
   const maxBytes = plan.quotas[key]?.maxBytes ?? quota.maxBytes;
@@ -35,8 +37,8 @@ function findProblems({ name, key, state }: NamedStore, { kept }: KeeperSession)
     problems.push(
       `${name}: it is set to ${replicas.wanted} cop${replicas.wanted === 1 ? 'y' : 'ies'}, not ${plan.replicas}, ${toApply}`,
     );
-  if (replicas.current < replicas.wanted)
-    problems.push(`${name}: ${replicas.current} of ${replicas.wanted} copies follow, look at the servers`);
+  const copies = tellCopies(store);
+  if (copies) problems.push(`${copies}, look at the servers`);
   if (!kept.byDefault && quota.maxBytes !== maxBytes)
     problems.push(`${name}: its quota is ${toQuantity(quota.maxBytes)}, not ${toQuantity(maxBytes)}, ${toApply}`);
   if (!forgetsOldest(key) && isNearlyFull(state)) {

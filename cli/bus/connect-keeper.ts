@@ -2,9 +2,9 @@ import type { BusAdmin, EventBus, EventBusContext } from '../../runtime/event-bu
 import { connectBusAdmin, connectEventBus } from '../../runtime/event-bus/index.ts';
 import { type BusView, isOf } from '../../runtime/keeper/bus-view.ts';
 import { BusViews } from '../../runtime/keeper/bus-views.ts';
-import type { PartitionState } from '../../runtime/keeper/journal-views.ts';
 import { findKeeperCell } from '../../runtime/keeper/keeper-cell.ts';
 import type { KeptBus } from '../../runtime/keeper/read-situation.ts';
+import type { PartitionState } from '../../runtime/partition/journal/read-journal.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
 import { type Log, noLog } from '../../runtime/support/log.ts';
 import { createSecrets } from '../../runtime/support/secrets.ts';

@@ -18,31 +18,38 @@ export async function status(
 }
 
 function toText({ view, lags, absent }: Survey, now: number): string[] {
-  const stores = storesOf(view.state).map(({ name, state: { exists, bytes, quota, replicas, messages } }) =>
-    exists
-      ? [
-          name,
-          `${messages}`,
-          toQuantity(bytes),
-          toQuantity(quota.maxBytes),
-          `${Math.round((100 * bytes) / Math.max(1, quota.maxBytes))} %`,
-          `${replicas.current} of ${replicas.wanted}`,
-        ]
-      : [name, 'missing'],
+  const stores = toTable(
+    ['store', 'messages', 'holds', 'quota', 'full', 'copies'],
+    storesOf(view.state).map(({ name, state: { exists, bytes, quota, replicas, messages } }) =>
+      exists
+        ? [
+            name,
+            `${messages}`,
+            toQuantity(bytes),
+            toQuantity(quota.maxBytes),
+            `${Math.round((100 * bytes) / Math.max(1, quota.maxBytes))} %`,
+            `${replicas.current} of ${replicas.wanted}`,
+          ]
+        : [name, 'missing', '', '', '', ''],
+    ),
   );
-  const triggers = lags.map(({ declared, pending, oldestAt }) => [
-    toTriggerKey(declared.trigger),
-    pending === undefined ? 'no first position' : `${pending}`,
-    oldestAt === undefined ? '' : toAge(now - oldestAt),
-  ]);
-  const orphans = Object.entries(absent ?? {}).map(([name, { since }]) => [name, since]);
-  return [
-    ...toTable(['store', 'messages', 'holds', 'quota', 'full', 'copies'], stores),
-    '',
-    ...toTable(['trigger', 'pending', 'oldest'], triggers),
-    '',
-    ...(absent === undefined ? ['no keeper of this bus is known here'] : toTable(['orphan', 'since'], orphans)),
-  ];
+  const triggers = toTable(
+    ['trigger', 'pending', 'oldest'],
+    lags.map(({ declared, pending, oldestAt }) => [
+      toTriggerKey(declared.trigger),
+      pending === undefined ? 'no first position' : `${pending}`,
+      oldestAt === undefined ? '' : toAge(now - oldestAt),
+    ]),
+  );
+  return [...stores, '', ...triggers, '', ...toOrphans(absent)];
+}
+
+function toOrphans(absent: Survey['absent']): string[] {
+  if (absent === undefined) return ['no keeper of this bus is known here'];
+  return toTable(
+    ['orphan', 'since'],
+    Object.entries(absent).map(([name, { since }]) => [name, since]),
+  );
 }
 
 function toJson({ view, lags, absent }: Survey): object {

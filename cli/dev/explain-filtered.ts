@@ -3,11 +3,10 @@ import { decodeEvent } from '../../model/event/decode.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
-import { type Explanation, explain } from '../../runtime/sensor/explain.ts';
+import { explain } from '../../runtime/sensor/explain.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
+import { describeExplanation } from '../text/describe-explanation.ts';
 import type { Explain } from './present.ts';
-
-const longestValue = 80;
 
 /** Says of an event that a trigger filtered which term of each dependency's filter was false, and the values it met. */
 export function createExplain(documents: readonly Document[]): Explain {
@@ -17,21 +16,6 @@ export function createExplain(documents: readonly Document[]): Explain {
   return ({ trigger: name, address, event }) => {
     const trigger = byName.get(toTriggerKey(name));
     if (!trigger) return [''];
-    return explain(trigger, { kind: 'arrived', address, event: decodeEvent(event) }).map(describeExplanation);
+    return explain(trigger, { address, event: decodeEvent(event) }).map(describeExplanation);
   };
-}
-
-/** `push: data.ref === "main" was false, data.ref is "dev"` */
-export function describeExplanation(explanation: Explanation): string {
-  const { dependency } = explanation;
-  if (explanation.kind === 'failed') return `${dependency}: ${explanation.reason}`;
-  if (explanation.kind !== 'refused' || !explanation.because) return dependency;
-  const { term, values } = explanation.because;
-  const met = values.map(({ path, value }) => `${path} is ${show(value)}`);
-  return [`${dependency}: ${term} was false`, ...met].join(', ');
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }

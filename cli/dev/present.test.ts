@@ -65,6 +65,13 @@ const shown: readonly (readonly [Observation, readonly string[]])[] = [
     { kind: 'refused', eventSource: 'ci/github', reason: 'the signature is wrong' },
     ['', '✗ ci/github refused: the signature is wrong'],
   ],
+  [
+    { kind: 'moving', trigger, partition: 3, state: 'waits' },
+    ['  deploy/announce waits in partition 3, until all partitions follow'],
+  ],
+  [{ kind: 'moving', trigger, partition: 3, state: 'begins' }, []],
+  [{ kind: 'outcomesLost', trigger, count: 2 }, ['  deploy/announce lost 2 records of what became of events']],
+  [{ kind: 'listening', eventSource: 'ci/github', where: 'POST /push' }, []],
   [{ kind: 'accepted', ...subject }, []],
   [
     {

@@ -67,7 +67,21 @@ export function present(observation: Observation, paint: Paint, explain: Explain
         `${paint('red', '✗')} ${eventSource} failed: ${toPrintable(error.message)}; again in ${seconds(retryInMs)}`,
       ];
     }
-    default:
+    case 'moving': {
+      const { trigger, partition, state } = observation;
+      if (state !== 'waits') return [];
+      return [
+        `  ${nameOf(trigger)} ${paint('yellow', 'waits')} in partition ${partition}, until all partitions follow`,
+      ];
+    }
+    case 'outcomesLost': {
+      const { trigger, count: lost } = observation;
+      const what = `lost ${count(lost, 'record')}`;
+      return [`  ${nameOf(trigger)} ${paint('yellow', what)} of what became of events`];
+    }
+    // where sources listen is listed, and of what is accepted there follows what becomes of it
+    case 'listening':
+    case 'accepted':
       return [];
   }
 }

@@ -1,6 +1,6 @@
 import { suggest } from '../../model/suggest.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { eventsOf } from '../../runtime/partition/lane/joined.ts';
+import { eventsOf } from '../../runtime/partition/work/joined.ts';
 import { CommandError } from '../command/command-error.ts';
 import type { StoredLetter } from './read-letters.ts';
 

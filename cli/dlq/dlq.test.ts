@@ -1,13 +1,11 @@
 import type { WorkerDocument } from '../../model/document/document.ts';
-import type { EventAddress } from '../../model/event/address.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
 import { buses, type StartedBus } from '../bus-connection/testing/buses.ts';
-import { createProject, toProgram } from '../bus-connection/testing/project.ts';
+import { toProgram } from '../bus-connection/testing/project.ts';
 import { startReplica } from '../bus-connection/testing/replica.ts';
+import { startProject } from '../bus-connection/testing/start-project.ts';
+import { toEvent } from '../bus-connection/testing/to-event.ts';
 import { type DlqOptions, dlq } from './dlq.ts';
-
-const push: EventAddress = { class: 'event', namespace: 'default', eventSource: 'hook', event: 'push' };
 
 /** A program whose trigger `note` has this filter. */
 function toFiltered(bus: EventBusSpec, filter: string): WorkerDocument[] {
@@ -22,30 +20,21 @@ function toFiltered(bus: EventBusSpec, filter: string): WorkerDocument[] {
 }
 
 async function setUp(start: () => Promise<StartedBus>) {
-  const stack = new AsyncDisposableStack();
-  const { spec } = stack.use(await start());
-  const broken = toFiltered(spec, '({ data }) => data.missing.n > 0');
-  const project = stack.use(await createProject(broken));
-  const bus = stack.use(await connectOperator(spec, { secretsFolder: 'none' }));
+  const started = await startProject(start, (bus) => toFiltered(bus, '({ data }) => data.missing.n > 0'));
+  const { bus, documents } = started;
   {
-    await using replica = await startReplica(bus, broken, 'broken');
+    await using replica = await startReplica(bus, documents, 'broken');
+    const ewmeta = JSON.stringify({ headers: { 'x-api-key': 'secret', accept: 'text/plain' } });
     for (const n of [1, 2, 3]) {
-      await bus.publish(push, {
-        id: `push-${n}`,
-        source: '/hook',
-        type: 'push',
-        time: '2026-01-01T00:00:00Z',
-        datacontenttype: 'application/json',
-        extensions: { ewmeta: JSON.stringify({ headers: { 'x-api-key': 'secret', accept: 'text/plain' } }) },
-        data: Buffer.from(JSON.stringify({ n })),
-      });
+      const [address, event] = toEvent('push', `push-${n}`, { n });
+      await bus.publish(address, { ...event, extensions: { ewmeta } });
     }
     await replica.has('deadLettered', 3);
   }
   const run = async (words: readonly string[], more: Partial<DlqOptions> = {}, confirm?: boolean) => {
     const said: string[] = [];
     const options: DlqOptions = {
-      ...project.options,
+      ...started.options,
       json: false,
       limit: 50,
       all: false,
@@ -59,7 +48,7 @@ async function setUp(start: () => Promise<StartedBus>) {
     return { code, said };
   };
   const ids = async () => (await run(['ls'], { json: true })).said.map((line) => JSON.parse(line).event as string);
-  return { spec, bus, run, ids, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...started, run, ids };
 }
 
 describe.each(buses)('dlq on %s', (_, start) => {

@@ -1,15 +1,10 @@
-import type { EventAddress } from '../../model/event/address.ts';
 import { type Event, metaExtension } from '../../model/event/event.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
+import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toPrintableLines } from '../command/printable.ts';
+import { toPath } from '../text/to-path.ts';
 import { toTimestamp } from '../units.ts';
 import type { StoredLetter } from './read-letters.ts';
-
-/** `ci/github/push` */
-export function toPath({ namespace, eventSource, event }: EventAddress): string {
-  return `${namespace}/${eventSource}/${event}`;
-}
 
 /**
  * All that a letter tells: what came of its events, and of each the attributes, what its source says, and the payload; of

@@ -1,8 +1,8 @@
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { eventsOf, type Joined } from '../../runtime/partition/lane/joined.ts';
+import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toTable } from '../table.ts';
+import { toPath } from '../text/to-path.ts';
 import { toTime, toTimestamp } from '../units.ts';
-import { toPath } from './letter-text.ts';
 import type { StoredLetter } from './read-letters.ts';
 
 const longestReason = 100;
@@ -10,15 +10,17 @@ const longestReason = 100;
 /** A line for each letter, the newest last: its id, when, by whom, which event, after how many attempts, and why. */
 export function listLetters(letters: readonly StoredLetter[], limit: number): string[] {
   const shown = letters.slice(-limit);
-  const rows = shown.map((letter) => [
-    letter.shortId,
-    toTime(letter.storedAt),
-    toTriggerKey(letter.trigger),
-    toEvents(letter),
-    String(letter.attempts),
-    toLine(letter.reason),
-  ]);
-  const lines = toTable(['id', 'time', 'trigger', 'event', 'attempts', 'reason'], rows);
+  const lines = toTable(
+    ['id', 'time', 'trigger', 'event', 'attempts', 'reason'],
+    shown.map((letter) => [
+      letter.shortId,
+      toTime(letter.storedAt),
+      toTriggerKey(letter.trigger),
+      toEvents(letter),
+      String(letter.attempts),
+      toLine(letter.reason),
+    ]),
+  );
   const more = letters.length - shown.length;
   return more > 0 ? [...lines, `and ${more} older; --limit ${letters.length} shows all`] : lines;
 }

@@ -4,7 +4,7 @@ import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
 import { type DeadLetter, readDeadLetter, readRedriven } from '../../runtime/partition/dead-letter/dead-letter.ts';
-import type { Joined } from '../../runtime/partition/lane/joined.ts';
+import type { Joined } from '../../runtime/partition/work/joined.ts';
 
 /** A dead letter on the bus. */
 export interface StoredLetter extends DeadLetter {

@@ -15,7 +15,7 @@ interface RedriveOptions {
   readonly triggers: readonly Owner[];
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** How many have been given back. */
+  /** How many have been redriven. */
   readonly progress: (done: number) => void;
 }
 

@@ -1,8 +1,9 @@
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
 import { buses } from '../bus-connection/testing/buses.ts';
 import { createProject, toProgram } from '../bus-connection/testing/project.ts';
 import { startReplica } from '../bus-connection/testing/replica.ts';
+import { startProject } from '../bus-connection/testing/start-project.ts';
+import { toEvent } from '../bus-connection/testing/to-event.ts';
 import { dlq } from './dlq.ts';
 
 /** A program with one trigger, which is given every push that passes the filter. */
@@ -19,26 +20,13 @@ function toNamed(bus: EventBusSpec, name: string, { filter, ...more }: { filter:
 }
 
 test.each(buses)('on %s the letters of a trigger that was renamed are found, and redriven to it', async (_, start) => {
-  await using started = await start();
-  const { spec } = started;
-  await using bus = await connectOperator(spec, { secretsFolder: 'none' });
+  await using started = await startProject(start, (bus) =>
+    toNamed(bus, 'old', { filter: '({ data }) => data.missing.n' }),
+  );
+  const { spec, documents, bus } = started;
   {
-    await using replica = await startReplica(
-      bus,
-      toNamed(spec, 'old', { filter: '({ data }) => data.missing.n' }),
-      'a',
-    );
-    await bus.publish(
-      { class: 'event', namespace: 'default', eventSource: 'hook', event: 'push' },
-      {
-        id: 'push-1',
-        source: '/hook',
-        type: 'push',
-        time: '2026-01-01T00:00:00Z',
-        datacontenttype: 'application/json',
-        data: Buffer.from('{"n":1}'),
-      },
-    );
+    await using replica = await startReplica(bus, documents, 'a');
+    await bus.publish(...toEvent('push', 'push-1', { n: 1 }));
     await replica.has('deadLettered', 1);
   }
   const renamed = toNamed(spec, 'new', { filter: '({ data }) => data.n > 0', formerName: 'old' });

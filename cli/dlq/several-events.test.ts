@@ -1,9 +1,9 @@
 import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
 import { buses, type StartedBus } from '../bus-connection/testing/buses.ts';
-import { createProject, toProgram } from '../bus-connection/testing/project.ts';
+import { toProgram } from '../bus-connection/testing/project.ts';
 import { startReplica } from '../bus-connection/testing/replica.ts';
+import { startProject } from '../bus-connection/testing/start-project.ts';
 import { toEvent } from '../bus-connection/testing/to-event.ts';
 import { dlq } from './dlq.ts';
 
@@ -31,26 +31,22 @@ const broken = '({ push, image }) => push.data.missing.sha + image.data.sha';
 const mended = '({ push, image }) => push.data.sha + image.data.sha';
 
 async function setUp(start: () => Promise<StartedBus>, rules: Rules) {
-  const stack = new AsyncDisposableStack();
-  const { spec } = stack.use(await start());
-  const program = toJoining(spec, rules);
-  const project = stack.use(await createProject(program));
-  const bus = stack.use(await connectOperator(spec, { secretsFolder: 'none' }));
+  const started = await startProject(start, (bus) => toJoining(bus, rules));
   const run = async (...words: readonly string[]) => {
     const said: string[] = [];
-    const options = { ...project.options, json: false, limit: 50, all: false, yes: false };
+    const options = { ...started.options, json: false, limit: 50, all: false, yes: false };
     await dlq(words, options, { say: (line) => said.push(line) });
     return said.join('\n');
   };
-  return { spec, bus, run, program, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...started, run };
 }
 
 describe.each(buses)('dlq on %s', (_, start) => {
   it('shows an execution of several events with each of them, and redrives them together', async () => {
     await using world = await setUp(start, { within: '1h', template: broken });
-    const { bus, run, spec, program } = world;
+    const { bus, run, spec, documents } = world;
     {
-      await using replica = await startReplica(bus, program, 'broken');
+      await using replica = await startReplica(bus, documents, 'broken');
       await bus.publish(...toEvent('push', 'push-1', { sha: '61137' }));
       await bus.publish(...toEvent('image', 'image-1', { sha: '61137', size: 7 }));
       await replica.has('deadLettered', 1);
@@ -72,9 +68,9 @@ describe.each(buses)('dlq on %s', (_, start) => {
 
   it('lets an event that waited in vain wait again', async () => {
     await using world = await setUp(start, { within: '1s', template: mended });
-    const { bus, run, spec, program } = world;
+    const { bus, run, spec, documents } = world;
     {
-      await using replica = await startReplica(bus, program, 'short');
+      await using replica = await startReplica(bus, documents, 'short');
       await bus.publish(...toEvent('push', 'push-1', { sha: '61137' }));
       await replica.has('deadLettered', 1);
     }

@@ -12,8 +12,8 @@ export const joinsCommand = createCommand({
 Runs the program as 'cdk8s synth' would, connects to the event bus that it names, as an operator, and reads what its workers
 have stored. It changes nothing.
 
-  ls  each key that is open, the oldest first: how long it has waited, when its window ends, what has arrived, what is left
-      of the condition; and what fires with several events and is not settled
+  ls  each key that is open, the oldest first: how long it has waited, when its window or a reset ends it, what has
+      arrived, what is left of the condition; and what fires with several events and is not settled
 
 Credentials are files, <folder>/<name>/<key>, or environment variables, EVENTWRIGHT_SECRET_<NAME>_<KEY>.
 

@@ -1,8 +1,8 @@
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
 import { buses, type StartedBus } from '../bus-connection/testing/buses.ts';
-import { createProject, toProgram } from '../bus-connection/testing/project.ts';
+import { toProgram } from '../bus-connection/testing/project.ts';
 import { startReplica } from '../bus-connection/testing/replica.ts';
+import { startProject } from '../bus-connection/testing/start-project.ts';
 import { toEvent } from '../bus-connection/testing/to-event.ts';
 import { type JoinsOptions, joins } from './joins.ts';
 
@@ -24,21 +24,16 @@ function toDeploy(bus: EventBusSpec, when = trigger.when) {
   return toProgram(bus, { dependencies, correlate, triggers: { both: { ...trigger, when } } });
 }
 
-async function setUp(start: () => Promise<StartedBus>) {
-  await using opened = new AsyncDisposableStack();
-  const { spec } = opened.use(await start());
-  const documents = toDeploy(spec);
-  const project = opened.use(await createProject(documents));
-  const bus = opened.use(await connectOperator(spec, { secretsFolder: 'none' }));
-  const stack = opened.move();
+async function setUp(start: () => Promise<StartedBus>, when?: string) {
+  const started = await startProject(start, (bus) => toDeploy(bus, when));
   const run = async (more: Partial<JoinsOptions> = {}, words: readonly string[] = ['ls']) => {
     const said: string[] = [];
-    const options = { ...project.options, key: undefined, all: false, olderMs: 0, limit: 100, json: false, ...more };
+    const options = { ...started.options, key: undefined, all: false, olderMs: 0, limit: 100, json: false, ...more };
     const terminal = { say: (line: string) => said.push(line), warn: (line: string) => said.push(`! ${line}`) };
     await joins(words, options, terminal);
     return said;
   };
-  return { documents, bus, run, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...started, run };
 }
 
 describe.each(buses)('joins on %s', (_, start) => {
@@ -77,23 +72,14 @@ describe.each(buses)('joins on %s', (_, start) => {
   });
 
   it('leaves out what was decided false and holds no event, unless all is asked for', async () => {
-    await using started = await start();
-    const { spec } = started;
-    const documents = toDeploy(spec, 'push && !image && scan');
-    await using project = await createProject(documents);
-    await using bus = await connectOperator(spec, { secretsFolder: 'none' });
+    await using world = await setUp(start, 'push && !image && scan');
+    const { documents, bus, run } = world;
     await using replica = await startReplica(bus, documents, 'one');
     for (const name of ['push', 'image']) await bus.publish(...toEvent(name, name, { sha: 'a' }));
     await replica.has('filtered', 2);
-    const options = { ...project.options, key: undefined, olderMs: 0, limit: 100, json: false };
-    const list = async (all: boolean) => {
-      const said: string[] = [];
-      await joins(['ls'], { ...options, all }, { say: (line) => said.push(line), warn() {} });
-      return said;
-    };
-    while ((await list(true)).length < 2);
-    expect((await list(true))[1]).toMatch(/ nothing: it cannot hold any more$/);
-    expect(await list(false)).toStrictEqual(['nothing waits for others']);
+    while ((await run({ all: true })).length < 2);
+    expect((await run({ all: true }))[1]).toMatch(/ nothing: it cannot hold any more$/);
+    expect(await run()).toStrictEqual(['nothing waits for others']);
   });
 
   it('says what is wrong, and what is right', async () => {

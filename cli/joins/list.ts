@@ -10,15 +10,17 @@ interface Listed {
 
 /** A line for each key, the oldest first: since when, until when, what has arrived, and what it waits for. */
 export function listWaiting({ kept, count }: Listed, now: number): string[] {
-  const rows = kept.map(({ trigger, formerName, key, since, arrived, state }) => [
-    `${toTriggerKey(trigger)}${formerName === undefined ? '' : `, as ${formerName}`}`,
-    key === '' ? '-' : toLine(key),
-    toAge(now - since),
-    toEnd(state, now),
-    toArrived(arrived),
-    toWaitsFor(state, now),
-  ]);
-  const lines = toTable(['trigger', 'key', 'age', 'ends in', 'arrived', 'waits for'], rows);
+  const lines = toTable(
+    ['trigger', 'key', 'age', 'ends in', 'arrived', 'waits for'],
+    kept.map(({ trigger, formerName, key, since, arrived, state }) => [
+      `${toTriggerKey(trigger)}${formerName === undefined ? '' : `, as ${formerName}`}`,
+      key === '' ? '-' : toLine(key),
+      toAge(now - since),
+      toEnd(state, now),
+      toArrived(arrived),
+      toWaitsFor(state, now),
+    ]),
+  );
   const more = count - kept.length;
   return more > 0 ? [...lines, `and ${more} younger; --limit ${count} shows all`] : lines;
 }
@@ -27,11 +29,11 @@ export function listWaiting({ kept, count }: Listed, now: number): string[] {
 export function toJsonLine({ trigger, formerName, key, since, arrived, state }: Waiting): string {
   const line = { trigger: toTriggerKey(trigger), formerName, key, since: toTimestamp(since), arrived };
   if (state.kind === 'open') {
-    const { endsAt, missing, condition, leftBehind } = state;
+    const { endsAt, endsBy, missing, condition, leftBehind } = state;
     return JSON.stringify({
       ...line,
       state: 'open',
-      ...(endsAt !== undefined && { endsAt: toTimestamp(endsAt) }),
+      ...(endsAt !== undefined && { endsAt: toTimestamp(endsAt), endsBy }),
       missing,
       condition,
       leftBehind,
@@ -57,8 +59,10 @@ function toLine(text: string): string {
 
 function toEnd(state: WaitingState, now: number): string {
   if (state.kind === 'firing') return '';
-  if (state.endsAt === undefined) return 'never';
-  return state.endsAt > now ? toAge(state.endsAt - now) : 'now';
+  const { endsAt, endsBy } = state;
+  if (endsAt === undefined) return 'never';
+  const end = endsAt > now ? toAge(endsAt - now) : 'now';
+  return endsBy === 'reset' ? `${end}, by a reset` : end;
 }
 
 function toArrived(arrived: Waiting['arrived']): string {

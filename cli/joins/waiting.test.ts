@@ -1,8 +1,9 @@
 import type { Duration } from '../../model/duration.ts';
 import type { Json } from '../../model/json.ts';
 import type { CorrelationSpec } from '../../model/sensor/correlation.ts';
-import { type HeldEvent, packEvent } from '../../runtime/partition/lane/joined.ts';
-import { toParkedCell, toParkedKey } from '../../runtime/partition/lane/parked.ts';
+import type { Reset } from '../../model/trigger/reset.ts';
+import { type HeldEvent, packEvent } from '../../runtime/partition/work/held-event.ts';
+import { toWorkCell, toWorkKey } from '../../runtime/partition/work/work-cell.ts';
 import { compileSensor } from '../../runtime/sensor/compile-sensor.ts';
 import { sensorDocument, stored } from '../../runtime/sensor/testing/sensor-document.ts';
 import { listWaiting, toJsonLine } from './list.ts';
@@ -19,10 +20,14 @@ const correlate: CorrelationSpec = {
   maxOpen: 100,
 };
 
-function compile(keyed: boolean, when = 'push && (image || label)', within: Duration = '30m') {
+function compile(
+  keyed: boolean,
+  when = 'push && (image || label)',
+  { within = '30m' as Duration, resets = [] as readonly Required<Reset>[] } = {},
+) {
   const { spec, ...document } = sensorDocument({
     dependencies: { push: {}, image: { event: 'image' }, label: { event: 'label' } },
-    triggers: { announce: { when } },
+    triggers: { announce: { when, resets: [...resets] } },
   });
   const [trigger] = compileSensor(
     { ...document, spec: { ...spec, ...(keyed && { correlate: { ...correlate, within } }) } },
@@ -58,14 +63,14 @@ function list(cells: readonly (readonly [string, Json])[], { trigger = keyed, mo
 }
 
 describe('what waits', () => {
-  const { route } = keyed.join;
+  const { keying } = keyed.join;
 
   it('is told the oldest first: key, age, end, what has arrived, what is left of the condition', () => {
     const cells = [
-      hold(`${route}/young%2F1/image`, 4, { ageMs: 2 * minute }),
-      hold(`${route}/old/push`, 1, { ageMs: 10 * minute }),
-      hold(`${route}/middle/label`, 2, { ageMs: 5 * minute }),
-      hold(`${route}/middle/image`, 3, { ageMs: 4 * minute, openedMs: 5 * minute }),
+      hold(`${keying}/young%2F1/image`, 4, { ageMs: 2 * minute }),
+      hold(`${keying}/old/push`, 1, { ageMs: 10 * minute }),
+      hold(`${keying}/middle/label`, 2, { ageMs: 5 * minute }),
+      hold(`${keying}/middle/image`, 3, { ageMs: 4 * minute, openedMs: 5 * minute }),
     ];
     expect(list(cells, { most: 2 }).lines).toStrictEqual([
       'trigger             key     age  ends in  arrived       waits for',
@@ -80,14 +85,15 @@ describe('what waits', () => {
       arrived: { image: ['event-4'] },
       state: 'open',
       endsAt: '2026-01-01T12:28:00.000Z',
+      endsBy: 'window',
       missing: ['push'],
       condition: 'push',
     });
   });
 
   it('longer than a date can say has an end for all that', () => {
-    const trigger = compile(true, 'push && image', '10000000000h');
-    const { lines, json } = list([hold(`${route}/a/push`, 1, { ageMs: minute })], { trigger });
+    const trigger = compile(true, 'push && image', { within: '10000000000h' });
+    const { lines, json } = list([hold(`${keying}/a/push`, 1, { ageMs: minute })], { trigger });
     expect(lines[1]).toBe('ci/deploy/announce  a    1m   416666666d  push     image');
     expect(json).toMatchObject([{ endsAt: '+275760-09-13T00:00:00.000Z' }]);
   });
@@ -102,8 +108,34 @@ describe('what waits', () => {
     );
   });
 
+  describe('where a reset is to come', () => {
+    const resets = [{ schedule: '15 * * * *', timeZone: 'UTC' }];
+
+    it('ends with it, without a key as with a window that is longer', () => {
+      const at = '2026-01-01T12:15:00.000Z';
+      const { lines, json } = list([hold('-//push', 1, { ageMs: minute })], {
+        trigger: compile(false, 'push && image', { resets }),
+      });
+      expect(lines[1]).toBe('ci/deploy/announce  -    1m   15m, by a reset  push     image');
+      expect(json).toMatchObject([{ endsAt: at, endsBy: 'reset' }]);
+      const held = [hold(`${keying}/a/push`, 1, { ageMs: minute })];
+      expect(list(held, { trigger: compile(true, undefined, { resets }) }).json).toMatchObject([
+        { endsAt: at, endsBy: 'reset' },
+      ]);
+      const shorter = compile(true, undefined, { resets, within: '10m' });
+      expect(list(held, { trigger: shorter }).json).toMatchObject([{ endsBy: 'window' }]);
+    });
+
+    it('waits for nothing that only its window would have brought', () => {
+      const held = [hold(`${keying}/a/push`, 1, { ageMs: minute })];
+      const { lines, json } = list(held, { trigger: compile(true, 'push && !image', { resets }) });
+      expect(lines[1]).toMatch(/ 15m, by a reset +push +nothing: it cannot hold any more$/);
+      expect(json[0]).not.toHaveProperty('condition');
+    });
+  });
+
   it('and was decided false says so, and that it holds no event', () => {
-    const decided = [`held/ci/deploy/announce/${route}/no/push/-`, { openedAt: now - minute }] as const;
+    const decided = [`held/ci/deploy/announce/${keying}/no/push/-`, { openedAt: now - minute }] as const;
     expect(list([decided]).lines.slice(1)).toStrictEqual([
       'ci/deploy/announce  no   1m   29m      push     nothing: it cannot hold any more',
     ]);
@@ -135,19 +167,19 @@ describe('what waits', () => {
     });
 
     it('waits as before where its own key is as ever, unless its place is taken', () => {
-      const way = keyed.join.window?.ways.push ?? '';
+      const way = keyed.join.window?.keyings.push ?? '';
       const [place, cell] = gone;
       const moved = [place, { ...(cell as object), way } as Json] as const;
       expect(list([moved]).json).toMatchObject([{ missing: ['image', 'label'], condition: 'image || label' }]);
       expect(list([moved]).json[0]).not.toHaveProperty('leftBehind');
-      const taken = hold(`${route}/gone/push`, 2, { ageMs: minute });
+      const taken = hold(`${keying}/gone/push`, 2, { ageMs: minute });
       expect(list([moved, taken]).json).toMatchObject([{ leftBehind: true }, { condition: 'image || label' }]);
     });
   });
 
   it('under a former name of its trigger is told with that', () => {
     const trigger = { ...keyed, spec: { ...keyed.spec, formerName: 'old' } };
-    const [name, cell] = hold(`${route}/a/push`, 1, { ageMs: minute });
+    const [name, cell] = hold(`${keying}/a/push`, 1, { ageMs: minute });
     const { lines, json } = list([[name.replace('/announce/', '/old/'), cell]], { trigger });
     expect(lines[1]).toBe('ci/deploy/announce, as old  a    1m   29m      push     image || label');
     expect(json).toMatchObject([{ trigger: 'ci/deploy/announce', formerName: 'old', key: 'a' }]);
@@ -157,7 +189,7 @@ describe('what waits', () => {
     const [push, image] = [toHeld(1, 3 * minute), toHeld(2, minute)];
     const joined = { key: 'sha', executionId: 'run', events: { push: [push], image: [image] } };
     const work = { ...image, joined, executionId: 'run', template: null, attempts: 2, notBefore: now + minute };
-    const cells = [[toParkedKey(keyed.name, work), toParkedCell(work)] as const];
+    const cells = [[toWorkKey(keyed.name, work), toWorkCell(work)] as const];
     expect(list(cells).lines[1]).toBe(
       'ci/deploy/announce  sha  3m            push, image  execution run, 2 attempts failed, next in 1m',
     );

@@ -1,12 +1,13 @@
 import type { Json } from '../../model/json.ts';
 import { decide } from '../../model/sensor/condition.ts';
 import type { TriggerName } from '../../model/trigger/trigger-name.ts';
+import { toPresentPath } from '../../runtime/partition/join/generation-cells.ts';
 import { type Heads, type Item, readHeads } from '../../runtime/partition/join/heads.ts';
-import { mark, readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
-import { readParked } from '../../runtime/partition/lane/parked.ts';
-import { toFormerName } from '../../runtime/partition/moving/rename.ts';
+import { readHeldCell, readKey, toHeldPrefix } from '../../runtime/partition/join/held-cell.ts';
+import { namesOf } from '../../runtime/partition/moving/rename.ts';
+import { readWork } from '../../runtime/partition/work/work-cell.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
-import type { CompiledJoin } from '../../runtime/sensor/join/compile-join.ts';
+import { type End, endOf } from '../../runtime/sensor/join/end-of.ts';
 import type { Generation } from '../../runtime/sensor/join/generation.ts';
 import { toMissing, toRemaining, toText } from './remaining.ts';
 
@@ -31,6 +32,8 @@ export interface Open {
   readonly kind: 'open';
   /** In milliseconds since 1970; absent where it waits without an end. */
   readonly endsAt?: number;
+  /** What ends it; absent with the end. */
+  readonly endsBy?: End['by'];
   readonly missing: readonly string[];
   /** Absent where nothing can make it true any more. */
   readonly condition?: string;
@@ -109,33 +112,29 @@ function readOpen(cells: Cells, trigger: CompiledTrigger): OpenKey[] {
   });
 }
 
-/** What was stored before it was renamed stands under its former name until its partition is claimed. */
-function namesOf(trigger: CompiledTrigger): TriggerName[] {
-  const former = toFormerName(trigger);
-  return former ? [trigger.name, former] : [trigger.name];
-}
-
 function toNames({ name: trigger }: CompiledTrigger, name: TriggerName): Pick<Waiting, 'trigger' | 'formerName'> {
   return name === trigger ? { trigger } : { trigger, formerName: name.trigger };
 }
 
-function describeOpen(one: OpenKey): Waiting {
-  const { cells, trigger, name, path, generation } = one;
+function describeOpen({ cells, trigger, name, heads, path, generation }: OpenKey): Waiting {
   const { join } = trigger;
   const { openedAt, held, refused } = generation;
-  const prefix = `${toHeldPrefix(name)}${path}/`;
+  const read = (cell: string) => readHeldCell(cells.get(`${toHeldPrefix(name)}${cell}`));
   const arrived = Object.fromEntries(
     Object.entries(held).map(([dependency, items]) => [
       dependency,
-      items.flatMap(({ offset }) => readHeldCell(cells.get(`${prefix}${dependency}/${offset}`))?.event?.id ?? []),
+      items.flatMap(({ offset }) => read(`${path}/${dependency}/${offset}`)?.event?.id ?? []),
     ]),
   );
   const { condition } = join.rules;
   const names = new Set(Object.keys(held));
-  const isLeft = isLeftBehind(one);
-  const isOver = refused || (isLeft && !decide(condition, names, true));
-  const rest = isOver ? false : toRemaining(condition, names);
-  const open = typeof rest === 'boolean' ? undefined : rest;
+  const isLeft = toPresentPath(path, generation, { join, heads, read }) === undefined;
+  const end = endOf(join, { openedAt, isPresent: !isLeft });
+  const rest = refused ? false : toRemaining(condition, names);
+  const missing = isLeft || typeof rest === 'boolean' ? [] : toMissing(rest);
+  // where nothing comes that it waits for, its window's end decides
+  const mayHold = missing.length > 0 || (end.by === 'window' && decide(condition, names, true));
+  const open = typeof rest === 'boolean' || !mayHold ? undefined : rest;
   return {
     ...toNames(trigger, name),
     key: readKey(path),
@@ -143,39 +142,16 @@ function describeOpen(one: OpenKey): Waiting {
     arrived,
     state: {
       kind: 'open',
-      ...toEnd(join, { openedAt, isLeft }),
-      missing: open && !isLeft ? toMissing(open) : [],
+      ...(end.at < Number.POSITIVE_INFINITY && { endsAt: Math.max(openedAt, end.at), endsBy: end.by }),
+      missing,
       ...(open && { condition: toText(open) }),
       ...(isLeft && { leftBehind: true as const }),
     },
   };
 }
 
-/** Without a window nothing ends but what had a key. */
-function toEnd(
-  { window }: CompiledJoin,
-  { openedAt, isLeft }: { readonly openedAt: number; readonly isLeft: boolean },
-) {
-  if (window) return { endsAt: openedAt + window.withinMs };
-  return isLeft ? { endsAt: openedAt } : {};
-}
-
-/** Whether newcomers have other keys; what has the same is moved to theirs when its partition is claimed. */
-function isLeftBehind({ cells, trigger, name, heads, path, generation }: OpenKey): boolean {
-  const { route, window } = trigger.join;
-  const [own, key = ''] = path.split('/');
-  if (own === route) return false;
-  if (!window || heads.has(`${route}/${key}`)) return true;
-  return Object.entries(generation.held).some(([dependency, items]) =>
-    (generation.refused ? [mark] : items.map(({ offset }) => offset)).some((offset) => {
-      const way = readHeldCell(cells.get(`${toHeldPrefix(name)}${path}/${dependency}/${offset}`))?.way;
-      return way === undefined || way !== window.ways[dependency];
-    }),
-  );
-}
-
 function readFiring(cells: Cells, trigger: CompiledTrigger): Waiting[] {
-  const parked = namesOf(trigger).flatMap((name) => readParked(cells, name).map((work) => ({ ...work, name })));
+  const parked = namesOf(trigger).flatMap((name) => readWork(cells, name).map((work) => ({ ...work, name })));
   return parked.flatMap(({ name, joined, attempts, notBefore: nextAt, reason }) => {
     if (!joined) return [];
     const { key, executionId, events } = joined;

@@ -5,10 +5,10 @@ import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus, Stored } from '../../runtime/event-bus/contract.ts';
 import { readToEnd } from '../../runtime/event-bus/read-to-end.ts';
-import { eventsOf } from '../../runtime/partition/lane/joined.ts';
-import { toFormerName } from '../../runtime/partition/moving/rename.ts';
-import { type OutcomeRecord, readOutcomes } from '../../runtime/partition/outcome/outcome.ts';
-import { Arrival } from '../../runtime/partition/reading/arrival.ts';
+import { type OutcomeRecord, readOutcomes } from '../../runtime/outcome/outcome.ts';
+import { namesOf } from '../../runtime/partition/moving/rename.ts';
+import { Arrival } from '../../runtime/partition/work/arrival.ts';
+import { eventsOf } from '../../runtime/partition/work/joined.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { EventRef } from '../../runtime/support/observation.ts';
 import type { RunTrigger } from '../bus-connection/compile-triggers.ts';
@@ -109,7 +109,7 @@ function hasTrace({ places, letters, records }: Evidence): boolean {
 }
 
 function toHome({ trigger, stored }: Case): ReadonlySet<number> {
-  return new Set(new Arrival(stored, partitionCount).partitionsOf(trigger));
+  return new Set(new Arrival(stored, { count: partitionCount }).partitionsOf(trigger));
 }
 
 /** Executions that it is part of are redriven in a partition of their own. */
@@ -124,10 +124,9 @@ async function readRecords(
   bus: EventBus,
   { triggers, events, signal }: ReadOptions,
 ): Promise<ReadonlyMap<string, readonly OutcomeRecord[]>> {
-  const names = triggers.flatMap(({ name, trigger }) => {
-    const former = toFormerName(trigger);
-    return [{ key: toTriggerKey(name), name }, ...(former ? [{ key: toTriggerKey(name), name: former }] : [])];
-  });
+  const names = triggers.flatMap(({ name, trigger }) =>
+    namesOf(trigger).map((one) => ({ key: toTriggerKey(name), name: one })),
+  );
   const keys = new Map(names.map(({ key, name }) => [toTriggerKey(name), key]));
   const addresses = names.map(({ name }): TriggerAddress => ({ class: 'outcome', ...name }));
   const since = Math.min(...events.map(({ storedAt }) => storedAt));

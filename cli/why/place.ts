@@ -1,10 +1,10 @@
 import type { EventBus, Position, Stored } from '../../runtime/event-bus/contract.ts';
-import { toPosition } from '../../runtime/keeper/bus-view.ts';
-import type { PartitionState } from '../../runtime/keeper/journal-views.ts';
-import { eventsOf } from '../../runtime/partition/lane/joined.ts';
-import { readLaneCell } from '../../runtime/partition/lane/lane-cell.ts';
-import { type ParkedWork, readParked } from '../../runtime/partition/lane/parked.ts';
-import { toSuspendedKey } from '../../runtime/partition/notes/obey.ts';
+import { toCellName } from '../../runtime/partition/cell-names.ts';
+import type { PartitionState } from '../../runtime/partition/journal/read-journal.ts';
+import { readLaneCell, readLanePosition } from '../../runtime/partition/lane/lane-cell.ts';
+import { eventsOf } from '../../runtime/partition/work/joined.ts';
+import type { StoredWork } from '../../runtime/partition/work/work.ts';
+import { readWork } from '../../runtime/partition/work/work-cell.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import { findHolding, type Waiting } from '../joins/waiting.ts';
 
@@ -17,7 +17,7 @@ export interface Place {
   /** With what it waits, for each dependency that has taken it. */
   readonly held: readonly { readonly dependency: string; readonly waiting: Waiting }[];
   /** An execution of it that is not settled. */
-  readonly work: ParkedWork | undefined;
+  readonly work: StoredWork | undefined;
 }
 
 interface Asked {
@@ -34,18 +34,18 @@ export function readPlace(
   const { index } = partition;
   if (fold.unknown !== undefined) return { index, state: 'unknown', suspended: false, held: [], work: undefined };
   const { cells } = fold;
-  const position = toPosition(state, trigger.name);
+  const position = readLanePosition(cells, trigger.name);
   const done = readLaneCell(cells, trigger.name)?.done ?? [];
   const isPassed = (at: Position) => done.includes(offset) || bus.covers(at, offset);
   return {
     index,
     state: position === undefined ? 'absent' : isPassed(position) ? 'passed' : 'ahead',
-    suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
+    suspended: trigger.spec.suspended || cells.get(toCellName('suspended', trigger.name)) === true,
     held: findHolding(cells, trigger, offset),
-    work: readParked(cells, trigger.name).find((work) => isOf(work, offset)),
+    work: readWork(cells, trigger.name).find((work) => isOf(work, offset)),
   };
 }
 
-function isOf({ joined, offset }: ParkedWork, wanted: string): boolean {
+function isOf({ joined, offset }: StoredWork, wanted: string): boolean {
   return offset === wanted || (joined !== undefined && eventsOf(joined).some((held) => held.offset === wanted));
 }

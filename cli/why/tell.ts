@@ -3,9 +3,9 @@ import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Stored } from '../../runtime/event-bus/contract.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { EventRef } from '../../runtime/support/observation.ts';
-import { describeExplanation } from '../dev/explain-filtered.ts';
-import { toPath } from '../dlq/letter-text.ts';
 import type { Waiting } from '../joins/waiting.ts';
+import { describeExplanation } from '../text/describe-explanation.ts';
+import { toPath } from '../text/to-path.ts';
 import { toAge, toTime, toTimestamp } from '../units.ts';
 import type { Finding } from './finding.ts';
 
@@ -140,12 +140,17 @@ function describe(finding: Finding, { trigger, now }: Telling): string[] {
 
 function toWaitsFor({ state }: Waiting, now: number): string {
   if (state.kind === 'firing') return '';
-  const { condition, missing, endsAt, leftBehind } = state;
+  const { condition, missing, endsAt, endsBy, leftBehind } = state;
   const when =
     endsAt === undefined ? undefined : `${toTime(endsAt)}, ${endsAt > now ? `in ${toAge(endsAt - now)}` : 'now'}`;
-  if (leftBehind)
-    return `: its key was made in another way; nothing meets it, it ${condition === undefined ? 'ends' : 'fires'} ${when}`;
-  const end = when === undefined ? '' : ` until ${when}`;
+  const isReset = endsBy === 'reset';
+  const letGo = `is let go by the reset of ${when}`;
+  if (leftBehind) {
+    const ends = isReset ? letGo : `${condition === undefined ? 'ends' : 'fires'} ${when}`;
+    return `: its key was made in another way; nothing meets it, it ${ends}`;
+  }
+  const until = isReset ? `it ${letGo}` : when;
+  const end = until === undefined ? '' : ` until ${until}`;
   if (condition === undefined) return `${end}: its condition cannot hold any more`;
   // what is left is all that must not come
   if (missing.length === 0) return `${end}: it fires then, if ${condition} holds`;

@@ -1,8 +1,8 @@
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
-import { connectOperator } from '../bus-connection/connect-operator.ts';
 import { buses, type StartedBus } from '../bus-connection/testing/buses.ts';
 import { createProject, toProgram } from '../bus-connection/testing/project.ts';
 import { startReplica } from '../bus-connection/testing/replica.ts';
+import { startProject } from '../bus-connection/testing/start-project.ts';
 import { toEvent } from '../bus-connection/testing/to-event.ts';
 import { type WhyOptions, why } from './why.ts';
 
@@ -42,21 +42,16 @@ function toDeploy(bus: EventBusSpec, key = sha) {
 }
 
 async function setUp(start: () => Promise<StartedBus>) {
-  await using opened = new AsyncDisposableStack();
-  const { spec } = opened.use(await start());
-  const documents = toDeploy(spec);
-  const project = opened.use(await createProject(documents));
-  const bus = opened.use(await connectOperator(spec, { secretsFolder: 'none' }));
-  const stack = opened.move();
+  const started = await startProject(start, toDeploy);
   const run = async (id: string | undefined, more: Partial<WhyOptions> = {}) => {
     const said: string[] = [];
-    const options = { ...project.options, source: undefined, sinceMs: 3_600_000, json: false, ...more };
+    const options = { ...started.options, source: undefined, sinceMs: 3_600_000, json: false, ...more };
     await why(id, options, { say: (line) => said.push(line), progress() {} });
     return said.join('\n');
   };
   /** What is said of one trigger. */
   const of = async (id: string, name: string) => (await run(id, { trigger: name })).split('\n').slice(3).join('\n');
-  return { spec, documents, bus, run, of, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...started, run, of };
 }
 
 /** Asks until it is answered so: records are stored a little later. */
@@ -134,11 +129,11 @@ describe.each(buses)('why on %s', (_, start) => {
 
   it('finds what waits under a key that is made in another way since', async () => {
     await using world = await setUp(start);
-    const { spec, documents, bus, run } = world;
+    const { spec, documents, bus, run, of } = world;
     {
-      await using replica = await startReplica(bus, documents, 'one');
+      await using _replica = await startReplica(bus, documents, 'one');
       await bus.publish(...toEvent('push', 'push-1', { sha: 'a', ref: 'main', n: 1 }));
-      await replica.has('fired', 2);
+      await until(() => of('push-1', 'both'), /^ {2}waits as push for image /);
     }
     await using changed = await createProject(toDeploy(spec, { code: "({ data }) => 'by ' + data.n" }));
     const { folder } = changed.options;

@@ -8,9 +8,9 @@ import { readLetters } from '../dlq/read-letters.ts';
 import { defaultNamespace } from '../project/default-namespace.ts';
 import { toTime } from '../units.ts';
 import { readEvidence } from './evidence.ts';
-import { find } from './find.ts';
 import { findEvents, isMeant } from './find-events.ts';
 import { type Story, tell, toJsonLine } from './tell.ts';
+import { toFindings } from './to-findings.ts';
 
 export interface WhyOptions extends OperateOptions {
   /** Only events of this one. */
@@ -58,7 +58,7 @@ export async function why(id: string | undefined, options: WhyOptions, { say, pr
 
 function toStory(stored: Stored, evidence: Awaited<ReturnType<typeof readEvidence>>): Story {
   const own = evidence.filter((one) => one.stored === stored);
-  return { stored, triggers: own.map((one) => ({ trigger: one.trigger, findings: find(one) })) };
+  return { stored, triggers: own.map((one) => ({ trigger: one.trigger, findings: toFindings(one) })) };
 }
 
 interface Missed extends Pick<Awaited<ReturnType<typeof findEvents>>, 'ids' | 'looked' | 'otherSources'> {

@@ -10,7 +10,8 @@ it('a secret is told with the part that refers to it', () => {
   ).toStrictEqual([{ ref, part: "event 'push'" }]);
 });
 
-it('what only looks like a reference is none: headers, and what a manifest refers to', () => {
+it('what only looks like a reference is none: headers, extensions, and what a manifest refers to', () => {
   expect(findRefs({ bearer: ref, headers: { name: 'a', key: 'b' } })).toStrictEqual([ref]);
+  expect(findRefs({ bearer: ref, extensions: { name: 'a', key: 'b' } })).toStrictEqual([ref]);
   expect(findRefs({ source: { kind: 'Workflow', spec: { artifact: { accessKeySecret: ref } } } })).toStrictEqual([]);
 });

@@ -1,12 +1,14 @@
 import { DecodeError } from './decode-error.ts';
-import type { Event } from './event.ts';
+import { type Event, optionalAttributes } from './event.ts';
 import { fromHeaderValue, toHeaderValue } from './header-value.ts';
 
 const required = ['id', 'source', 'type', 'time'] as const;
-const optional = ['subject', 'datacontenttype', 'dataschema'] as const;
 const prefix = 'ce-';
+const optional = optionalAttributes.map((name) => ({ name, header: prefix + name }));
 /** The headers of an event's own attributes. */
-const own: ReadonlySet<string> = new Set(['specversion', ...required, ...optional].map((name) => prefix + name));
+const own: ReadonlySet<string> = new Set(
+  ['specversion', ...required, ...optionalAttributes].map((name) => prefix + name),
+);
 
 /**
  * The headers of an event whose payload travels as it is: `ce-id`, `ce-datacontenttype` and so on, percent-encoded
@@ -15,9 +17,9 @@ const own: ReadonlySet<string> = new Set(['specversion', ...required, ...optiona
 export function toHeaders(event: Event): Record<string, string> {
   const headers: Record<string, string> = { 'ce-specversion': '1.0' };
   for (const name of required) headers[prefix + name] = toHeaderValue(event[name]);
-  for (const name of optional) {
+  for (const { name, header } of optional) {
     const value = event[name];
-    if (value !== undefined) headers[prefix + name] = toHeaderValue(value);
+    if (value !== undefined) headers[header] = toHeaderValue(value);
   }
   for (const name in event.extensions) headers[prefix + name] = toHeaderValue(event.extensions[name] ?? '');
   return headers;
@@ -35,21 +37,20 @@ export function fromHeaders(headers: Readonly<Record<string, string | undefined>
     return value;
   };
   if (need('ce-specversion') !== '1.0') throw new DecodeError('malformed', 'ce-specversion is not 1.0');
-  const subject = read('ce-subject');
-  const datacontenttype = read('ce-datacontenttype');
-  const dataschema = read('ce-dataschema');
-  const extensions = readExtensions(headers);
-  return {
+  const event: { -readonly [Key in keyof Event]: Event[Key] } = {
     id: need('ce-id'),
     source: need('ce-source'),
     type: need('ce-type'),
     time: need('ce-time'),
-    ...(subject !== undefined && { subject }),
-    ...(datacontenttype !== undefined && { datacontenttype }),
-    ...(dataschema !== undefined && { dataschema }),
-    ...(extensions && { extensions }),
     data,
   };
+  for (const { name, header } of optional) {
+    const value = read(header);
+    if (value !== undefined) event[name] = value;
+  }
+  const extensions = readExtensions(headers);
+  if (extensions) event.extensions = extensions;
+  return event;
 }
 
 function readExtensions(headers: Readonly<Record<string, string | undefined>>): Record<string, string> | undefined {

@@ -113,7 +113,7 @@ export interface LogRange {
 
 /** A message as the log holds it. */
 export interface Stored {
-  /** The message's own coordinate in its log's incarnation: unique, the same for every reader. Not a position. */
+  /** The message's own coordinate: the same for every reader, and never that of another, whatever log was made anew. Not a position. */
   readonly offset: string;
   /** The frontier behind it. */
   readonly position: Position;

@@ -1,20 +1,24 @@
+/** Whether the same call may succeed later, by code: docs/errors.md. */
+export const retryable = {
+  busUnavailable: true,
+  busFull: true,
+  conflict: false,
+  positionLost: false,
+  entryTooLarge: false,
+  planRefused: false,
+  busRefused: false,
+} as const satisfies Record<string, boolean>;
+
 /** What went wrong on the bus. `retryable`: the same call may succeed later. */
 export class EventBusError extends Error {
   override readonly name: string = 'EventBusError';
-  readonly code:
-    | 'busUnavailable'
-    | 'busFull'
-    | 'conflict'
-    | 'positionLost'
-    | 'entryTooLarge'
-    | 'planRefused'
-    | 'busRefused';
+  readonly code: keyof typeof retryable;
   readonly retryable: boolean;
 
   constructor(code: EventBusError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.retryable = code === 'busUnavailable' || code === 'busFull';
+    this.retryable = retryable[code];
   }
 }
 

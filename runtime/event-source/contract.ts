@@ -1,3 +1,4 @@
+import type { OptionalAttributes } from '../../model/event/event.ts';
 import type { Json } from '../../model/json.ts';
 import type { SecretRef } from '../../model/secret-ref.ts';
 import type { Clock } from '../support/clock.ts';
@@ -46,16 +47,13 @@ export interface EventSourceContext<Spec> {
 }
 
 /** What an adapter knows of an event; the rest is filled in from the source: `source`, `type`, `subject`, `time`. */
-export interface EventDraft {
+export interface EventDraft extends Readonly<OptionalAttributes> {
   /** The upstream's own id where it has one: a delivery's, a message's, a tick's. */
   readonly id: string;
   readonly source?: string;
   readonly type?: string;
-  readonly subject?: string;
   /** RFC 3339; now by default. */
   readonly time?: string;
-  readonly datacontenttype?: string;
-  readonly dataschema?: string;
   readonly extensions?: Readonly<Record<string, string>>;
   /** What the kind says beside the payload; `meta` in expressions. */
   readonly meta?: Json;

@@ -1,5 +1,5 @@
 import { toHeaders } from '../../model/event/codec.ts';
-import type { Event } from '../../model/event/event.ts';
+import { type Event, optionalAttributes } from '../../model/event/event.ts';
 import { maxDataBytes } from '../../model/event/max-data-bytes.ts';
 import { EventSourceError } from './error.ts';
 
@@ -19,17 +19,10 @@ export function checkEventSize(event: Event): void {
   if (bytes > maxHeaderBytes) throw tooLarge('attributes', bytes, maxHeaderBytes);
 }
 
-function countUnits({
-  id,
-  source,
-  type,
-  subject = '',
-  datacontenttype = '',
-  dataschema = '',
-  extensions,
-}: Event): number {
-  let units =
-    300 + id.length + source.length + type.length + subject.length + datacontenttype.length + dataschema.length;
+function countUnits(event: Event): number {
+  const { id, source, type, extensions } = event;
+  let units = 300 + id.length + source.length + type.length;
+  for (const name of optionalAttributes) units += event[name]?.length ?? 0;
   for (const name in extensions) units += name.length + (extensions[name]?.length ?? 0) + 5;
   return units;
 }

@@ -1,4 +1,4 @@
-import { type Event, metaExtension } from '../../model/event/event.ts';
+import { type Event, metaExtension, type OptionalAttributes, optionalAttributes } from '../../model/event/event.ts';
 import { reservedExtensions } from '../../model/event/reserved-extensions.ts';
 import type { EventDraft } from './contract.ts';
 
@@ -16,19 +16,26 @@ export interface Origin {
  * `eventwright.<kind>`, subject the event's name, time now.
  */
 export function toEvent(draft: EventDraft, origin: Origin): Event {
-  const { datacontenttype, dataschema } = draft;
   const extensions = toExtensions(draft);
   return {
     id: draft.id,
     source: draft.source ?? `/${origin.namespace}/${origin.eventSource}/${origin.event}`,
     type: draft.type ?? `eventwright.${origin.kind}`,
     time: draft.time ?? new Date(origin.nowMs).toISOString(),
-    subject: draft.subject ?? origin.event,
-    ...(datacontenttype !== undefined && { datacontenttype }),
-    ...(dataschema !== undefined && { dataschema }),
+    subject: origin.event,
+    ...toOptional(draft),
     ...(extensions && { extensions }),
     data: draft.data,
   };
+}
+
+function toOptional(draft: EventDraft): OptionalAttributes {
+  const attributes: OptionalAttributes = {};
+  for (const name of optionalAttributes) {
+    const value = draft[name];
+    if (value !== undefined) attributes[name] = value;
+  }
+  return attributes;
 }
 
 function toExtensions({ extensions, meta }: EventDraft): Readonly<Record<string, string>> | undefined {

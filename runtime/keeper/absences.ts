@@ -1,5 +1,7 @@
 import type { Position } from '../event-bus/contract.ts';
-import { type BusView, findPlaced, findWorkers, isLeftOver, isOf, toPosition } from './bus-view.ts';
+import type { PartitionState } from '../partition/journal/read-journal.ts';
+import { readLanePosition } from '../partition/lane/lane-cell.ts';
+import { type BusView, findPlaced, findWorkers, isLeftOver, isOf } from './bus-view.ts';
 import {
   type Declared,
   type PlacedTrigger,
@@ -9,7 +11,6 @@ import {
   toWorkerKey,
   type WorkerName,
 } from './declared.ts';
-import type { PartitionState } from './journal-views.ts';
 
 /** Since when nobody declares something that the bus holds, by its key. */
 export type Absences = { readonly [key: string]: Absence };
@@ -64,7 +65,7 @@ export function toAbsences(before: Absences, { workers, triggers }: Orphans, vie
     ...workers.map((worker): [string, Places] => [toWorkerKey(worker), placesOf(view, worker, endOf)]),
     ...triggers.map((placed): [string, Places] => [
       toPlacedKey(placed),
-      placesOf(view, placed.worker, (state) => toPosition(state, placed.trigger)),
+      placesOf(view, placed.worker, (state) => readLanePosition(state.fold.cells, placed.trigger)),
     ]),
   ];
   const since = new Date(nowMs).toISOString();

@@ -1,9 +1,8 @@
-import type { TriggerName } from '../../model/trigger/trigger-name.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusState, Position } from '../event-bus/contract.ts';
-import { frontierKey, readLaneCell, readLaneKey } from '../partition/lane/lane-cell.ts';
+import type { PartitionState } from '../partition/journal/read-journal.ts';
+import { readLaneKey, readLanePosition } from '../partition/lane/lane-cell.ts';
 import { type PlacedTrigger, toFormer, toPlacedKey, toWorkerKey, type WorkerName } from './declared.ts';
-import type { PartitionState } from './journal-views.ts';
 import type { NoteView } from './note-views.ts';
 import type { TriggerStart } from './starts.ts';
 
@@ -30,7 +29,11 @@ export function findPlaces({ partitions, starts }: BusView, placed: PlacedTrigge
   return [...indices].map((index) => {
     const state = own.find(({ partition }) => partition.index === index);
     if (!state) return start;
-    return toPosition(state, placed.trigger) ?? (former && toPosition(state, former.trigger)) ?? start;
+    return (
+      readLanePosition(state.fold.cells, placed.trigger) ??
+      (former && readLanePosition(state.fold.cells, former.trigger)) ??
+      start
+    );
   });
 }
 
@@ -41,7 +44,8 @@ export function countPlaces(
 ): number {
   const names = former ? [trigger, former] : [trigger];
   return partitions.filter(
-    (state) => isOf(state.partition, worker) && names.some((name) => toPosition(state, name) !== undefined),
+    (state) =>
+      isOf(state.partition, worker) && names.some((name) => readLanePosition(state.fold.cells, name) !== undefined),
   ).length;
 }
 
@@ -51,16 +55,16 @@ export function isLeftOver(
   { worker, trigger, former }: PlacedTrigger,
 ): boolean {
   const held = partitions.filter(
-    (state) => former && isOf(state.partition, worker) && toPosition(state, former) !== undefined,
+    (state) => former && isOf(state.partition, worker) && readLanePosition(state.fold.cells, former) !== undefined,
   );
-  return held.length > 0 && held.every((state) => toPosition(state, trigger) !== undefined);
+  return held.length > 0 && held.every((state) => readLanePosition(state.fold.cells, trigger) !== undefined);
 }
 
 /** Where a trigger stands in the partitions that have a cell of it. */
 export function findHeld({ partitions }: BusView, { worker, trigger }: PlacedTrigger): readonly Position[] {
   return partitions
     .filter(({ partition }) => isOf(partition, worker))
-    .flatMap((state) => toPosition(state, trigger) ?? []);
+    .flatMap((state) => readLanePosition(state.fold.cells, trigger) ?? []);
 }
 
 /** The note that told its worker that it will not come back; absent where something else was told since. */
@@ -98,10 +102,4 @@ export function isOf(name: WorkerName, worker: WorkerName): boolean {
 
 function toWorker({ namespace, worker }: WorkerName): WorkerName {
   return { namespace, worker };
-}
-
-/** Where a trigger stands in a partition; absent where that has no place for it. */
-export function toPosition({ fold }: PartitionState, trigger: TriggerName): Position | undefined {
-  const cell = readLaneCell(fold.cells, trigger);
-  return cell && (cell.position ?? (fold.cells.get(frontierKey) as Position | undefined));
 }

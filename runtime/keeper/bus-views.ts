@@ -1,7 +1,8 @@
 import type { BusAdmin, EventBus } from '../event-bus/contract.ts';
+import type { PartitionState } from '../partition/journal/read-journal.ts';
 import { type BusView, findWorkers } from './bus-view.ts';
 import { toWorkerKey, type WorkerName } from './declared.ts';
-import { JournalViews, type PartitionState } from './journal-views.ts';
+import { JournalViews } from './journal-views.ts';
 import { NoteViews } from './note-views.ts';
 import { findStarts } from './starts.ts';
 

@@ -1,14 +1,8 @@
 import { type PartitionName, toJournalSubject } from '../../model/event/address.ts';
-import type { Json } from '../../model/json.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import { PositionLostError } from '../event-bus/error.ts';
-import { Fold } from '../partition/ownership/fold.ts';
-
-/** What a journal says of its partition. */
-export interface PartitionState {
-  readonly partition: PartitionName;
-  readonly fold: Pick<Fold, 'unknown' | 'base' | 'position'> & { readonly cells: ReadonlyMap<string, Json> };
-}
+import { Fold } from '../partition/journal/fold.ts';
+import { type PartitionState, readJournal } from '../partition/journal/read-journal.ts';
 
 /** What the journals of a bus say: each is read on from where it was read before. */
 export class JournalViews {
@@ -33,7 +27,7 @@ export class JournalViews {
     const known = this.#folds.get(subject);
     const fold = known ?? new Fold();
     try {
-      await this.#readToTail(partition, fold, signal);
+      await readJournal(this.#bus, partition, { fold, signal });
     } catch (error) {
       this.#folds.delete(subject);
       // what it was read up to was trimmed meanwhile, or it was made anew
@@ -42,14 +36,5 @@ export class JournalViews {
     }
     this.#folds.set(subject, fold);
     return fold;
-  }
-
-  async #readToTail(partition: PartitionName, fold: Fold, signal: AbortSignal): Promise<void> {
-    await using journal = await this.#bus.journal(partition);
-    for await (const entry of journal.read({ after: fold.position, signal })) {
-      if (entry === 'tail') return;
-      fold.apply(entry);
-    }
-    throw signal.reason ?? new PositionLostError(`the journal of partition ${partition.index} ended before its tail`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
+import type { PartitionState } from '../partition/journal/read-journal.ts';
 import type { Absences } from './absences.ts';
-import type { PartitionState } from './journal-views.ts';
 
 /** What a keeper remembers, in a cell of its own partition. */
 export interface KeeperCell {

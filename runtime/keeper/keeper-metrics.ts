@@ -21,20 +21,26 @@ export function createKeeperMetrics(): KeeperMetrics {
   addProcessMetrics(registry);
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Gauge({ name: `eventwright_${name}`, help, labelNames, registers: [registry] });
-  const fill = gauge('bus_fill_ratio', 'How full a store is, from 0 to 1.', ['store']);
-  const bytes = gauge('bus_bytes', 'What a store holds.', ['store']);
-  const quota = gauge('bus_quota_bytes', 'What a store may hold.', ['store']);
-  const wanted = gauge('bus_replicas_wanted', 'How many copies of a store there should be.', ['store']);
-  const current = gauge('bus_replicas_current', 'How many copies of a store are up to date.', ['store']);
+  const ofRound: Gauge[] = [];
+  const roundGauge: typeof gauge = (...options) => {
+    const made = gauge(...options);
+    ofRound.push(made);
+    return made;
+  };
+  const fill = roundGauge('bus_fill_ratio', 'How full a store is, from 0 to 1.', ['store']);
+  const bytes = roundGauge('bus_bytes', 'What a store holds.', ['store']);
+  const quota = roundGauge('bus_quota_bytes', 'What a store may hold.', ['store']);
+  const wanted = roundGauge('bus_replicas_wanted', 'How many copies of a store there should be.', ['store']);
+  const current = roundGauge('bus_replicas_current', 'How many copies of a store are up to date.', ['store']);
   const refused = gauge('bus_plan_refused', 'Whether the bus cannot become what the plan says.', []);
   const ofTrigger = ['namespace', 'sensor', 'trigger'] as const;
-  const lag = gauge('trigger_lag_events', 'Events that a trigger is not done with, or more.', ofTrigger);
-  const used = gauge(
+  const lag = roundGauge('trigger_lag_events', 'Events that a trigger is not done with, or more.', ofTrigger);
+  const used = roundGauge(
     'trigger_retention_used_ratio',
     'How much of the time for which the bus keeps events has passed for the oldest that a trigger is not done with.',
     ofTrigger,
   );
-  const absent = gauge('bus_orphan_since_seconds', 'Since when nobody declares what the bus holds.', ['name']);
+  const absent = roundGauge('bus_orphan_since_seconds', 'Since when nobody declares what the bus holds.', ['name']);
 
   const expiry = gauge('certificate_expiry_seconds', 'When a certificate expires, in seconds since 1970.', ['secret']);
   const issued = gauge('credentials_checked_seconds', 'When the credentials were last seen to be right.', []);
@@ -49,7 +55,7 @@ export function createKeeperMetrics(): KeeperMetrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observe(report) {
-      for (const one of [fill, bytes, quota, wanted, current, lag, used, absent]) one.reset();
+      for (const one of ofRound) one.reset();
       refused.set(report.refused === undefined ? 0 : 1);
       for (const { name: store, state } of storesOf(report.state)) {
         bytes.set({ store }, state.bytes);

@@ -1,9 +1,9 @@
-import { Gate } from '../partition/gate.ts';
 import { startMembership } from '../partition/membership/membership.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Task, TaskContext } from '../partition/tasks.ts';
 import type { Timing } from '../partition/timing.ts';
 import { type Readiness, startHealth } from '../process/health.ts';
+import { Gate } from '../support/gate.ts';
 import { orAborted } from '../support/or-aborted.ts';
 import { toWorkerKey } from './declared.ts';
 import { startFirstAid } from './first-aid.ts';
@@ -53,7 +53,6 @@ export function startKeeper(options: KeeperOptions): Keeper {
     ...shared,
     configHash: 'keeper',
     count: 1,
-    ready: true,
     onChange: partitions.place,
   });
   const health = startHealth({ bus, clock, conditions: [] });
@@ -66,7 +65,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
     async [Symbol.asyncDispose]() {
       health.drain();
       await firstAid[Symbol.asyncDispose]();
-      membership.setReady(false);
+      membership.retire();
       await partitions[Symbol.asyncDispose]();
       await membership[Symbol.asyncDispose]();
       health[Symbol.dispose]();

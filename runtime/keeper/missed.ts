@@ -1,7 +1,8 @@
 import type { EventBus, Position } from '../event-bus/contract.ts';
-import { notesKey } from '../partition/notes/notes-cell.ts';
+import { notesKey } from '../partition/cell-names.ts';
+import { readLanePosition } from '../partition/lane/lane-cell.ts';
 import type { IsGone } from './absences.ts';
-import { type BusView, findForget, findPlaced, isOf, toPosition } from './bus-view.ts';
+import { type BusView, findForget, findPlaced, isOf } from './bus-view.ts';
 import { type Declared, type PlacedTrigger, toPlacedKey } from './declared.ts';
 import type { NoteView } from './note-views.ts';
 
@@ -30,7 +31,7 @@ export function findMissed({ bus, view, declared, isGone }: MissedOptions): read
   /** Whether some partition has read that it is to be forgotten, and holds it still: its worker runs it. */
   function isKept({ worker, trigger }: PlacedTrigger, { offset }: NoteView): boolean {
     return view.partitions.some((state) => {
-      if (!isOf(state.partition, worker) || toPosition(state, trigger) === undefined) return false;
+      if (!isOf(state.partition, worker) || readLanePosition(state.fold.cells, trigger) === undefined) return false;
       const read = state.fold.cells.get(notesKey) as Position | undefined;
       return read !== undefined && bus.covers(read, offset);
     });

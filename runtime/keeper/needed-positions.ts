@@ -1,5 +1,5 @@
+import { isSameLog } from '../event-bus/compare-positions.ts';
 import type { EventBus, Position } from '../event-bus/contract.ts';
-import { PositionLostError } from '../event-bus/error.ts';
 import { type BusView, findHeld, findPlaces } from './bus-view.ts';
 import { type PlacedTrigger, toPlacedKey } from './declared.ts';
 import { findMoved } from './moved.ts';
@@ -28,23 +28,12 @@ export function findNeeded({ view, declared, missed, bus, beginning }: NeededOpt
   for (const placed of declared)
     for (const place of findPlaces(view, placed)) {
       if (place === undefined) return { unknown: `${toPlacedKey(placed)} has no place in every partition yet` };
-      positions.add(isOfLog(bus, place, beginning) ? place : beginning);
+      positions.add(isSameLog(bus, place, beginning) ? place : beginning);
     }
   for (const placed of declared)
-    for (const place of findMoved(view, placed)) positions.add(isOfLog(bus, place, beginning) ? place : beginning);
+    for (const place of findMoved(view, placed)) positions.add(isSameLog(bus, place, beginning) ? place : beginning);
   for (const placed of missed)
     for (const place of [...findHeld(view, placed), ...findPlaces(view, placed), ...findMoved(view, placed)])
-      if (place !== undefined && isOfLog(bus, place, beginning)) positions.add(place);
+      if (place !== undefined && isSameLog(bus, place, beginning)) positions.add(place);
   return { positions: [...positions] };
-}
-
-/** Whether a position is of the log that is there now. */
-function isOfLog(bus: Pick<EventBus, 'earliest'>, position: Position, beginning: Position): boolean {
-  try {
-    bus.earliest([position, beginning]);
-    return true;
-  } catch (error) {
-    if (error instanceof PositionLostError) return false;
-    throw error;
-  }
 }

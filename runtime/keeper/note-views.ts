@@ -15,7 +15,7 @@ export interface NoteView {
   readonly position: Position;
   readonly storedAt: number;
   /** `unknown`: nothing that this version reads. */
-  readonly kind: 'suspend' | 'resume' | 'start' | 'forget' | 'redrive' | 'moved' | 'unknown';
+  readonly kind: Note['kind'] | 'unknown';
   readonly trigger?: TriggerName;
   /** Where a trigger begins, told by a `start`. */
   readonly start?: Position;

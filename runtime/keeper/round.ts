@@ -78,7 +78,12 @@ export class Rounds {
     this.#journals = new JournalTrimmer(options.admin);
   }
 
-  /** Whatever it is interrupted after, the next round comes to the same. */
+  /**
+   * Whatever it is interrupted after, the next round comes to the same. The order matters: stores are made before they are
+   * read; the end of the log is noted before the view is read, since what came later may be missing in it; triggers have
+   * their places before anything is removed, since places are what keeps events; and who is absent is stored before
+   * anything is done about it.
+   */
   async run({ spec, declared, onBus, isComplete }: Situation, { cell, signal }: TaskContext): Promise<Report> {
     const { bus, admin, clock } = this.#options;
     const refused = await this.#apply(spec, onBus);

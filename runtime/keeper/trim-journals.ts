@@ -1,6 +1,6 @@
 import { toJournalSubject } from '../../model/event/address.ts';
 import type { BusAdmin, Position } from '../event-bus/contract.ts';
-import type { PartitionState } from './journal-views.ts';
+import type { PartitionState } from '../partition/journal/read-journal.ts';
 
 /** Trims journals up to their last base that counts, each base once. */
 export class JournalTrimmer {

@@ -1,6 +1,6 @@
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { BusAdmin, EventBus, Position } from '../event-bus/contract.ts';
-import { notesKey } from '../partition/notes/notes-cell.ts';
+import { notesKey } from '../partition/cell-names.ts';
 import { type BusView, countPlaces, isOf } from './bus-view.ts';
 import { type PlacedTrigger, toFormer, toPlacedKey, type WorkerName } from './declared.ts';
 import type { NoteView } from './note-views.ts';

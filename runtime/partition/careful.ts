@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../support/turns.ts';
+import { tryingKey } from './cell-names.ts';
 
 /** An event, for one of the triggers that take it. */
 export interface Input {
@@ -8,8 +9,8 @@ export interface Input {
   readonly offset: string;
 }
 
-/** What becomes of an input. */
-export interface Fate {
+/** What becomes of an input that is tried. */
+export interface Trial {
   readonly run: () => void | Promise<void>;
   /** It must not be tried again, for this reason. */
   readonly condemn: (reason: string) => void;
@@ -24,8 +25,6 @@ interface Trying {
   /** How often it died while this input alone was under way. */
   readonly alone: number;
 }
-
-export const tryingKey = 'trying';
 
 /** So many deaths without progress make a partition careful. */
 const deathsUntilCareful = 3;
@@ -89,7 +88,7 @@ export class Careful {
   }
 
   /** Condemns an input, or runs what it causes while nothing else of the partition runs, nor of another careful one. */
-  take({ trigger, offset }: Input, { run, condemn }: Fate): Promise<void> {
+  take({ trigger, offset }: Input, { run, condemn }: Trial): Promise<void> {
     const input = `${toTriggerKey(trigger)}/${offset}`;
     const verdict = this.#verdict(input);
     if (verdict === undefined) return this.#takeAlone(input, run);
@@ -102,7 +101,7 @@ export class Careful {
     return guilty ? `killed its worker ${this.#found.deaths} times` : undefined;
   }
 
-  #takeAlone(input: string, run: Fate['run']): Promise<void> {
+  #takeAlone(input: string, run: Trial['run']): Promise<void> {
     this.#queued++;
     const { mayAct, takeTurn } = this.#options;
     return this.#turns.take(async () => {
@@ -121,7 +120,7 @@ export class Careful {
     this.#options.store(undefined).catch(() => {});
   }
 
-  async #try(input: string, run: Fate['run']): Promise<void> {
+  async #try(input: string, run: Trial['run']): Promise<void> {
     const { deathsWithoutProgress, mayAct, store } = this.#options;
     const known = this.#found?.input === input ? this.#found : undefined;
     const trying: Trying = known ?? { input, deaths: deathsWithoutProgress, alone: 0 };

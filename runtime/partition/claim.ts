@@ -1,8 +1,9 @@
 import type { PartitionName } from '../../model/event/address.ts';
-import { claimPartition } from './ownership/own-partition.ts';
+import { prepareCells } from './moving/prepare-cells.ts';
+import { claimPartition } from './ownership/claim-partition.ts';
 import type { OwnedPartition } from './ownership/owned-partition.ts';
-import { Partition, type PartitionContext } from './partition.ts';
-import { provision } from './provision.ts';
+import { Partition } from './partition.ts';
+import type { PartitionContext } from './partition-context.ts';
 
 /** Claims a partition, and works on it until it is released or lost. Once the signal aborts, a claim is handed back. */
 export async function claim(context: PartitionContext, name: PartitionName, signal: AbortSignal): Promise<Partition> {
@@ -49,13 +50,13 @@ interface Claimed {
 async function begin(context: PartitionContext, { index, owned, signal }: Claimed): Promise<Partition> {
   const either = AbortSignal.any([signal, owned.lost]);
   either.throwIfAborted();
-  const missing = await provision({
+  const missing = await prepareCells({
     cells: owned.cells,
     index,
     count: context.count,
     triggers: context.runners.map(({ trigger }) => trigger),
     now: context.clock.now(),
-    addresses: context.intake.addresses,
+    addresses: context.addresses,
     bus: context.bus,
     findStart: (trigger) => context.starts.find(trigger, either),
   });

@@ -96,6 +96,24 @@ describe('a committer', () => {
     ]);
   });
 
+  it('tells how many changes no record holds yet', async () => {
+    const { clock, committer, answerWith } = setUp();
+    const stored = Promise.withResolvers<void>();
+    answerWith(() => stored.promise);
+    const sizes = [committer.size];
+    committer.put('a', 1);
+    sizes.push(committer.size);
+    await clock.advance(50);
+    committer.put('b', 2);
+    // with the cell that was collected
+    sizes.push(committer.size);
+    stored.resolve();
+    await clock.advance(0);
+    sizes.push(committer.size);
+    await clock.advance(100);
+    expect([...sizes, committer.size]).toStrictEqual([0, 1, 3, 1, 0]);
+  });
+
   it('says when a record cannot be stored', async () => {
     const { clock, committer, failures, answerWith } = setUp();
     answerWith(() => Promise.reject(new Error('lost')));

@@ -27,6 +27,7 @@ export class Committer implements Disposable {
   #puts = new Map<string, Json | undefined>();
   /** What is being stored, the oldest first. */
   #underWay: ReadonlyMap<string, Json | undefined>[] = [];
+  #sizeUnderWay = 0;
   #listeners: (() => void)[] = [];
   #timer: { readonly at: number; readonly handle: Disposable } | undefined;
   #withinMs = delayMs;
@@ -47,7 +48,7 @@ export class Committer implements Disposable {
 
   /** How many changes no record holds yet. */
   get size(): number {
-    return this.#underWay.reduce((sum, { size }) => sum + size, this.#puts.size);
+    return this.#puts.size + this.#sizeUnderWay;
   }
 
   /** A cell as it will be once all that was put is stored. */
@@ -84,8 +85,10 @@ export class Committer implements Disposable {
     collect(changes);
     if (changes.size > 0) {
       this.#underWay.push(changes);
+      this.#sizeUnderWay += changes.size;
       await this.#options.commit(changes);
       this.#underWay = this.#underWay.filter((stored) => stored !== changes);
+      this.#sizeUnderWay -= changes.size;
     }
     for (const listener of listeners) listener();
     this.#options.stored?.();

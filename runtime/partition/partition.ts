@@ -1,57 +1,19 @@
-import { toMs } from '../../model/duration.ts';
-import type { WorkerAddress } from '../../model/event/address.ts';
-import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
-import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
-import type { EventBus, Position, Stored } from '../event-bus/contract.ts';
-import type { Clock } from '../support/clock.ts';
-import type { Log } from '../support/log.ts';
-import type { Observe } from '../support/observation.ts';
-import type { TriggerRunner } from './acting/trigger-runner.ts';
-import { Careful, tryingKey } from './careful.ts';
+import type { Position, Stored } from '../event-bus/contract.ts';
+import { Gate } from '../support/gate.ts';
+import { Careful } from './careful.ts';
+import { frontierKey, notesKey, tryingKey } from './cell-names.ts';
 import { Committer } from './committer.ts';
-import { Gate } from './gate.ts';
-import { byTrigger, noCells } from './lane/by-trigger.ts';
-import { type Home, Lane } from './lane/lane.ts';
-import { frontierKey, readLaneCell } from './lane/lane-cell.ts';
-import { Seen } from './lane/seen.ts';
+import type { Home } from './lane/home.ts';
+import { Lanes } from './lanes.ts';
 import { Moves } from './moving/moves.ts';
-import { toFormerName } from './moving/rename.ts';
+import { applyNote } from './notes/apply-note.ts';
 import type { Note } from './notes/note.ts';
-import type { Addressee, Notes } from './notes/notes.ts';
-import { notesKey } from './notes/notes-cell.ts';
-import { obey, toSuspendedKey } from './notes/obey.ts';
-import type { StartNotes } from './notes/start-notes.ts';
+import type { Addressee } from './notes/notes.ts';
 import { OwnershipLostError } from './ownership/error.ts';
 import type { OwnedPartition } from './ownership/owned-partition.ts';
-import type { Intake } from './reading/intake.ts';
-import { runTask, type Task } from './tasks.ts';
-import type { Timing } from './timing.ts';
-import type { Turns } from './turns.ts';
-
-/** What the partitions of a replica share. */
-export interface PartitionContext {
-  readonly bus: EventBus;
-  /** How many partitions the worker's work has. */
-  readonly count: number;
-  /** Unique to this start of this process. */
-  readonly owner: string;
-  readonly isLive?: (owner: string) => boolean;
-  readonly runners: readonly TriggerRunner[];
-  readonly tasks: readonly Task[];
-  readonly intake: Intake;
-  readonly notes: Notes;
-  readonly starts: StartNotes;
-  /** Where notes to the worker's partitions go. */
-  readonly address: WorkerAddress;
-  /** Of those that are careful. */
-  readonly turns: Turns;
-  readonly clock: Clock;
-  readonly timing: Timing;
-  readonly random: () => number;
-  readonly log: Log;
-  readonly observe: Observe;
-}
+import type { PartitionContext } from './partition-context.ts';
+import { startTasks } from './tasks.ts';
 
 /** Lanes that have nothing to store advance so often, so that they pin no history. */
 const frontierMs = 5_000;
@@ -64,7 +26,7 @@ export class Partition implements Home, Addressee {
   readonly index: number;
   readonly #context: PartitionContext;
   readonly #owned: OwnedPartition;
-  readonly #lanes: ReadonlyMap<TriggerRunner, Lane>;
+  readonly #lanes = new Lanes();
   readonly #committer: Committer;
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
@@ -87,10 +49,8 @@ export class Partition implements Home, Addressee {
     this.#committer = new Committer({
       clock: context.clock,
       cells,
-      commit: (changes) => owned.commit(changes, { isProgress: !this.#isStuck() }),
-      collect: (changes) => {
-        for (const lane of this.#lanes.values()) lane.collect(changes);
-      },
+      commit: (changes) => owned.commit(changes, { isProgress: !this.#lanes.areStuck }),
+      collect: (changes) => this.#lanes.collect(changes),
       stored: () => {
         for (const { room } of context.runners) room.open();
       },
@@ -105,7 +65,6 @@ export class Partition implements Home, Addressee {
     }
     const put = (key: string, value: Json | undefined) => this.put(key, value);
     this.#moves = new Moves({ ...context, index, cells, put, signal: this.#stopping.signal });
-    this.#lanes = new Map(context.runners.map((runner) => [runner, this.#createLane(runner)]));
     owned.lost.addEventListener('abort', () => this.#stop(), { once: true });
     if (owned.lost.aborted) this.#stop();
   }
@@ -132,17 +91,22 @@ export class Partition implements Home, Addressee {
   }
 
   async start(): Promise<void> {
-    const { notes, intake, clock } = this.#context;
-    const cells = byTrigger(this.#owned.cells);
-    // before notes, which may put events back
-    for (const [runner, lane] of this.#lanes) {
-      runner.addLane(lane, cells.get(runner.key) ?? noCells);
-    }
+    const { runners, notes, intake, bus, clock } = this.#context;
+    const { cells } = this.#owned;
+    // before notes, which may redrive events
+    this.#lanes.begin({ home: this, runners, cells, frontiers: bus, moves: this.#moves });
     await notes.add(this);
     if (this.#closed) return notes.remove(this);
-    intake.add([...this.#lanes.values()]);
-    this.#moves.begin(this.#lanes.values());
-    this.#startTasks();
+    intake.add([...this.#lanes]);
+    this.#moves.begin(this.#lanes);
+    this.#tasks = startTasks({
+      ...this.#context,
+      index: this.index,
+      cells,
+      mayAct: () => this.mayAct(),
+      store: (key, value) => this.#store(key, value),
+      signal: this.#stopping.signal,
+    });
     this.#frontierTimer = clock.schedule(frontierMs, () => this.#advance());
   }
 
@@ -178,9 +142,9 @@ export class Partition implements Home, Addressee {
     this.#notes = position;
     if (!note) return;
     const { intake, log, count } = this.#context;
-    const here = this.#findHere(note);
+    const here = this.#lanes.find(note.trigger, { orFormer: note.kind !== 'forget' });
     this.put(notesKey, position);
-    obey(here && note.kind !== 'forget' ? { ...note, trigger: here.lane.trigger } : note, storedAt, {
+    applyNote(here && note.kind !== 'forget' ? { ...note, trigger: here.lane.trigger } : note, storedAt, {
       cells: this.#owned.cells,
       here,
       intake,
@@ -211,13 +175,12 @@ export class Partition implements Home, Addressee {
   }
 
   async #drained(): Promise<void> {
-    while ([...this.#lanes.values()].some(({ acting }) => acting > 0)) await this.#action.wait();
+    while (this.#lanes.areActing) await this.#action.wait();
     await Promise.all(this.#tasks);
   }
 
   #abortActions(): Promise<void> {
-    const reason = new DOMException('the worker stops', 'AbortError');
-    for (const [runner, lane] of this.#lanes) runner.abort(lane, reason);
+    this.#lanes.abort(new DOMException('the worker stops', 'AbortError'));
     return this.#drained();
   }
 
@@ -238,58 +201,6 @@ export class Partition implements Home, Addressee {
     return await Promise.race([work.then(() => true), late.promise, lost]);
   }
 
-  /** Whether it has not got past what its former owner may have died of: what others store meanwhile tells nothing. */
-  #isStuck(): boolean {
-    return [...this.#lanes].some(([{ isHeldUp }, { isStuck }]) => isStuck && !isHeldUp);
-  }
-
-  /** Whom a note is for: a trigger goes by its former name too, but nobody means it who says that that is gone. */
-  #findHere({ trigger, kind }: Note) {
-    const name = toTriggerKey(trigger);
-    for (const [runner, lane] of this.#lanes) if (runner.key === name) return { runner, lane };
-    if (kind === 'forget') return undefined;
-    for (const [runner, lane] of this.#lanes) {
-      const former = toFormerName(runner.trigger);
-      if (former && toTriggerKey(former) === name) return { runner, lane };
-    }
-    return undefined;
-  }
-
-  #createLane({ trigger, key }: TriggerRunner): Lane {
-    const { cells } = this.#owned;
-    const { dedup } = trigger.spec;
-    const cell = readLaneCell(cells, trigger.name);
-    const position = cell?.position ?? this.#frontier;
-    if (!cell || position === undefined) throw new Error(`${key}: partition ${this.index} has no position for it`);
-    return new Lane({
-      trigger: trigger.name,
-      home: this,
-      frontiers: this.#context.bus,
-      cell,
-      position,
-      seen: dedup ? new Seen({ trigger: trigger.name, windowMs: toMs(dedup.window), cells }) : undefined,
-      route: this.#moves.createRoute(trigger.name),
-      suspended: trigger.spec.suspended || cells.get(toSuspendedKey(trigger.name)) === true,
-    });
-  }
-
-  #startTasks(): void {
-    const { tasks, count, clock, random, log } = this.#context;
-    this.#tasks = tasks
-      .filter(({ key }) => toShare(key, count) === this.index)
-      .map((task) =>
-        runTask(task, {
-          cells: this.#owned.cells,
-          mayAct: () => this.mayAct(),
-          store: (key, value) => this.#store(key, value),
-          signal: this.#stopping.signal,
-          clock,
-          random,
-          log,
-        }),
-      );
-  }
-
   #store(key: string, value: Json | undefined): Promise<void> {
     this.#committer.put(key, value);
     return this.#committer.store();
@@ -301,7 +212,7 @@ export class Partition implements Home, Addressee {
     if (this.draining) return;
     const frontier = intake.frontier;
     const collect = (changes: Map<string, Json | undefined>) => {
-      for (const lane of this.#lanes.values()) lane.collect(changes, frontier);
+      this.#lanes.collect(changes, frontier);
       if (frontier !== undefined && frontier !== this.#frontier) changes.set(frontierKey, frontier);
       if (this.#notes !== undefined && changes.size > 0) changes.set(notesKey, this.#notes);
     };
@@ -321,8 +232,8 @@ export class Partition implements Home, Addressee {
     const { intake, notes } = this.#context;
     this.#stopping.abort(new DOMException('the partition is given up', 'AbortError'));
     notes.remove(this);
-    intake.remove([...this.#lanes.values()]);
-    for (const [runner, lane] of this.#lanes) runner.removeLane(lane);
+    intake.remove([...this.#lanes]);
+    this.#lanes.end();
   }
 
   /** Stops everything at once: actions under way may finish, what comes of them does not count. */

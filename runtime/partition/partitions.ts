@@ -2,22 +2,24 @@ import type { PartitionName } from '../../model/event/address.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import { aborted } from '../support/aborted.ts';
 import { type Clock, sleep } from '../support/clock.ts';
+import { Gate } from '../support/gate.ts';
 import type { Log } from '../support/log.ts';
 import type { Observe } from '../support/observation.ts';
+import { Turns } from '../support/turns.ts';
 import { type RunnableTrigger, TriggerRunner } from './acting/trigger-runner.ts';
 import { claim } from './claim.ts';
-import { Gate } from './gate.ts';
+import { LogEnd } from './join/log-end.ts';
 import type { Lane } from './lane/lane.ts';
 import { sumCounts, type TriggerCounts } from './lane/ledger.ts';
 import { Notes } from './notes/notes.ts';
 import { StartNotes } from './notes/start-notes.ts';
-import type { Partition, PartitionContext } from './partition.ts';
+import type { Partition } from './partition.ts';
+import type { PartitionContext } from './partition-context.ts';
+import { addressesOf } from './reading/addresses-of.ts';
 import { Intake } from './reading/intake.ts';
-import { LogEnd } from './reading/log-end.ts';
 import { Valve } from './reading/valve.ts';
 import type { Task } from './tasks.ts';
 import { pauseAfterLoss, type Timing } from './timing.ts';
-import { Turns } from './turns.ts';
 
 export interface PartitionsOptions {
   readonly bus: EventBus;
@@ -67,17 +69,19 @@ const defaultDrainMs = 20_000;
 /** Starts to work on whatever partitions are placed here; none are at first. */
 export function startPartitions(options: PartitionsOptions): Partitions {
   const { bus, namespace, worker, count, triggers, log } = options;
-  const end: LogEnd = new LogEnd(options.clock, () => bus.resolve('now', intake.addresses));
+  const addresses = addressesOf(triggers.map(({ trigger }) => trigger));
+  const end = new LogEnd(options.clock, () => bus.resolve('now', addresses));
   const shared = { ...options, logEnd: () => end.ask(), busClock: toBusClock(options) };
   const runners = triggers.map((trigger) => new TriggerRunner({ ...shared, ...trigger }));
   const valve = new Valve();
-  const intake = new Intake({ ...options, valve, runners });
+  const intake = new Intake({ ...options, valve, runners, addresses });
   const address = { class: 'note', namespace, worker } as const;
   const notes = new Notes({ ...options, valve, address });
   const context: PartitionContext = {
     ...options,
     bus,
     runners,
+    addresses,
     intake,
     notes,
     address,

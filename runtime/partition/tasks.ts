@@ -1,7 +1,9 @@
+import { toShare } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
+import { Backoff } from '../support/backoff.ts';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { Backoff } from './backoff.ts';
+import { toTaskKey } from './cell-names.ts';
 
 /** Work that one replica at a time does: the owner of the partition that its key falls into. */
 export interface Task {
@@ -23,7 +25,7 @@ interface TaskCell {
   set(value: Json): Promise<void>;
 }
 
-export interface TaskHost {
+interface TaskHost {
   readonly cells: ReadonlyMap<string, Json>;
   mayAct(): true | Promise<void>;
   store(key: string, value: Json): Promise<void>;
@@ -33,12 +35,21 @@ export interface TaskHost {
   readonly log: Log;
 }
 
-/** Runs a task until the signal aborts; resolves once it has stopped. */
-export async function runTask(
-  task: Task,
-  { cells, mayAct, store, signal, clock, random, log }: TaskHost,
-): Promise<void> {
-  const key = `task/${task.key}`;
+export interface TasksOptions extends TaskHost {
+  readonly tasks: readonly Task[];
+  /** The partition. */
+  readonly index: number;
+  /** How many partitions the worker's work has. */
+  readonly count: number;
+}
+
+/** Runs a partition's tasks until the signal aborts; each promise resolves once one has stopped. */
+export function startTasks({ tasks, index, count, ...host }: TasksOptions): readonly Promise<void>[] {
+  return tasks.filter(({ key }) => toShare(key, count) === index).map((task) => runTask(task, host));
+}
+
+async function runTask(task: Task, { cells, mayAct, store, signal, clock, random, log }: TaskHost): Promise<void> {
+  const key = toTaskKey(task.key);
   let value = cells.get(key);
   const cell: TaskCell = {
     get: () => value,

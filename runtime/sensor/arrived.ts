@@ -3,7 +3,6 @@ import type { CloudEvent } from '../../model/event/cloud-event.ts';
 
 /** What a trigger is told: an event with an address that it depends on. */
 export interface Arrived {
-  readonly kind: 'arrived';
   readonly address: EventAddress;
   readonly event: CloudEvent;
 }

@@ -92,7 +92,7 @@ describe('a compiled sensor', () => {
         },
         collects: { push: { collect: 'latest', maxEvents: 100 }, image: { collect: 'all', maxEvents: 3 } },
       },
-      route: '-',
+      keying: '-',
       window: undefined,
       resets: expect.any(Function),
     });

@@ -19,7 +19,7 @@ export interface EndedAttempt {
 export type Delivery =
   | { readonly kind: 'done' }
   | { readonly kind: 'retry'; readonly delayMs: number }
-  | { readonly kind: 'deadLetter'; readonly reason: string; readonly attempts: number };
+  | { readonly kind: 'deadLetter'; readonly reason: string };
 
 /** No target may ask for more patience. */
 const longestAfterMs = 3_600_000;
@@ -30,7 +30,7 @@ const longestBusyMs = 30_000;
 export function afterAttempt(retry: RetrySpec, { attempt, tries, outcome, random }: EndedAttempt): Delivery {
   if (outcome.kind === 'done') return { kind: 'done' };
   if (outcome.kind === 'failed' || (outcome.kind === 'retry' && attempt >= retry.steps))
-    return { kind: 'deadLetter', reason: outcome.reason, attempts: attempt };
+    return { kind: 'deadLetter', reason: outcome.reason };
   const grownMs =
     outcome.kind === 'busy' ? Math.min(toDelayMs(retry, tries), longestBusyMs) : toDelayMs(retry, attempt);
   const delayMs = grownMs * (1 + retry.jitter * (2 * random() - 1));

@@ -6,8 +6,6 @@ export interface ExecutionIdentity {
   readonly trigger: TriggerName;
   /** The key of the work: for a trigger without state, the event's id. */
   readonly key: string;
-  /** Which of the executions under that key: 0 for a trigger without state. */
-  readonly generation: number;
   readonly events: readonly Pick<CloudEvent, 'source' | 'id'>[];
 }
 
@@ -18,11 +16,12 @@ const digits = 26;
  * The id of an execution: 26 digits of base 32 (RFC 4648, lower case; 130 bits of a SHA-256), which is valid in names of
  * Kubernetes objects. The answer is a contract: it is the same on every attempt, after every crash and in every release.
  */
-export function toExecutionId({ trigger, key, generation, events }: ExecutionIdentity): string {
+export function toExecutionId({ trigger, key, events }: ExecutionIdentity): string {
   const { namespace, sensor, trigger: name } = trigger;
   const sources = events.map(({ source, id }) => [source, id] as const);
   if (sources.length > 1) sources.sort(([a, x], [b, y]) => order(a, b) || order(x, y));
-  return toBase32(hash('sha256', JSON.stringify([namespace, sensor, name, key, generation, sources]), 'binary'));
+  // the 0 is part of the contract
+  return toBase32(hash('sha256', JSON.stringify([namespace, sensor, name, key, 0, sources]), 'binary'));
 }
 
 /** By code unit, which no locale changes. */

@@ -7,10 +7,14 @@ describe('an explanation', () => {
       {
         push: { filter: stored(({ data }: AnyEvent) => data.ref === 'refs/heads/main' && data.forced === true) },
         head: { filter: stored(({ data }: AnyEvent) => (data.head as unknown as AnyEvent['data']).message === 'x') },
+        lenient: {
+          filter: stored(({ data }: AnyEvent) => (data.head as unknown as AnyEvent['data']).message === 'x'),
+          onFilterError: 'filter',
+        },
         any: {},
         release: { event: 'release' },
       },
-      { when: 'push || head || any || release' },
+      { when: 'push || head || lenient || any || release' },
     );
     expect(explain(trigger, arrived({ ref: 'refs/heads/topic', forced: true }))).toStrictEqual([
       {
@@ -22,6 +26,11 @@ describe('an explanation', () => {
         dependency: 'head',
         kind: 'failed',
         reason: expect.stringMatching(/^dependency 'head': filter: .*data\.head/),
+      },
+      {
+        dependency: 'lenient',
+        kind: 'refused',
+        reason: expect.stringMatching(/^dependency 'lenient': filter: .*data\.head/),
       },
       { dependency: 'any', kind: 'passed' },
     ]);

@@ -11,8 +11,8 @@ import { judge, type Verdict } from './filter.ts';
 /** What a dependency made of an event, and why. */
 export type Explanation = { readonly dependency: string } & (
   | Exclude<Verdict, { readonly kind: 'refused' }>
-  /** `because` is the first term that was false, with its values. */
-  | { readonly kind: 'refused'; readonly because?: FalseTerm }
+  /** `because` is the first term that was false, with its values; `reason`, why there is none. */
+  | { readonly kind: 'refused'; readonly because?: FalseTerm; readonly reason?: string }
 );
 
 type Explain = ReturnType<typeof explainFalse>;
@@ -25,7 +25,8 @@ export function explain(trigger: CompiledTrigger, { address, event }: Arrived): 
     .filter((dependency) => isSameAddress(dependency.address, address))
     .map((dependency) => {
       const verdict = judge(dependency, event);
-      const because = verdict.kind === 'refused' ? findFalse(dependency, event) : undefined;
+      const isFalse = verdict.kind === 'refused' && verdict.reason === undefined;
+      const because = isFalse ? findFalse(dependency, event) : undefined;
       return { dependency: dependency.name, ...verdict, ...(because && { because }) };
     });
 }

@@ -34,7 +34,7 @@ export function step(trigger: CompiledTrigger, { address, event }: Arrived): Dec
     if (!isSameAddress(dependency.address, address)) continue;
     const verdict = judge(dependency, event);
     if (verdict.kind === 'passed') passing.push(dependency);
-    else if (verdict.kind === 'failed' && dependency.spec.onFilterError === 'deadLetter') undecided ??= verdict.reason;
+    else if (verdict.kind === 'failed') undecided ??= verdict.reason;
   }
   if (passing.length > 0) return execute(trigger, passing, event);
   return undecided === undefined ? { kind: 'filter' } : { kind: 'deadLetter', reason: undecided };
@@ -43,6 +43,6 @@ export function step(trigger: CompiledTrigger, { address, event }: Arrived): Dec
 function execute(trigger: CompiledTrigger, passing: readonly CompiledDependency[], event: CloudEvent): Decision {
   const rendered = render(trigger, Object.fromEntries(passing.map(({ name }) => [name, event])));
   if (rendered.kind === 'deadLetter') return rendered;
-  const id = toExecutionId({ trigger: trigger.name, key: event.id, generation: 0, events: [event] });
+  const id = toExecutionId({ trigger: trigger.name, key: event.id, events: [event] });
   return { kind: 'execute', execution: { id, template: rendered.template } };
 }

@@ -50,13 +50,13 @@ export type Observation =
   | { readonly kind: 'positionLost'; readonly trigger: TriggerName; readonly reason: string }
   /**
    * A trigger's events belong to other partitions than before: this one gives it none until all have told how far they
-   * came, and then begins.
+   * came, and then begins. `leaves`: this replica gave the partition up before that.
    */
   | {
       readonly kind: 'moving';
       readonly trigger: TriggerName;
       readonly partition: number;
-      readonly state: 'waits' | 'begins';
+      readonly state: 'waits' | 'begins' | 'leaves';
     }
   /** So many records of what became of a trigger's events could not be stored: nobody will know later. */
   | { readonly kind: 'outcomesLost'; readonly trigger: TriggerName; readonly count: number };

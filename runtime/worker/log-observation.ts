@@ -32,6 +32,7 @@ export function logObservation(observation: Observation, { log, calm }: Logs): v
       break;
     case 'moving': {
       const { trigger, partition, state } = observation;
+      if (state === 'leaves') break;
       const what = state === 'waits' ? 'waits until all partitions follow' : 'begins with';
       log.info(`trigger ${what} what it goes by now`, { trigger: toTriggerKey(trigger), partition });
       break;

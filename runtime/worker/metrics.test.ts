@@ -57,6 +57,7 @@ it('every series is there from the start, at zero', async () => {
     `eventwright_trigger_pending{${at}} 0`,
     `eventwright_trigger_retries_total{${at}} 0`,
     `eventwright_trigger_circuit_open{${at}} 0`,
+    `eventwright_trigger_partitions_waiting{${at}} 0`,
     `eventwright_trigger_positions_lost_total{${at}} 0`,
     `eventwright_trigger_outcomes_lost_total{${at}} 0`,
     `eventwright_trigger_latency_seconds_sum{${at}} 0`,
@@ -90,6 +91,25 @@ it('latency is from the store to the end of the action', async () => {
   const metrics = create({ clock });
   metrics.observe({ kind: 'fired', executionId: 'x', attempts: 1, ...subject(3_500) });
   expect(await samples(metrics)).toContain(`eventwright_trigger_latency_seconds_sum{${at}} 1.5`);
+});
+
+it('of the partitions that wait each is counted until it begins, or is given up', async () => {
+  const metrics = create();
+  const seen: unknown[] = [];
+  const steps = [
+    [1, 'waits'],
+    [2, 'waits'],
+    [3, 'waits'],
+    [2, 'waits'],
+    [1, 'begins'],
+    [3, 'leaves'],
+  ] as const;
+  for (const [partition, state] of steps) {
+    metrics.observe({ kind: 'moving', trigger, partition, state });
+    const line = (await samples(metrics)).find((one) => one.startsWith('eventwright_trigger_partitions_waiting'));
+    seen.push(line?.split(' ')[1]);
+  }
+  expect(seen).toStrictEqual(['1', '2', '3', '3', '2', '1']);
 });
 
 it('a circuit and a source are what they were last', async () => {

@@ -85,8 +85,13 @@ export function createMetrics({ documents, namespace, clock, counts }: MetricsOp
       case 'intake':
         intakePaused.set(observation.state === 'paused' ? 1 : 0);
         break;
-      case 'moving':
+      case 'moving': {
+        const { waiting, partitionsWaiting } = triggers(observation.trigger);
+        if (observation.state === 'waits') waiting.add(observation.partition);
+        else waiting.delete(observation.partition);
+        partitionsWaiting.set(waiting.size);
         break;
+      }
       case 'positionLost':
         triggers(observation.trigger).positionsLost.inc();
         break;

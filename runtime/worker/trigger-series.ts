@@ -34,6 +34,12 @@ export function createTriggerSeries(registry: Registry) {
     labelNames,
     ...registers,
   });
+  const partitionsWaiting = new Gauge({
+    name: 'eventwright_trigger_partitions_waiting',
+    help: 'Partitions on this replica in which a trigger waits until all partitions follow its change.',
+    labelNames,
+    ...registers,
+  });
   const positionsLost = new Counter({
     name: 'eventwright_trigger_positions_lost_total',
     help: 'How often events that a trigger had not seen were gone from the bus.',
@@ -70,6 +76,9 @@ export function createTriggerSeries(registry: Registry) {
       pending: gaugeAtZero(pending.labels(labels)),
       retries: counterAtZero(retries.labels(labels)),
       circuitOpen: gaugeAtZero(circuitOpen.labels(labels)),
+      partitionsWaiting: gaugeAtZero(partitionsWaiting.labels(labels)),
+      /** The partitions that wait. */
+      waiting: new Set<number>(),
       positionsLost: counterAtZero(positionsLost.labels(labels)),
       outcomesLost: counterAtZero(outcomesLost.labels(labels)),
       latency: latency.labels(labels),

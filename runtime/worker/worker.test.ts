@@ -5,13 +5,9 @@ import { connectMemory } from '../event-bus/memory/connect-memory.ts';
 import { MemoryStore } from '../event-bus/memory/store.ts';
 import type { HttpRoute, HttpRoutes } from '../event-source/http-routes.ts';
 import { noCounts } from '../partition/lane/ledger.ts';
-import { defaultTiming } from '../partition/timing.ts';
-import { systemClock } from '../support/clock.ts';
-import { noLog } from '../support/log.ts';
 import type { Observation } from '../support/observation.ts';
-import { startWorker } from './worker.ts';
+import { startTestWorker } from './testing/start-test-worker.ts';
 
-const timing = { ...defaultTiming, announceMs: 20, silenceMs: 500, actWithinMs: 400, successorWaitMs: 450 };
 const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0', bus: { kind: 'memory', name: 'bus' } };
 const parse = (value: object) => parseDocument(JSON.stringify({ ...head, ...value }), 'test');
 
@@ -53,18 +49,13 @@ async function startReplica(store: MemoryStore, replica: string) {
       return { [Symbol.dispose]: () => routes.delete(route) };
     },
   };
-  const worker = await startWorker({
+  const worker = await startTestWorker({
     documents: [webhook, calendar, sensor].filter(isWorkerDocument),
     bus: connectMemory(store, { client: replica }),
     http,
     namespace: 'ci',
     worker: 'worker',
     replica,
-    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
-    clock: systemClock,
-    timing,
-    random: Math.random,
-    log: noLog,
     observe: (observation) => observed.push(observation),
   });
   return {

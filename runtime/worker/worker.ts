@@ -2,9 +2,9 @@ import type { WorkerDocument } from '../../model/document/document.ts';
 import { partitionCount } from '../../model/worker/partition-count.ts';
 import type { EventBus } from '../event-bus/contract.ts';
 import type { HttpRoutes } from '../event-source/http-routes.ts';
+import { Outcomes } from '../outcome/outcomes.ts';
 import type { TriggerCounts } from '../partition/lane/ledger.ts';
 import { startMembership } from '../partition/membership/membership.ts';
-import { Outcomes } from '../partition/outcome/outcomes.ts';
 import { startPartitions } from '../partition/partitions.ts';
 import type { Timing } from '../partition/timing.ts';
 import { type Readiness, startHealth } from '../process/health.ts';
@@ -81,7 +81,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ...options,
     configHash: toConfigHash(documents),
     count: partitionCount,
-    ready: true,
     onChange: partitions.place,
   });
   const health = startHealth({
@@ -101,7 +100,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     counts: partitions.counts,
     async [Symbol.asyncDispose]() {
       health.drain();
-      membership.setReady(false);
+      membership.retire();
       await sources[Symbol.asyncDispose]();
       await partitions[Symbol.asyncDispose]();
       await outcomes[Symbol.asyncDispose]();

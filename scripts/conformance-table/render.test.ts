@@ -56,7 +56,11 @@ describe(`${conformancePath}, which npm run docs:conformance writes from the las
   });
 
   it('has a column for each kind of bus', () => {
-    const named: Readonly<Record<EventBusKind, string>> = { memory: 'memory', jetstream: 'JetStream' };
+    const named: Readonly<Record<EventBusKind, string>> = {
+      memory: 'memory',
+      jetstream: 'JetStream',
+      kafka: 'Kafka',
+    };
     const head = /^\| {2}\|.*$/m.exec(page)?.[0];
     for (const name of Object.values(named)) expect(head).toContain(`| ${name} `);
   });

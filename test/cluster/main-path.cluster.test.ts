@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { type Sink, startSink } from '../../bench/chaos/sink.ts';
@@ -84,7 +85,7 @@ it('a node that is drained costs nothing', async () => {
 it('a node whose plug is pulled costs nothing that was accepted', async () => {
   using load = startLoad({ name: 'plug', url, sink });
   await cluster.pullPlug('node-3');
-  await new Promise((resolve) => setTimeout(resolve, 20_000));
+  await delay(20_000);
   await cluster.plugIn('node-3');
   await untilAllReady();
   expect(await load.stop()).toMatchObject(unharmed);
@@ -93,7 +94,7 @@ it('a node whose plug is pulled costs nothing that was accepted', async () => {
 it('a minute without a keeper costs nothing', async () => {
   using load = startLoad({ name: 'keeper', url, sink });
   await kubectl('scale', 'deployment/bus-keeper', '--replicas=0');
-  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  await delay(60_000);
   await kubectl('scale', 'deployment/bus-keeper', '--replicas=1');
   await kubectl('rollout', 'status', 'deployment/bus-keeper', '--timeout=120s');
   expect(await load.stop()).toMatchObject(unharmed);
@@ -106,7 +107,7 @@ it('every credential of the bus, rotated, costs nothing', async () => {
   const rotated = 'jsonpath={.items[?(@.metadata.annotations.eventwright\\.dev/rotated=="now")].metadata.name}';
   await until(async () => (await kubectl('get', 'secrets', '-o', rotated)).split(' ').length === secrets.length, 500);
   // as long as it takes the kubelet to give pods the new one
-  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  await delay(60_000);
   expect(await load.stop()).toMatchObject(unharmed);
 }, 400_000);
 

@@ -2,18 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import type { Push } from '../../bench/support/program.ts';
-import { secret } from '../../bench/support/program.ts';
-import {
-  githubSignature,
-  http,
-  JetStreamEventBus,
-  kubernetes,
-  Sensor,
-  unchecked,
-  WebhookEventSource,
-  Worker,
-} from '../../constructs/index.ts';
+import { secret, signedPush } from '../../bench/support/program.ts';
+import { http, JetStreamEventBus, kubernetes, Sensor, WebhookEventSource, Worker } from '../../constructs/index.ts';
 import { natsServer } from '../../runtime/support/testing/go-server.ts';
 import { writeKustomization } from '../../stacks/kustomization.ts';
 
@@ -47,12 +37,7 @@ export async function writeClusterProgram(options: ClusterProgramOptions): Promi
     persistence: { size: '1Gi' },
   });
   const worker = new Worker(chart, 'hooks', { bus });
-  const push = {
-    endpoint: '/push',
-    verify: githubSignature({ name: 'github', key: 'secret' }),
-    payload: unchecked<Push>(),
-  };
-  const github = new WebhookEventSource(chart, 'github', { bus, worker, events: { push } });
+  const github = new WebhookEventSource(chart, 'github', { bus, worker, events: { push: signedPush } });
   new Sensor(chart, 'deploy', {
     worker,
     dependencies: { push: github.event('push', { filter: ({ data }) => data.ref === 'refs/heads/main' }) },

@@ -2,8 +2,9 @@ import type { WorkerDocument } from '../../model/document/document.ts';
 import type { EventBus } from '../../runtime/event-bus/contract.ts';
 import { defaultTiming } from '../../runtime/partition/timing.ts';
 import type { Clock } from '../../runtime/support/clock.ts';
-import { createLog, noLog } from '../../runtime/support/log.ts';
-import { startWorker, type Worker } from '../../runtime/worker/worker.ts';
+import { createLog } from '../../runtime/support/log.ts';
+import { startTestWorker } from '../../runtime/worker/testing/start-test-worker.ts';
+import type { Worker } from '../../runtime/worker/worker.ts';
 import { mortalBus, mortalClock } from './mortal.ts';
 
 /** Scenarios wait for a successor now and then. */
@@ -46,18 +47,13 @@ export interface ReplicaOptions {
 export async function startReplica({ bus, clock, told, ...options }: ReplicaOptions): Promise<Replica> {
   const life = new AbortController();
   const { signal } = life;
-  const worker = await startWorker({
+  const worker = await startTestWorker({
     ...options,
     worker: workerName,
     bus: mortalBus(bus, signal),
     clock: mortalClock(clock, signal),
-    http: { add: () => ({ [Symbol.dispose]() {} }) },
-    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
     timing,
-    random: Math.random,
-    log: noLog,
     actionLog: createLog((line) => signal.aborted || told(JSON.parse(line))),
-    observe() {},
   });
   return { worker, crash: () => life.abort() };
 }

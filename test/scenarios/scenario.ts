@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { BusPromises } from '../../runtime/event-bus/contract.ts';
+import type { TriggerCounts } from '../../runtime/partition/lane/ledger.ts';
 import type { Sources } from './sources.ts';
 import type { Story } from './story.ts';
 
@@ -39,16 +40,4 @@ export interface Outcome extends Counts {
   readonly deadLetters?: readonly string[];
 }
 
-export type Counts = Readonly<Partial<Record<Count, number>>>;
-
-type Count =
-  | 'accepted'
-  | 'fired'
-  | 'filtered'
-  | 'joined'
-  | 'superseded'
-  | 'duplicate'
-  | 'expired'
-  | 'reset'
-  | 'deadLettered'
-  | 'pending';
+export type Counts = Partial<Omit<TriggerCounts, 'trigger'>>;

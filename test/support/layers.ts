@@ -17,7 +17,9 @@ const adapter = (room: string, ...more: readonly string[]): Layer => ({
 });
 
 /** What every room of the runtime may know of the bus: never a driver. */
-const bus = ['contract.ts', 'error.ts', 'read-to-end.ts'].map((file) => `runtime/event-bus/${file}`);
+const bus = ['compare-positions.ts', 'contract.ts', 'error.ts', 'publish-until-stored.ts', 'read-to-end.ts'].map(
+  (file) => `runtime/event-bus/${file}`,
+);
 
 const layers: readonly Layer[] = [
   {
@@ -52,6 +54,7 @@ const layers: readonly Layer[] = [
       'runtime/trigger/contract.ts',
     ],
   },
+  { part: 'runtime/outcome/', imports: ['model/', 'runtime/support/', ...bus] },
   {
     part: 'runtime/keeper/',
     imports: [
@@ -78,6 +81,7 @@ const layers: readonly Layer[] = [
       ...bus,
       ...['event-bus', 'event-source', 'trigger'].map((room) => `runtime/${room}/index.ts`),
       ...['contract', 'http-routes', 'http-server', 'run-source'].map((name) => `runtime/event-source/${name}.ts`),
+      'runtime/outcome/',
       'runtime/partition/',
       'runtime/sensor/compile-sensor.ts',
       'runtime/trigger/error.ts',

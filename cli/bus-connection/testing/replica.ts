@@ -1,12 +1,8 @@
 import type { WorkerDocument } from '../../../model/document/document.ts';
 import type { EventBus } from '../../../runtime/event-bus/contract.ts';
-import { defaultTiming } from '../../../runtime/partition/timing.ts';
 import { sleep, systemClock } from '../../../runtime/support/clock.ts';
-import { noLog } from '../../../runtime/support/log.ts';
 import type { Observation } from '../../../runtime/support/observation.ts';
-import { startWorker } from '../../../runtime/worker/worker.ts';
-
-const timing = { ...defaultTiming, announceMs: 20, silenceMs: 500, actWithinMs: 400, successorWaitMs: 450 };
+import { startTestWorker } from '../../../runtime/worker/testing/start-test-worker.ts';
 
 interface TestReplica extends AsyncDisposable {
   /** Resolves once so many of a kind were observed. */
@@ -20,18 +16,12 @@ export async function startReplica(
   replica: string,
 ): Promise<TestReplica> {
   const observed: Observation[] = [];
-  const worker = await startWorker({
+  const worker = await startTestWorker({
     documents,
     bus,
-    http: { add: () => ({ [Symbol.dispose]() {} }) },
     namespace: 'default',
     worker: 'worker',
     replica,
-    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
-    clock: systemClock,
-    timing,
-    random: Math.random,
-    log: noLog,
     observe: (observation) => observed.push(observation),
   });
   return {

@@ -2,7 +2,7 @@ import { classOf } from '../../../model/event/address.ts';
 import { streamNames } from '../../../model/event-bus/jetstream-streams.ts';
 import type { LogProgress, LogRange, Stored } from '../contract.ts';
 import type { JetStreamConnection } from './connection.ts';
-import { parsePosition, toPosition } from './position.ts';
+import { parsePosition, toOffsetSuffix, toPosition } from './position.ts';
 import { decodeEvent } from './reading/decode.ts';
 import type { Delivery } from './reading/delivery.ts';
 import { toReadingFilter } from './reading/filter.ts';
@@ -18,6 +18,7 @@ export async function* readLog(
   const filter = toReadingFilter(addresses);
   const start = parsePosition(after);
   const prefix = toPosition({ ...start, sequence: 0 }).slice(0, -1);
+  const suffix = toOffsetSuffix(start.incarnation);
   const options = { stream, subjects: filter.subjects, after: start, contiguous: true, signal };
   for await (const { messages, upTo, atEnd } of follow(connection, options)) {
     let passedOver = messages.length === 0;
@@ -38,7 +39,7 @@ export async function* readLog(
     if (!address) return undefined;
     try {
       const event = decodeEvent(message);
-      return { offset: `${sequence}`, position: `${prefix}${sequence}`, address, event, storedAt };
+      return { offset: `${sequence}${suffix}`, position: `${prefix}${sequence}`, address, event, storedAt };
     } catch (error) {
       connection.log.error('a message on the bus is no CloudEvent; it is passed over', { subject, sequence, error });
       return undefined;

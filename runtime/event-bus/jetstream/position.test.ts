@@ -1,5 +1,5 @@
 import { PositionLostError } from '../error.ts';
-import { covers, earliest, parsePosition, toIncarnation, toPosition } from './position.ts';
+import { covers, earliest, parsePosition, toIncarnation, toOffsetSuffix, toPosition } from './position.ts';
 
 const incarnation = toIncarnation('2026-11-21T13:52:50.058014697Z');
 
@@ -9,8 +9,13 @@ it('a position is the time at which its stream was made, and a sequence', () => 
 });
 
 it('sequences are compared as numbers', () => {
-  expect([covers('1:10', '9'), covers('1:9', '10')]).toStrictEqual([true, false]);
+  const suffix = toOffsetSuffix('1');
+  expect([covers('1:10', `9${suffix}`), covers('1:9', `10${suffix}`)]).toStrictEqual([true, false]);
   expect(earliest(['1:10', '1:9', '1:11'])).toBe('1:9');
+});
+
+it('a position covers no message of a stream that replaced its own', () => {
+  expect(covers('1:10', `9${toOffsetSuffix('2')}`)).toBe(false);
 });
 
 it('what another kind of bus has given is lost', () => {

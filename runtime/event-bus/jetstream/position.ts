@@ -1,3 +1,4 @@
+import { hash32 } from '../../../model/hash.ts';
 import type { Position } from '../contract.ts';
 import { PositionLostError } from '../error.ts';
 
@@ -26,9 +27,15 @@ export function parsePosition(position: Position): Place {
   return { incarnation, sequence: Number(sequence) };
 }
 
-/** Whether a position lies behind the message with this offset, its sequence. */
+/** What the offsets of a stream's messages end in, so that none is that of a message of the stream that it replaced. */
+export function toOffsetSuffix(incarnation: string): string {
+  return `-${hash32(incarnation).toString(36)}`;
+}
+
+/** Whether a position lies behind the message with this offset: its sequence, and its stream's suffix. */
 export function covers(position: Position, offset: string): boolean {
-  return Number(offset) <= parsePosition(position).sequence;
+  const { incarnation, sequence } = parsePosition(position);
+  return Number.parseInt(offset, 10) <= sequence && offset.endsWith(toOffsetSuffix(incarnation));
 }
 
 /** The position with the lowest sequence. Throws a `PositionLostError` where they are of several incarnations. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Address, toSlot, toSubject } from '../../../model/event/address.ts';
 import { toHeaders } from '../../../model/event/codec.ts';
 import type { Event } from '../../../model/event/event.ts';
+import { headerBytes } from '../../../model/event/header-bytes.ts';
 import { EventBusError } from '../error.ts';
 import { toBusError } from './failure.ts';
 import type { Publisher } from './publisher.ts';
@@ -17,9 +18,6 @@ export async function publish(publisher: Publisher, to: Address, event: Event): 
     throw toBusError(error);
   });
 }
-
-/** Headers take room of a message, and more where another message carries the event. */
-const headerBytes = 64 * 1024;
 
 function checkSize({ maxBytes }: Publisher, { data }: Event): void {
   const most = maxBytes - headerBytes;

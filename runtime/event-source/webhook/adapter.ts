@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { WebhookEventSourceSpec } from '../../../model/event-source/webhook.ts';
 import { toBytes } from '../../../model/quantity.ts';
 import type { EventSourceAdapter } from '../contract.ts';
+import { answerInTime } from './answer-in-time.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
-import { createWaitingRoom } from './waiting-room.ts';
 
 /** Makes events of HTTP requests. Every replica listens, and no request waits for another. */
 export const webhook: EventSourceAdapter<WebhookEventSourceSpec> = {
@@ -13,9 +13,9 @@ export const webhook: EventSourceAdapter<WebhookEventSourceSpec> = {
   async listen(context) {
     const { namespace, name, http, signal } = context;
     const events = Object.entries(context.spec.events);
-    using waitingRoom = createWaitingRoom(context.clock);
+    using inTime = answerInTime(context.clock);
     const endpoints = await Promise.all(
-      events.map(([event, spec]) => openEndpoint(event, spec, { ...context, untilStored: waitingRoom.untilStored })),
+      events.map(([event, spec]) => openEndpoint(event, spec, { ...context, untilStored: inTime.untilStored })),
     );
     const underWay = new Set<Promise<unknown>>();
     using routes = new DisposableStack();

@@ -1,9 +1,12 @@
 import { isAttributeName } from '../../../model/event/codec.ts';
+import type { Event } from '../../../model/event/event.ts';
 import { parseMediaType } from '../../../model/event/media-type.ts';
 import type { EventDraft } from '../contract.ts';
 import { Refusal } from './refusal.ts';
 
 type Context = Omit<EventDraft, 'data' | 'meta'>;
+type Attribute = 'specversion' | Exclude<keyof Event, 'extensions' | 'data'>;
+type Rule = readonly [(value: string) => boolean, string];
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}:\d{2}(\.\d+)?(z|[+-]\d{2}:\d{2})$/i;
 const uriReference = /^[^\s<>"{}|\\^`]+$/;
@@ -13,7 +16,7 @@ const control = /[\u0000-\u001f\u007f-\u009f]/;
 const needed = ['id', 'source', 'type'] as const;
 
 /** What each attribute of CloudEvents 1.0 must look like; all must have a character at least. */
-const rules: Readonly<Record<string, readonly [(value: string) => boolean, string]>> = {
+const rules: Readonly<Record<string, Rule>> = {
   specversion: [(value) => value === '1.0', "must be '1.0'"],
   id: [() => true, ''],
   source: [(value) => uriReference.test(value), "must be a URI reference, for example '/sensors/7'"],
@@ -25,7 +28,7 @@ const rules: Readonly<Record<string, readonly [(value: string) => boolean, strin
   ],
   datacontenttype: [(value) => parseMediaType(value) !== undefined, "must be a media type, for example 'text/plain'"],
   dataschema: [(value) => URL.canParse(value), "must be an absolute URI, for example 'https://example.com/schema'"],
-};
+} satisfies Record<Attribute, Rule>;
 
 /**
  * The attributes of a CloudEvent, kept as they were sent; extensions as text. An attribute that is `null` is one that is

@@ -3,13 +3,13 @@ import { DecodeError } from '../../../model/event/decode-error.ts';
 import type { WebhookEventSourceSpec, WebhookEventSpec } from '../../../model/event-source/webhook.ts';
 import type { EventSourceContext } from '../contract.ts';
 import type { HttpRequest, HttpResponse } from '../http-routes.ts';
+import type { UntilStored } from './answer-in-time.ts';
 import { toDrafts } from './drafts.ts';
 import { toMeta, toOmitted } from './meta.ts';
 import { compilePayload } from './payload.ts';
 import { toProof } from './proof.ts';
 import { Refusal } from './refusal.ts';
 import { verify } from './verify.ts';
-import type { UntilStored } from './waiting-room.ts';
 
 /** Answers one request. Rejects only where something is wrong here. */
 export type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;

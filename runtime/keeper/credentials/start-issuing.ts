@@ -1,6 +1,6 @@
-import { Gate } from '../../partition/gate.ts';
 import type { Clock } from '../../support/clock.ts';
 import { describe } from '../../support/describe.ts';
+import { Gate } from '../../support/gate.ts';
 import type { Log } from '../../support/log.ts';
 import { orAborted } from '../../support/or-aborted.ts';
 import type { Secrets } from '../../support/secrets.ts';

@@ -5,19 +5,14 @@ import { parseDocument } from '../../../model/document/parse-document.ts';
 import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
 import { createBusPool } from '../../event-bus/jetstream/testing/bus-pool.ts';
 import { startMemoryBus } from '../../event-bus/memory/testing/memory-bus.ts';
-import { defaultTiming } from '../../partition/timing.ts';
-import { systemClock } from '../../support/clock.ts';
-import { noLog } from '../../support/log.ts';
 import type { Observation } from '../../support/observation.ts';
-import { startWorker } from '../../worker/worker.ts';
+import { startTestWorker } from '../../worker/testing/start-test-worker.ts';
 import { findHeld } from '../bus-view.ts';
 import { BusViews } from '../bus-views.ts';
 import { readDeclared } from '../declared.ts';
 import { KeeperWorld, main } from '../testing/keeper-world.ts';
 
 jest.setTimeout(60_000);
-
-const timing = { ...defaultTiming, announceMs: 50, silenceMs: 1000, actWithinMs: 400, successorWaitMs: 450 };
 
 /** A sensor of the worker `main` whose trigger has its own name, and begins with the oldest event. */
 const sensor = (name: string) =>
@@ -46,18 +41,12 @@ const sensor = (name: string) =>
 /** A replica of the worker `main`, and what it took. */
 async function startMain(fixture: BusFixture, names: readonly string[], replica: string) {
   const taken: string[] = [];
-  const worker = await startWorker({
+  const worker = await startTestWorker({
     documents: names.map(sensor).filter(isWorkerDocument),
     bus: await fixture.connect(),
-    http: { add: () => ({ [Symbol.dispose]() {} }) },
     namespace: 'ci',
     worker: 'main',
     replica,
-    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
-    clock: systemClock,
-    timing,
-    random: Math.random,
-    log: noLog,
     observe(observation: Observation) {
       if (observation.kind === 'accepted') taken.push(`${observation.trigger.trigger} ${observation.event.id}`);
     },

@@ -4,7 +4,7 @@ import { type KeeperOptions, keeperSchema } from '../../../model/keeper/keeper.t
 import { parseSpec } from '../../../model/schema.ts';
 import { partitionCount } from '../../../model/worker/partition-count.ts';
 import type { BusAdmin, EventBus, Position, Start } from '../../event-bus/contract.ts';
-import { claimPartition } from '../../partition/ownership/own-partition.ts';
+import { claimPartition } from '../../partition/ownership/claim-partition.ts';
 import type { OwnedPartition } from '../../partition/ownership/owned-partition.ts';
 import { defaultTiming } from '../../partition/timing.ts';
 import { noLog } from '../../support/log.ts';

@@ -4,10 +4,12 @@ import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { countUnits, type Taker } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Observe } from '../../support/observation.ts';
+import { holdsEvents } from '../join/held-cell.ts';
 import { Joins } from '../join/joins.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
+import type { Newcomer } from '../work/held-event.ts';
+import type { Work } from '../work/work.ts';
 
 export interface ReceptionOptions {
   readonly trigger: CompiledTrigger;
@@ -25,7 +27,7 @@ export interface ReceptionOptions {
   /** Whether executions may be added. */
   readonly hasRoom: () => boolean;
   /** Gives an event up. */
-  readonly refuse: (lane: Lane, arrival: Arrival, reason: string) => void;
+  readonly giveUp: (lane: Lane, arrival: Arrival, reason: string) => void;
 }
 
 /** Where a trigger takes events: each is filtered, passed over as a repeat, given up, held for others, or run. */
@@ -39,6 +41,9 @@ export class Reception {
 
   /** Takes up what the cells of a partition hold. */
   addLane(lane: Lane, cells: ReadonlyMap<string, Json>): void {
+    const { trigger } = this.#options;
+    // what a join held before the trigger was changed into one of single events is decided too
+    if (!trigger.joined && !holdsEvents(cells, trigger.name)) return;
     const start = (work: Work, units: number) => this.#options.fire(lane, work, units);
     const joins = new Joins({ ...this.#options, lane, cells, start });
     this.#joins.set(lane, joins);
@@ -58,23 +63,23 @@ export class Reception {
   /** Takes an event, and gives it up unseen. */
   condemn(lane: Lane, arrival: Arrival, reason: string): void {
     this.#accept(arrival);
-    this.#options.refuse(lane, arrival, reason);
+    this.#options.giveUp(lane, arrival, reason);
   }
 
   /** Lets an event that is counted as held wait for others, for those that let it pass. */
-  join(lane: Lane, arrival: Arrival, takers: readonly Taker[]): void {
+  join(lane: Lane, newcomer: Newcomer, takers: readonly Taker[]): void {
     const joins = this.#joins.get(lane);
     if (!joins) throw new Error(`partition ${lane.home.index} has no place for what waits`);
-    joins.take(arrival.newcomer, takers);
+    joins.take(newcomer, takers);
   }
 
   #takeAlone(lane: Lane, arrival: Arrival): void {
-    const { trigger, run, fire, refuse } = this.#options;
+    const { trigger, run, fire, giveUp } = this.#options;
     const decision = arrival.decide(trigger);
     if (decision.kind === 'execute' && this.#passRepeat(lane, arrival)) return;
     this.#accept(arrival);
     if (decision.kind === 'filter') this.#filter(lane, arrival);
-    else if (decision.kind === 'deadLetter') refuse(lane, arrival, decision.reason);
+    else if (decision.kind === 'deadLetter') giveUp(lane, arrival, decision.reason);
     else {
       const { id: executionId, template } = decision.execution;
       if (lane.seen) {
@@ -86,19 +91,19 @@ export class Reception {
   }
 
   #takeToJoin(lane: Lane, arrival: Arrival): void {
-    const { trigger, refuse } = this.#options;
+    const { trigger, giveUp } = this.#options;
     const admission = arrival.admit(trigger, lane.home.index);
     if (admission.kind === 'take') {
       if (this.#passRepeat(lane, arrival)) return;
       const units = countUnits(admission.takers);
       this.#accept(arrival, units);
       lane.takeHeld(arrival.stored, units);
-      this.join(lane, arrival, admission.takers);
+      this.join(lane, arrival.newcomer, admission.takers);
       return;
     }
     this.#accept(arrival);
     if (admission.kind === 'filter') this.#filter(lane, arrival);
-    else refuse(lane, arrival, admission.reason);
+    else giveUp(lane, arrival, admission.reason);
   }
 
   #filter(lane: Lane, arrival: Arrival): void {

@@ -1,6 +1,7 @@
+import type { Subject } from '../../support/observation.ts';
 import type { Lane, LaneWork } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
+import type { Work } from '../work/work.ts';
 
 /** An execution under way in this process. */
 export interface Run extends LaneWork {
@@ -65,4 +66,9 @@ export function resumeRun(lane: Lane, work: Work): Run {
     controller: undefined,
     ended: undefined,
   };
+}
+
+/** What an execution is about, as observations tell it. */
+export function subjectOf({ lane, address, event, storedAt, offset }: Run): Subject {
+  return { trigger: lane.trigger, address, event, storedAt, offset };
 }

@@ -3,22 +3,22 @@ import { toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { afterAttempt } from '../../sensor/delivery.ts';
-import { countUnits, type Taker } from '../../sensor/join/admit.ts';
 import type { Clock } from '../../support/clock.ts';
+import { Gate } from '../../support/gate.ts';
 import type { Log } from '../../support/log.ts';
 import type { Observe } from '../../support/observation.ts';
 import type { OpenTrigger, Outcome } from '../../trigger/contract.ts';
 import { toLetterRoom } from '../dead-letter/letter-room.ts';
-import { Gate } from '../gate.ts';
-import { othersOf } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import { readParked, toParkedKey, type Work } from '../lane/parked.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
+import { othersOf } from '../work/joined.ts';
+import type { Work } from '../work/work.ts';
+import { readWork } from '../work/work-cell.ts';
 import { Launcher } from './launcher.ts';
 import { Letters } from './letters.ts';
-import { concerns, decideAnew, type PartitionPlace, toArrival } from './put-back.ts';
 import { Reception } from './reception.ts';
-import { createRun, type Run, resumeRun, storedRun } from './run.ts';
+import { Redrives } from './redrives.ts';
+import { createRun, type Run, resumeRun, storedRun, subjectOf } from './run.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** A trigger that a worker runs: what it does when, and how it acts. */
@@ -64,6 +64,7 @@ export class TriggerRunner implements Disposable {
   readonly #waiting: WaitingRoom;
   readonly #letters: Letters;
   readonly #reception: Reception;
+  readonly #redrives: Redrives;
   /** Executions whose records are under way. */
   readonly #storing = new Set<Run>();
 
@@ -99,20 +100,29 @@ export class TriggerRunner implements Disposable {
       run: (lane, arrival, execution) => this.#run(lane, arrival, execution),
       fire: (lane, work, units) => this.#fire(lane, work, units),
       hasRoom: () => this.hasRoom,
-      refuse: (lane, arrival, reason) => this.#refuse(lane, arrival, reason),
+      giveUp: (lane, arrival, reason) => this.#giveUp(lane, arrival, reason),
+    });
+    this.#redrives = new Redrives({
+      ...options,
+      launch: (run) => this.#launcher.add(run),
+      filter: (run) => this.#filter(run),
+      giveUp: (run, reason) => this.#letters.add(run, reason),
+      join: (lane, newcomer, takers) => this.#reception.join(lane, newcomer, takers),
     });
     this.#waiting = new WaitingRoom({ clock, maxWaiting: maxInFlight, due: (run) => this.#start(run) });
   }
 
   /** Whether it can take another event. While the circuit is open one is let in at a time, as the next probe. */
   get hasRoom(): boolean {
-    if (this.#busy >= this.#maxInFlight || this.#parked >= maxParked || this.#unstored >= maxUnstored) return false;
+    if (this.#busy >= this.#maxInFlight) return false;
+    const { parked, unstored } = this.#load;
+    if (parked >= maxParked || unstored >= maxUnstored) return false;
     return !this.#launcher.circuitOpen || !this.#launcher.hasFreshProbe;
   }
 
   /** Whether it takes events faster than they come: it may read along with others again. */
   get hasAmpleRoom(): boolean {
-    return !this.#launcher.circuitOpen && this.#busy * 2 <= this.#maxInFlight && this.#parked < maxParked;
+    return !this.#launcher.circuitOpen && this.#busy * 2 <= this.#maxInFlight && this.#load.parked < maxParked;
   }
 
   /** Whether its target is away, so that nothing starts. */
@@ -123,7 +133,7 @@ export class TriggerRunner implements Disposable {
   /** Takes up what the cells of a partition hold of the trigger. */
   addLane(lane: Lane, cells: ReadonlyMap<string, Json>): void {
     this.lanes[lane.home.index] = lane;
-    for (const { uncounted, ...work } of readParked(cells, this.trigger.name)) {
+    for (const { uncounted, ...work } of readWork(cells, this.trigger.name)) {
       if (uncounted) this.redrive(lane, work);
       else {
         lane.takeParked(work);
@@ -148,16 +158,10 @@ export class TriggerRunner implements Disposable {
     this.#reception.take(lane, arrival);
   }
 
-  /** Takes an event that was given up and is put back: it is evaluated as it would be on its arrival. */
+  /** Takes an event that was given up and is redriven: it is evaluated as it would be on its arrival. */
   redrive(lane: Lane, work: Work): void {
-    if (!concerns(this.trigger, work, this.#placeOf(lane))) {
-      lane.home.put(toParkedKey(this.trigger.name, work), undefined);
-      return;
-    }
-    if (!lane.takeRedriven(work)) return;
-    const run = resumeRun(lane, work);
-    this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
-    this.#waiting.restore(run);
+    const run = this.#redrives.take(lane, work);
+    if (run) this.#waiting.restore(run);
   }
 
   /** Takes an event of a lane, and gives it up unseen. */
@@ -185,16 +189,16 @@ export class TriggerRunner implements Disposable {
     return this.#launcher.size + this.#letters.size + this.#storing.size;
   }
 
-  get #unstored(): number {
-    let unstored = 0;
-    for (const lane of this.lanes) if (lane) unstored += lane.home.unstored;
-    return unstored;
-  }
-
-  get #parked(): number {
+  /** Over all partitions: the executions that are parked, and the changes that no record holds yet. */
+  get #load() {
     let parked = 0;
-    for (const lane of this.lanes) if (lane) parked += lane.parked;
-    return parked;
+    let unstored = 0;
+    for (const lane of this.lanes) {
+      if (!lane) continue;
+      parked += lane.parked;
+      unstored += lane.home.unstored;
+    }
+    return { parked, unstored };
   }
 
   #run(lane: Lane, arrival: Arrival, execution: Pick<Work, 'executionId' | 'template'>): void {
@@ -203,7 +207,7 @@ export class TriggerRunner implements Disposable {
     this.#launcher.add(run);
   }
 
-  #refuse(lane: Lane, arrival: Arrival, reason: string): void {
+  #giveUp(lane: Lane, arrival: Arrival, reason: string): void {
     const run = createRun(lane, arrival, { executionId: '', template: null });
     lane.take(arrival.stored, run);
     this.#letters.add(run, reason);
@@ -231,61 +235,31 @@ export class TriggerRunner implements Disposable {
       const { executionId, attempts, joined } = run;
       const detail = 'detail' in outcome && outcome.detail !== undefined ? { detail: outcome.detail } : undefined;
       const others = joined && { others: othersOf(joined, run.offset) };
-      observe({ kind: 'fired', ...this.#subject(run), executionId, attempts, ...detail, ...others });
+      observe({ kind: 'fired', ...subjectOf(run), executionId, attempts, ...detail, ...others });
     } else if (next.kind === 'deadLetter') {
       this.#letters.add(run, next.reason);
     } else {
       const { delayMs } = next;
       const reason = 'reason' in outcome ? outcome.reason : '';
-      observe({ kind: 'retrying', ...this.#subject(run), reason, attempt: run.attempts, inMs: delayMs });
+      observe({ kind: 'retrying', ...subjectOf(run), reason, attempt: run.attempts, inMs: delayMs });
       run.notBefore = clock.now() + delayMs;
       if (run.lane.home.draining) this.#leave(run);
       else this.#waiting.add(run, delayMs);
     }
   }
 
-  /** Starts what is due; what was put back is evaluated first, alone where it may kill the worker. */
+  /** Starts what is due; what was redriven is evaluated first. */
   #start(run: Run): void {
-    const { careful } = run.lane.home;
     // those that were tried take no event's room, so that nothing else limits how many are in the process alone
     if (!run.parked && this.#launcher.triedWaiting >= this.#maxInFlight) this.#waiting.park(run);
     if (run.reason !== undefined) this.#letters.add(run, run.reason);
     else if (run.executionId !== '') this.#launcher.add(run);
-    else if (careful) {
-      const condemn = (reason: string) => this.#letters.add(run, reason);
-      const input = { trigger: this.trigger.name, offset: run.offset };
-      careful.take(input, { run: () => this.#evaluate(run), condemn }).catch(() => {});
-    } else this.#evaluate(run);
+    else this.#redrives.evaluate(run);
   }
 
-  #evaluate(run: Run): void {
-    if (run.lane.home.draining) return;
-    const decision = decideAnew(this.trigger, run, this.#placeOf(run.lane));
-    if (decision.kind === 'take') {
-      this.#rejoin(run, decision.takers);
-      return;
-    }
-    if (decision.kind === 'filter') {
-      this.#settle(run, 'filtered');
-      this.#options.observe({ kind: 'filtered', ...this.#subject(run) });
-    } else if (decision.kind === 'deadLetter') {
-      this.#letters.add(run, decision.reason);
-    } else {
-      run.executionId = decision.execution.id;
-      run.template = decision.execution.template;
-      this.#launcher.add(run);
-    }
-  }
-
-  #rejoin(run: Run, takers: readonly Taker[]): void {
-    const units = countUnits(takers);
-    for (let unit = 1; unit < units; unit++) this.#options.observe({ kind: 'accepted', ...this.#subject(run) });
-    run.lane.rejoin(run, units);
-    this.#reception.join(run.lane, toArrival(run, this.#options.count), takers);
-  }
-
-  #placeOf({ home: { index } }: Lane): PartitionPlace {
-    return { index, count: this.#options.count };
+  #filter(run: Run): void {
+    this.#settle(run, 'filtered');
+    this.#options.observe({ kind: 'filtered', ...subjectOf(run) });
   }
 
   #settle(run: Run, as: 'fired' | 'filtered' | 'deadLettered'): void {
@@ -298,16 +272,12 @@ export class TriggerRunner implements Disposable {
 
   #deadLettered(run: Run, reason: string): void {
     this.#settle(run, 'deadLettered');
-    this.#options.observe({ kind: 'deadLettered', ...this.#subject(run), reason, attempts: run.attempts });
+    this.#options.observe({ kind: 'deadLettered', ...subjectOf(run), reason, attempts: run.attempts });
   }
 
   /** Leaves an execution to the successor; one that was tried takes its attempts along. */
   #leave(run: Run): void {
     const { home } = run.lane;
     if (home.draining && !home.closed && run.attempts > 0) run.lane.park(run);
-  }
-
-  #subject({ address, event, storedAt, offset }: Run) {
-    return { trigger: this.trigger.name, address, event, storedAt, offset };
   }
 }

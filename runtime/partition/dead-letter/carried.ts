@@ -2,7 +2,7 @@ import type { EventAddress } from '../../../model/event/address.ts';
 import { type Event, metaExtension } from '../../../model/event/event.ts';
 import { reservedExtensions } from '../../../model/event/reserved-extensions.ts';
 import type { Json } from '../../../model/json.ts';
-import { eventsOf, type Joined } from '../lane/joined.ts';
+import { eventsOf, type Joined } from '../work/joined.ts';
 import { type JoinedBody, readJoinedBody, toJoinedBody } from './joined-body.ts';
 
 /** An event of the log, and where it lay. */

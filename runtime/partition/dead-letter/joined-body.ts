@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/json.ts';
-import { type Joined, type PackedJoined, packJoined, unpackJoined } from '../lane/joined.ts';
+import { type Joined, type PackedJoined, packJoined, unpackJoined } from '../work/joined.ts';
 
 /** What a message tells that carries several events. */
 export interface JoinedBody {

@@ -12,10 +12,10 @@ import { MemoryStore } from '../../event-bus/memory/store.ts';
 import { readToEnd } from '../../event-bus/read-to-end.ts';
 import { systemClock } from '../../support/clock.ts';
 import { noLog } from '../../support/log.ts';
-import { type HeldEvent, packEvent } from '../lane/joined.ts';
 import { readNote, toNoteEvent } from '../notes/note.ts';
+import { type HeldEvent, packEvent } from '../work/held-event.ts';
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
-import { toHeldBytes, toLetterRoom, toMaxBodyBytes } from './letter-room.ts';
+import { toLetterRoom, toMaxBodyBytes } from './letter-room.ts';
 import { storeDeadLetter } from './store-dead-letter.ts';
 
 const trigger = { namespace: 'ci', sensor: 'deploy', trigger: 'both' };
@@ -35,12 +35,17 @@ function held(address: EventAddress, data: Uint8Array, extensions: Readonly<Reco
   return { offset: address.event, address, event, storedAt: 1 };
 }
 
+/** What it takes of a letter, with the comma behind it. */
+function bytesOf(one: HeldEvent): number {
+  return Buffer.byteLength(JSON.stringify(packEvent(one))) + 1;
+}
+
 /** A letter that takes all the room that there is: events, a key, and the largest attributes that a source lets in. */
 function largestLetter(room: number): DeadLetter {
   const largest = { ewmeta: 'x'.repeat(31 * 1024) };
   const first = held(push, Buffer.from('{}'), largest);
   const bare = held(image, new Uint8Array(), largest);
-  const left = room - toHeldBytes(packEvent(first)) - toHeldBytes(packEvent(bare));
+  const left = room - bytesOf(first) - bytesOf(bare);
   const last = held(image, Buffer.alloc(Math.floor(left / 4) * 3, 'payload'), largest);
   const { storedAt: _, ...completing } = last;
   return {

@@ -1,8 +1,8 @@
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
-import { type Clock, sleep } from '../../support/clock.ts';
+import { publishUntilStored } from '../../event-bus/publish-until-stored.ts';
+import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import { Backoff } from '../backoff.ts';
 import { type DeadLetter, toDeadLetterEvent } from './dead-letter.ts';
 import { toMaxBodyBytes } from './letter-room.ts';
 
@@ -20,15 +20,11 @@ export async function storeDeadLetter(
   { bus, clock, random, log, obsolete }: DeadLetterOptions & { readonly obsolete: () => boolean },
 ): Promise<void> {
   const event = toDeadLetterEvent(trigger, letter, toMaxBodyBytes(bus.promises));
-  const backoff = new Backoff(random);
-  while (!obsolete()) {
-    try {
-      await bus.publish({ class: 'deadLetter', ...trigger }, event);
-      return;
-    } catch (error) {
-      const about = { trigger: toTriggerKey(trigger), id: letter.event.id };
-      log.warn('a dead letter cannot be stored; its event waits', { ...about, error });
-      await sleep(clock, backoff.next());
-    }
-  }
+  const about = { trigger: toTriggerKey(trigger), id: letter.event.id };
+  await publishUntilStored(() => bus.publish({ class: 'deadLetter', ...trigger }, event), {
+    clock,
+    random,
+    obsolete,
+    failed: (error) => log.warn('a dead letter cannot be stored; its event waits', { ...about, error }),
+  });
 }

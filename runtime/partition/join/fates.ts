@@ -1,9 +1,11 @@
+import type { OnTimeout } from '../../../model/sensor/correlation.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { Ended } from '../../sensor/join/generation.ts';
 import type { Observe } from '../../support/observation.ts';
-import type { HeldEvent } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import { toParkedKey, type Work } from '../lane/parked.ts';
+import type { HeldEvent } from '../work/held-event.ts';
+import type { Work } from '../work/work.ts';
+import { toWorkKey } from '../work/work-cell.ts';
 import type { Item } from './heads.ts';
 import type { Waiting } from './held-events.ts';
 import { toFiring, toHopeless } from './to-work.ts';
@@ -53,11 +55,15 @@ export class Fates {
     }
     const unmet = fates.filter(({ as }) => as === 'unmet');
     if (unmet.length === 0) return;
-    if (this.#options.trigger.join.window?.onTimeout === 'drop') this.#expire(unmet);
-    else this.giveUp(unmet, why ?? this.#explain(unmet));
+    const onTimeout = {
+      deadLetter: () => this.giveUp(unmet, why ?? this.#explain(unmet)),
+      drop: () => this.#expire(unmet),
+    } satisfies Record<OnTimeout, () => void>;
+    // without a window nothing times out, but what can never hold is given up
+    onTimeout[this.#options.trigger.join.window?.onTimeout ?? 'deadLetter']();
   }
 
-  /** So many dependencies hold it already: it was put back twice. */
+  /** So many dependencies hold it already: it was redriven twice. */
   repeat(units: number): void {
     for (let unit = 0; unit < units; unit++) this.#options.lane.release('duplicate');
   }
@@ -74,7 +80,7 @@ export class Fates {
     const { trigger, lane, start } = this.#options;
     for (const waiting of all) {
       const work = toHopeless(waiting.held, reason);
-      const isTold = lane.home.get(toParkedKey(trigger.name, work)) !== undefined;
+      const isTold = lane.home.get(toWorkKey(trigger.name, work)) !== undefined;
       if (isTold) this.#expire([waiting]);
       else start(work, 1);
     }

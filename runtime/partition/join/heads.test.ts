@@ -3,7 +3,7 @@ import type { Json } from '../../../model/json.ts';
 import type { Generation } from '../../sensor/join/generation.ts';
 import { toKey } from '../../sensor/join/key.ts';
 import { arrived } from '../../sensor/testing/sensor-document.ts';
-import { packEvent } from '../lane/joined.ts';
+import { packEvent } from '../work/held-event.ts';
 import { type Item, readHeads, toRoom } from './heads.ts';
 import { mark, readKey, splitPath, toHeldPrefix, toKeyPath } from './held-cell.ts';
 
@@ -34,7 +34,7 @@ const anyHead = fc.record({
 });
 
 const anyHeads = fc.dictionary(
-  anyKey.map((key) => toKeyPath({ route: 'r', key })),
+  anyKey.map((key) => toKeyPath({ keying: 'r', key })),
   anyHead,
   {
     maxKeys: 4,
@@ -78,9 +78,9 @@ describe('a key', () => {
 
   it('stands in the name of a cell, whatever is in it', () => {
     fc.assert(
-      fc.property(anyKey, fc.constantFrom('-', 'keys-1a2b'), fc.constantFrom('17', '3/17'), (text, route, offset) => {
+      fc.property(anyKey, fc.constantFrom('-', 'keys-1a2b'), fc.constantFrom('17', '3/17'), (text, keying, offset) => {
         const { key } = keyOf(text) as { key: string };
-        const path = toKeyPath({ route, key });
+        const path = toKeyPath({ keying, key });
         expect(readKey(path)).toBe(key);
         expect(splitPath(`${path}/push/${offset}`)).toStrictEqual({ path, dependency: 'push', offset });
       }),

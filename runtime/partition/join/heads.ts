@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Generation, Held, JoinRules } from '../../sensor/join/generation.ts';
-import type { PackedEvent } from '../lane/joined.ts';
+import type { PackedEvent } from '../work/held-event.ts';
 import { type HeldCell, mark, splitPath, toHeldPrefix } from './held-cell.ts';
 
 /** An event that waits: which, and at most how much room it takes in a dead letter. */

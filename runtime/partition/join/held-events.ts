@@ -2,11 +2,13 @@ import type { CloudEvent } from '../../../model/event/cloud-event.ts';
 import type { Json } from '../../../model/json.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import type { CompiledJoin } from '../../sensor/join/compile-join.ts';
+import { windowEndOf } from '../../sensor/join/end-of.ts';
 import type { Generation, Held } from '../../sensor/join/generation.ts';
-import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../lane/joined.ts';
-import type { Home } from '../lane/lane.ts';
+import type { Home } from '../lane/home.ts';
+import { type HeldEvent, type Newcomer, type PackedEvent, packEvent, unpackEvent } from '../work/held-event.ts';
+import { cellsOf, keyingOf, toPresentPath } from './generation-cells.ts';
 import { type Heads, type Item, readHeads, toRoom } from './heads.ts';
-import { type HeldCell, mark, toHeldPrefix } from './held-cell.ts';
+import { type HeldCell, mark, readHeldCell, toHeldPrefix } from './held-cell.ts';
 
 /** An event that waits, for the dependency that took it. */
 export interface Waiting {
@@ -34,35 +36,36 @@ export class HeldEvents {
     for (const { openedAt } of this.#heads.values()) this.#latestOpenedAt = openedAt;
   }
 
-  /** Whether some were opened in another order than they stand: an event that is put back opens one before its time. */
+  /** Whether they may stand in another order: an event that is redriven opens one before its time. */
   get isDisordered(): boolean {
     return this.#isDisordered;
   }
 
-  /** By the path of their key, in the order in which they were opened. */
+  /** By the path of their key, in the order in which their windows end. */
   get heads(): ReadonlyMap<string, Generation<Item>> {
     return this.#heads;
   }
 
-  /** Puts them in the order in which they were opened. */
+  /** Puts them in the order in which their windows end, where they are not. */
   sort(): void {
-    if (!this.#isDisordered) return;
-    const sorted = [...this.#heads].sort(([, a], [, b]) => a.openedAt - b.openedAt);
-    this.#heads.clear();
-    for (const [path, generation] of sorted) this.#heads.set(path, generation);
-    this.#isDisordered = false;
+    if (this.#isDisordered) this.#sort();
+  }
+
+  windowEndOf(path: string, { openedAt }: Generation<Item>): number {
+    return windowEndOf(this.#join, { openedAt, isPresent: path.startsWith(`${this.#join.keying}/`) });
   }
 
   /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */
   adopt(): void {
     const former = new Map(this.#heads);
+    const read = (cell: string) => readHeldCell(this.#home.get(`${this.#prefix}${cell}`));
     this.#heads.clear();
     for (const [path, generation] of former) {
-      const to = this.#toPresent(path);
-      const isAdopted = to !== path && !former.has(to) && this.#isMadeAsEver(path, generation);
-      if (isAdopted) this.#move(generation, { from: path, to });
-      this.#heads.set(isAdopted ? to : path, generation);
+      const to = toPresentPath(path, generation, { join: this.#join, heads: former, read }) ?? path;
+      if (to !== path) this.#move(generation, { from: path, to });
+      this.#heads.set(to, generation);
     }
+    this.#sort();
   }
 
   /** Lets an event be read that no cell holds yet, while `take` runs. */
@@ -103,22 +106,19 @@ export class HeldEvents {
     );
   }
 
+  #sort(): void {
+    const sorted = [...this.#heads]
+      .map((head) => ({ head, end: this.windowEndOf(...head) }))
+      .sort((a, b) => Number(a.end > b.end) - Number(a.end < b.end));
+    this.#heads.clear();
+    for (const { head } of sorted) this.#heads.set(...head);
+    this.#isDisordered = false;
+  }
+
   #set(path: string, generation: Generation<Item>): void {
     this.#isDisordered ||= generation.openedAt < this.#latestOpenedAt && !this.#heads.has(path);
     this.#latestOpenedAt = Math.max(this.#latestOpenedAt, generation.openedAt);
     this.#heads.set(path, generation);
-  }
-
-  #toPresent(path: string): string {
-    const { window, route } = this.#join;
-    return window ? `${route}${path.slice(path.indexOf('/'))}` : path;
-  }
-
-  #isMadeAsEver(path: string, generation: Generation<Item>): boolean {
-    return cellsOf(path, generation).every((cell) => {
-      const { way } = this.#home.get(`${this.#prefix}${cell}`) as unknown as HeldCell;
-      return way !== undefined && way === this.#wayOf(cell);
-    });
   }
 
   #move(generation: Generation<Item>, { from, to }: { readonly from: string; readonly to: string }): void {
@@ -130,20 +130,9 @@ export class HeldEvents {
   }
 
   #toCell(cell: string, { openedAt }: Generation<Item>): Json {
-    const way = this.#wayOf(cell);
+    const way = keyingOf(cell, this.#join);
     const event = cell.endsWith(`/${mark}`) ? undefined : this.#newcomer?.packed;
     const made: HeldCell = { ...event, openedAt, ...(way !== undefined && { way }) };
     return made as unknown as Json;
   }
-
-  #wayOf(cell: string): string | undefined {
-    const [, , dependency = ''] = cell.split('/');
-    return this.#join.window?.ways[dependency];
-  }
-}
-
-function cellsOf(path: string, { held, refused }: Generation<Item>): string[] {
-  return Object.entries(held).flatMap(([dependency, items]) =>
-    refused ? [`${path}/${dependency}/${mark}`] : items.map(({ offset }) => `${path}/${dependency}/${offset}`),
-  );
 }

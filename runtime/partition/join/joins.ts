@@ -5,9 +5,9 @@ import type { Taker } from '../../sensor/join/admit.ts';
 import { arrive, close, type Generation, itemsOf, reconsider, type Transition } from '../../sensor/join/generation.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Observe } from '../../support/observation.ts';
-import type { Newcomer } from '../lane/joined.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { Work } from '../lane/parked.ts';
+import type { Newcomer } from '../work/held-event.ts';
+import type { Work } from '../work/work.ts';
 import { Fates } from './fates.ts';
 import { bytesOf, countOf, type Item, withoutUnknown } from './heads.ts';
 import { readKey, toKeyPath } from './held-cell.ts';
@@ -64,16 +64,16 @@ export class Joins implements Disposable {
 
   /** Takes an event that is counted as held, for those that let it pass. */
   take(newcomer: Newcomer, takers: readonly Taker[]): void {
-    const { held, isPutBack } = newcomer;
+    const { held, redriven } = newcomer;
     this.#events.whileArriving(newcomer, (item) => {
       for (const taker of takers) {
-        // one that is put back does not tell how far the log has been read
-        if (!isPutBack) this.#endIfOver(this.#pathOf(taker), held.storedAt);
+        // one that is redriven does not tell how far the log has been read
+        if (!redriven) this.#endIfOver(this.#pathOf(taker), held.storedAt);
         this.#arrive(taker, item, held.storedAt);
       }
     });
     this.#makeRoom(held.storedAt);
-    this.#time.wait(isPutBack ? this.#nextEnd() : this.#sweep(held.storedAt, fewAtOnce));
+    this.#time.wait(redriven ? this.#nextEnd() : this.#sweep(held.storedAt, fewAtOnce));
   }
 
   [Symbol.dispose](): void {
@@ -81,7 +81,7 @@ export class Joins implements Disposable {
   }
 
   #pathOf({ key }: Taker): string {
-    return toKeyPath({ route: this.#options.trigger.join.route, key });
+    return toKeyPath({ keying: this.#options.trigger.join.keying, key });
   }
 
   #arrive(taker: Taker, item: Item, at: number): void {
@@ -138,11 +138,14 @@ export class Joins implements Disposable {
     const now = this.#options.clock.now();
     return this.#events.isDisordered || this.#isOver(...oldest, now)
       ? now
-      : Math.min(this.#dueAt(...oldest), this.#options.trigger.join.resets(now).next);
+      : Math.min(this.#events.windowEndOf(...oldest), this.#options.trigger.join.resets(now).next);
   }
 
   #isOver(path: string, generation: Generation<Item>, at: number): boolean {
-    return this.#dueAt(path, generation) <= at || generation.openedAt < this.#options.trigger.join.resets(at).last;
+    return (
+      this.#events.windowEndOf(path, generation) <= at ||
+      generation.openedAt < this.#options.trigger.join.resets(at).last
+    );
   }
 
   /** Ends a generation where its window or a reset ended before a moment. */
@@ -150,18 +153,11 @@ export class Joins implements Disposable {
     const generation = this.#events.heads.get(path);
     if (!generation) return;
     const { openedAt } = generation;
-    const dueAt = this.#dueAt(path, generation);
+    const dueAt = this.#events.windowEndOf(path, generation);
     // a tick behind the window's end is none of its own
     const { last } = this.#options.trigger.join.resets(Math.min(at, Math.max(openedAt, dueAt)));
     if (openedAt < last) this.#reset(path, generation, last);
     else if (dueAt <= at) this.#close(path, generation);
-  }
-
-  #dueAt(path: string, { openedAt }: Generation<Item>): number {
-    const { window, route } = this.#options.trigger.join;
-    if (window) return openedAt + window.withinMs;
-    // keys are not asked for any more, and nothing will meet what had one
-    return path.startsWith(`${route}/`) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
   #close(path: string, generation: Generation<Item>, why?: string): void {

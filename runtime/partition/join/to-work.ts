@@ -3,8 +3,9 @@ import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
 import { toExecutionId } from '../../sensor/execution-id.ts';
 import { render } from '../../sensor/render.ts';
 import type { Decision } from '../../sensor/step.ts';
-import type { HeldEvent, Joined } from '../lane/joined.ts';
-import type { Work } from '../lane/parked.ts';
+import type { HeldEvent } from '../work/held-event.ts';
+import type { Joined } from '../work/joined.ts';
+import type { Work } from '../work/work.ts';
 import type { Waiting } from './held-events.ts';
 
 /** An execution of events that have met; `last` is the one that completed it. */
@@ -15,7 +16,7 @@ export function toFiring(
 ): { readonly work: Work; readonly last: Waiting } {
   const last = all.reduce((latest, waiting) => (waiting.held.storedAt >= latest.held.storedAt ? waiting : latest));
   const each = new Map(all.map(({ held }) => [held.offset, held.event]));
-  const executionId = toExecutionId({ trigger: trigger.name, key, generation: 0, events: [...each.values()] });
+  const executionId = toExecutionId({ trigger: trigger.name, key, events: [...each.values()] });
   const events = byDependency(all, ({ held }) => held);
   const work = { ...last.held, joined: { key, executionId, events }, attempts: 0, notBefore: 0 };
   const rendered = render(
@@ -26,7 +27,7 @@ export function toFiring(
   return { work: { ...work, executionId: '', template: null, reason: rendered.reason }, last };
 }
 
-/** What follows from events that had met, and are put back. */
+/** What follows from events that had met, and are redriven. */
 export function decideOnJoined(trigger: CompiledTrigger, { executionId, events }: Joined): Decision {
   const rendered = render(trigger, decodeAll(events));
   if (rendered.kind === 'deadLetter') return rendered;

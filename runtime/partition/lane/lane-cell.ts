@@ -1,6 +1,7 @@
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position } from '../../event-bus/contract.ts';
+import { frontierKey, isOfKind, readOwner, toCellName } from '../cell-names.ts';
 import type { Counts } from './ledger.ts';
 
 /** What a partition's journal holds of one trigger: how far it is, and what became of the events before. */
@@ -14,26 +15,31 @@ export interface LaneCell {
   readonly apart?: true;
 }
 
-/** The cell of the position at which all lanes stand whose own cell names none. */
-export const frontierKey = 'frontier';
-
-const prefix = 'lane';
-
 export function toLaneKey(trigger: TriggerName): string {
-  return `${prefix}/${toTriggerKey(trigger)}`;
+  return toCellName('lane', trigger);
 }
 
 export function isLaneKey(key: string): boolean {
-  return key.startsWith(`${prefix}/`);
+  return isOfKind('lane', key);
 }
 
-export function readLaneCell(cells: ReadonlyMap<string, Json>, trigger: TriggerName): LaneCell | undefined {
+export function readLaneCell(
+  cells: Pick<ReadonlyMap<string, Json>, 'get'>,
+  trigger: TriggerName,
+): LaneCell | undefined {
   return cells.get(toLaneKey(trigger)) as LaneCell | undefined;
+}
+
+/** Where a trigger stands in a partition; absent where that has no place for it. */
+export function readLanePosition(
+  cells: Pick<ReadonlyMap<string, Json>, 'get'>,
+  trigger: TriggerName,
+): Position | undefined {
+  const cell = readLaneCell(cells, trigger);
+  return cell && (cell.position ?? (cells.get(frontierKey) as Position | undefined));
 }
 
 /** The trigger that a cell is of; absent where the cell is no lane's. */
 export function readLaneKey(key: string): TriggerName | undefined {
-  if (!isLaneKey(key)) return undefined;
-  const [, namespace = '', sensor = '', trigger = ''] = key.split('/');
-  return { namespace, sensor, trigger };
+  return isLaneKey(key) ? readOwner(key) : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Json } from '../../../model/json.ts';
 import { covers, earliest } from '../../event-bus/memory/position.ts';
 import { LaneRoute } from '../moving/lane-route.ts';
-import { type Home, Lane, type LaneOptions, type LaneWork } from './lane.ts';
+import type { Home } from './home.ts';
+import { Lane, type LaneOptions, type LaneWork } from './lane.ts';
 import { noCounts } from './ledger.ts';
 
 const trigger = { namespace: 'ci', sensor: 'deploy', trigger: 'announce' };
@@ -30,7 +31,7 @@ function setUp(cell: LaneOptions['cell'] = { counts: noCounts }) {
     route: new LaneRoute({ trigger, cell: { route: 'id' }, count: 4, frontiers: { covers, earliest }, put() {} }),
   });
   const reader = { position: cell.position ?? 'log:0', atEnd: false, storedAt: 0, refresh() {} };
-  lane.place.join(reader);
+  lane.place.follow(reader);
   const take = (n: number) => {
     const taken = work(n);
     lane.take(stored(n), taken);
@@ -118,7 +119,7 @@ describe('a lane', () => {
   it('keeps what is unfinished when its log is lost', () => {
     const { lane, take, collect } = setUp();
     take(5);
-    lane.rebase('new:0');
+    lane.goOnFrom('new:0');
     expect(collect()).toMatchObject({ counts: noCounts, position: 'new:0' });
   });
 });

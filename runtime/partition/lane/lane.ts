@@ -1,38 +1,18 @@
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position, Stored } from '../../event-bus/contract.ts';
-import type { Careful } from '../careful.ts';
 import type { LaneRoute } from '../moving/lane-route.ts';
 import type { Former } from '../moving/route-cell.ts';
+import type { Work } from '../work/work.ts';
+import type { Home } from './home.ts';
 import { type LaneCell, toLaneKey } from './lane-cell.ts';
 import { type Counts, noCounts } from './ledger.ts';
-import { toParkedCell, toParkedKey, type Work } from './parked.ts';
 import { type Frontiers, Place } from './place.ts';
+import { Progress } from './progress.ts';
 import type { Seen } from './seen.ts';
-import { type Taken, Watermark } from './watermark.ts';
-
-/** The owned partition that a lane belongs to. */
-export interface Home {
-  readonly index: number;
-  /** It is not ours any more, or about to be given up: what still runs is discarded. */
-  readonly closed: boolean;
-  /** Nothing new starts; what would wait is parked. */
-  readonly draining: boolean;
-  /** Present while inputs must be taken one by one. */
-  readonly careful: Careful | undefined;
-  /** An action of a lane that drains has ended. */
-  actionEnded(): void;
-  mayAct(): true | Promise<void>;
-  /** A lane has something to store, soon. */
-  touch(): void;
-  put(key: string, value: Json | undefined): void;
-  /** A cell as it will be once all that was put is stored. */
-  get(key: string): Json | undefined;
-  /** How many changes no record holds yet. */
-  readonly unstored: number;
-  /** Runs it once all that was put until now is stored; never where the partition is lost before. */
-  whenStored(run: () => void): void;
-}
+import { StoredWorks } from './stored-works.ts';
+import { Suspects } from './suspects.ts';
+import type { Taken } from './watermark.ts';
 
 /** An execution that a lane is busy with. */
 export interface LaneWork extends Work, Taken {
@@ -66,17 +46,11 @@ export class Lane {
   /** Events that wait for others, each counted for every dependency that took it. */
   #held = 0;
   #apart: boolean;
-  #parked = 0;
-  /** The cells of those that were put back and are pending. */
-  readonly #redriven = new Set<string>();
+  readonly #parked: StoredWorks;
   #dirty = false;
   #storedPosition: Position | undefined;
-  /** What a former owner finished behind its watermark, and this one has not come across. */
-  readonly #done: Set<string>;
-  readonly #watermark = new Watermark<LaneWork>();
-  /** What the former owner may have died of: the oldest that it left, and what it parked untried. */
-  readonly #suspects = new Set<string>();
-  #hasTaken = false;
+  readonly #progress: Progress<LaneWork>;
+  readonly #suspects: Suspects;
 
   constructor({ trigger, home, frontiers, cell, position, suspended, seen, route }: LaneOptions) {
     this.trigger = trigger;
@@ -86,19 +60,21 @@ export class Lane {
     this.suspended = suspended;
     this.seen = seen;
     this.route = route;
+    this.#parked = new StoredWorks(trigger, home);
+    this.#suspects = new Suspects(trigger);
     this.#apart = cell.apart ?? false;
     this.#storedPosition = cell.position;
-    this.#done = new Set(cell.done);
+    this.#progress = new Progress(this.place, cell.done);
   }
 
   /** Taken and not yet settled. */
   get pending(): number {
-    return this.#watermark.unfinished + this.#parked + this.#held;
+    return this.#progress.unfinished + this.#parked.size + this.#held;
   }
 
   /** How many of them have a cell of their own. */
   get parked(): number {
-    return this.#parked;
+    return this.#parked.size;
   }
 
   /** Actions under way. */
@@ -108,7 +84,7 @@ export class Lane {
 
   /** Whether something that the former owner may have died of has not been survived yet. */
   get isStuck(): boolean {
-    return !this.suspended && this.#suspects.size > 0;
+    return !this.suspended && !this.#suspects.areSurvived;
   }
 
   /** Nobody reads for it. */
@@ -128,22 +104,19 @@ export class Lane {
 
   /** What holds up the watermark, where it holds up more than a record should carry. */
   get blocker(): LaneWork | undefined {
-    return this.#watermark.heldUp > maxDone ? this.#watermark.oldest : undefined;
+    return this.#progress.blocker;
   }
 
   /** Whether a message is behind it. One that a former owner finished is passed. */
   passes(stored: Stored): boolean {
-    if (this.place.knows(stored.offset)) return true;
-    if (this.#done.size === 0 || !this.#done.has(stored.offset)) return false;
-    this.#pass(stored);
-    return true;
+    return this.#progress.passes(stored);
   }
 
   /** Takes what needs no action. */
   takeEnded(stored: Stored, as: 'filtered' | 'duplicate'): void {
     this.counts.accepted++;
     this.counts[as]++;
-    this.#pass(stored);
+    this.#progress.pass(stored);
     this.#change();
   }
 
@@ -151,7 +124,7 @@ export class Lane {
   takeHeld(stored: Stored, units = 1): void {
     this.counts.accepted += units;
     this.hold(units);
-    this.#pass(stored);
+    this.#progress.pass(stored);
     this.#change();
   }
 
@@ -171,48 +144,43 @@ export class Lane {
   fire(work: LaneWork, units: number): void {
     this.#held -= units;
     this.counts.joined += units - 1;
-    this.#hold(work);
-    this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
+    this.#parked.add(work);
+    this.#parked.store(work);
     this.#change();
   }
 
   /** Takes what has to be worked on; `settle` or `park` ends that. */
   take(stored: Stored, work: LaneWork): void {
     this.counts.accepted++;
-    work.before = this.place.position;
-    if (!this.#hasTaken) this.#suspects.add(toParkedKey(this.trigger, work));
-    this.#hasTaken = true;
-    this.#watermark.add(work);
-    this.place.took(stored);
+    this.#suspects.addTaken(work);
+    this.#progress.take(stored, work);
   }
 
   /** Takes up what an owner parked; it was counted as accepted then. */
   takeParked(work: Pick<Work, 'offset' | 'redriven' | 'joined' | 'attempts'>): void {
-    if (work.attempts === 0) this.#suspects.add(toParkedKey(this.trigger, work));
-    this.#hold(work);
+    this.#suspects.addParked(work);
+    this.#parked.add(work);
   }
 
-  /** Takes an event that was given up and is put back, and stores it; it is accepted once more. False where it has it. */
+  /** Takes an event that was given up and is redriven, and stores it; it is accepted once more. False where it has it. */
   takeRedriven(work: Work): boolean {
-    if (this.#redriven.has(toParkedKey(this.trigger, work))) return false;
+    if (this.#parked.has(work)) return false;
     this.counts.accepted++;
-    this.#hold(work);
-    this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
+    this.#parked.add(work);
+    this.#parked.store(work);
     this.#change();
     return true;
   }
 
   /** An attempt at it has ended, and the worker lives. */
   survive(work: LaneWork): void {
-    if (this.#suspects.size > 0) this.#suspects.delete(toParkedKey(this.trigger, work));
+    this.#suspects.survive(work);
   }
 
-  /** Lets one that was put back wait for others, for so many dependencies. */
+  /** Lets one that was redriven wait for others, for so many dependencies. */
   rejoin(work: LaneWork, units: number): void {
-    this.#parked--;
     this.survive(work);
-    this.#redriven.delete(toParkedKey(this.trigger, work));
-    this.home.put(toParkedKey(this.trigger, work), undefined);
+    this.#parked.remove(work);
     this.counts.accepted += units - 1;
     this.hold(units);
     this.#change();
@@ -230,21 +198,18 @@ export class Lane {
   settle(work: LaneWork, as: 'fired' | 'filtered' | 'deadLettered'): void {
     this.counts[as]++;
     this.survive(work);
-    if (work.parked) {
-      this.#parked--;
-      if (work.redriven) this.#redriven.delete(toParkedKey(this.trigger, work));
-      this.home.put(toParkedKey(this.trigger, work), undefined);
-    } else this.#finish(work);
+    if (work.parked) this.#parked.remove(work);
+    else this.#progress.finish(work);
     this.#change();
   }
 
   /** Stores an execution in a cell of its own, where it holds up nothing. */
   park(work: LaneWork): void {
-    this.home.put(toParkedKey(this.trigger, work), toParkedCell(work));
+    this.#parked.store(work);
     if (!work.parked) {
       work.parked = true;
-      this.#parked++;
-      this.#finish(work);
+      this.#parked.add(work);
+      this.#progress.finish(work);
     }
     this.#change();
   }
@@ -255,25 +220,22 @@ export class Lane {
   }
 
   /** The log behind it is lost: it goes on from here. */
-  rebase(position: Position): void {
+  goOnFrom(position: Position): void {
     this.#moveTo(position);
-    this.route.rebase(position);
+    this.route.logLost(position);
   }
 
   /** Adds its cell to a record, where it has changed. With the partition's new frontier, positions are set by that. */
   collect(changes: Map<string, Json | undefined>, frontier?: Position): void {
-    const position = this.#watermark.oldest?.before ?? this.place.position;
+    const { position, unfinished } = this.#progress;
     const explicit = position === frontier && !this.#apart ? undefined : position;
     if (!this.#dirty && (frontier === undefined || explicit === this.#storedPosition)) return;
-    this.#done.forEach((offset) => {
-      if (this.place.covers(offset)) this.#done.delete(offset);
-    });
     this.#dirty = false;
     this.#storedPosition = explicit;
-    const done = [...this.#watermark.done(), ...this.#done];
+    const done = this.#progress.done();
     const cell: LaneCell = {
       // what is unfinished will be taken again after a crash, and counted then
-      counts: { ...this.counts, accepted: this.counts.accepted - this.#watermark.unfinished },
+      counts: { ...this.counts, accepted: this.counts.accepted - unfinished },
       ...(explicit !== undefined && { position: explicit }),
       ...(done.length > 0 && { done }),
       ...(this.#apart && { apart: true }),
@@ -284,27 +246,8 @@ export class Lane {
   }
 
   #moveTo(position: Position): void {
-    this.place.moveTo(position);
-    this.#watermark.rebase(position);
-    this.#done.clear();
+    this.#progress.moveTo(position);
     this.#change();
-  }
-
-  #hold(work: Pick<Work, 'offset' | 'redriven' | 'joined'>): void {
-    this.#parked++;
-    if (work.redriven) this.#redriven.add(toParkedKey(this.trigger, work));
-  }
-
-  #pass(stored: Stored): void {
-    const { position, ahead } = this.place;
-    if (ahead) this.#done.add(stored.offset);
-    else this.#watermark.addFinished(stored.offset, position);
-    this.place.took(stored);
-  }
-
-  #finish(work: LaneWork): void {
-    this.#watermark.finish(work);
-    if (this.place.ahead) this.#done.add(work.offset);
   }
 
   #change(): void {
@@ -312,6 +255,3 @@ export class Lane {
     this.home.touch();
   }
 }
-
-/** How many finished events one that is unfinished may hold up before it is parked. */
-const maxDone = 256;

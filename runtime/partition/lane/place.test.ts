@@ -9,12 +9,12 @@ describe('the place of a lane', () => {
   it('moves with its reader', () => {
     const lane = place(3);
     const reader = { position: at(3), atEnd: false, storedAt: 0, refresh() {} };
-    lane.join(reader);
+    lane.follow(reader);
     lane.took(message(4));
     expect(lane.position).toBe(at(4));
     reader.position = at(9);
     expect(lane.position).toBe(at(9));
-    lane.leave();
+    lane.unfollow();
     reader.position = at(12);
     expect(lane.position).toBe(at(9));
   });
@@ -22,7 +22,7 @@ describe('the place of a lane', () => {
   it('stays where it is while its reader comes from behind, and knows what it has seen', () => {
     const lane = place(7);
     const reader = { position: at(2), atEnd: false, storedAt: 0, refresh() {} };
-    lane.join(reader);
+    lane.follow(reader);
     expect([lane.knows('5'), lane.knows('7'), lane.knows('8'), lane.position]).toStrictEqual([
       true,
       true,
@@ -36,11 +36,11 @@ describe('the place of a lane', () => {
   it('lies behind what it took, though its reader has not moved yet', () => {
     const lane = place(3);
     const slow = { position: at(3), atEnd: false, storedAt: 0, refresh() {} };
-    lane.join(slow);
+    lane.follow(slow);
     lane.took(message(4));
-    lane.leave();
+    lane.unfollow();
     const reader = { position: at(1), atEnd: false, storedAt: 0, refresh() {} };
-    lane.join(reader);
+    lane.follow(reader);
     expect([lane.knows('4'), lane.knows('5')]).toStrictEqual([true, false]);
   });
 
@@ -57,7 +57,7 @@ describe('the place of a lane', () => {
     };
     const lane = new Place(pairs, '5/5');
     const reader = { position: '2/5', atEnd: false, storedAt: 0, refresh() {} };
-    lane.join(reader);
+    lane.follow(reader);
     expect([lane.knows('0/4'), lane.knows('1/6')]).toStrictEqual([true, false]);
     lane.took({ offset: '1/6', position: '2/6' });
     reader.position = '2/6';

@@ -1,5 +1,5 @@
+import { reaches } from '../../event-bus/compare-positions.ts';
 import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
-import { PositionLostError } from '../../event-bus/error.ts';
 
 /** Whoever reads the log: its position lies behind all that it has offered. */
 export interface Reading {
@@ -57,22 +57,17 @@ export class Place {
 
   /** Whether it lies behind all that another frontier does. */
   reaches(position: Position): boolean {
-    try {
-      return this.#frontiers.earliest([this.position, position]) === position;
-    } catch (error) {
-      if (error instanceof PositionLostError) return false;
-      throw error;
-    }
+    return reaches(this.#frontiers, this.position, position) === true;
   }
 
-  leave(): void {
+  unfollow(): void {
     this.#still = this.position;
     this.#reader = undefined;
     this.#lastBefore = undefined;
   }
 
   /** Follows a reader that stands where the lane does, or before. */
-  join(reader: Reading): void {
+  follow(reader: Reading): void {
     this.#reader = reader;
     this.#ahead = reader.position === this.#still ? undefined : this.#still;
   }

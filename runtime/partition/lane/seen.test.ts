@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../../model/json.ts';
-import { Seen, toSeenPrefix } from './seen.ts';
+import { toCellPrefix } from '../cell-names.ts';
+import { Seen } from './seen.ts';
 
 const trigger = { namespace: 'ci', sensor: 'deploy', trigger: 'announce' };
 const windowMs = 1_000;
@@ -114,7 +115,9 @@ describe('what a lane has seen', () => {
         const last = { source: '/last', id: 'last', at: start + 1_000_000 };
         owner.take(last);
         owner.store();
-        expect([...owner.cells.keys()].map((key) => key.startsWith(toSeenPrefix(trigger)))).toStrictEqual([true]);
+        expect([...owner.cells.keys()].map((key) => key.startsWith(toCellPrefix('seen', trigger)))).toStrictEqual([
+          true,
+        ]);
         expect([...owner.cells.values()]).toStrictEqual([{ at: last.at, names: [JSON.stringify(['/last', 'last'])] }]);
       }),
       { numRuns: 100 },

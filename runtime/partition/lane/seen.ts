@@ -1,5 +1,6 @@
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
+import { toCellPrefix } from '../cell-names.ts';
 
 interface Named {
   readonly source: string;
@@ -33,7 +34,7 @@ export class Seen {
   #next = 0;
 
   constructor({ trigger, windowMs, cells }: SeenOptions) {
-    this.#prefix = toSeenPrefix(trigger);
+    this.#prefix = toCellPrefix('seen', trigger);
     this.#windowMs = windowMs;
     const found = [...cells.keys()].flatMap((key) =>
       key.startsWith(this.#prefix)
@@ -77,10 +78,6 @@ export class Seen {
     this.#latest = Math.max(this.#latest, cell.at);
     for (const [i, name] of cell.names.entries()) this.#times.set(name, cell.at - (cell.agesMs?.[i] ?? 0));
   }
-}
-
-export function toSeenPrefix(trigger: TriggerName): string {
-  return `seen/${toTriggerKey(trigger)}/`;
 }
 
 function toCell(times: ReadonlyMap<string, number>): SeenCell {

@@ -45,7 +45,7 @@ describe('a watermark', () => {
   it('keeps what is unfinished when the log is read anew', () => {
     const watermark = new Watermark<Taken>();
     take(watermark, 7);
-    watermark.rebase('p0');
+    watermark.moveTo('p0');
     expect(watermark.oldest?.before).toBe('p0');
   });
 });

@@ -64,7 +64,7 @@ export class Watermark<Item extends Taken> {
   }
 
   /** The log is read anew from here: what is unfinished is kept, by this frontier. */
-  rebase(before: Position): void {
+  moveTo(before: Position): void {
     for (let i = this.#head; i < this.#taken.length; i++) (this.#taken[i] as Taken).before = before;
   }
 }

@@ -31,7 +31,6 @@ class Scene implements AsyncDisposable {
       ...more,
     });
     this.members.push(member);
-    member.setReady(true);
     await clock.advance(0);
     return member;
   }
@@ -57,10 +56,10 @@ describe('membership', () => {
     expect(scene.shares).toStrictEqual({ a: 16 });
   });
 
-  it('gives nothing to a replica that is not ready, or no longer', async () => {
+  it('gives nothing to a replica that retires', async () => {
     await using scene = new Scene();
     const [a] = [await scene.join('a'), await scene.join('b')];
-    a.setReady(false);
+    a.retire();
     await scene.clock.advance(0);
     expect(scene.shares).toStrictEqual({ a: 0, b: 16 });
   });

@@ -19,8 +19,6 @@ export interface MembershipOptions {
   readonly configHash: string;
   /** How many partitions the worker's work has. */
   readonly count: number;
-  /** Whether partitions may be placed here from the start; false by default. */
-  readonly ready?: boolean;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly log: Log;
@@ -30,8 +28,8 @@ export interface MembershipOptions {
 
 /** A replica's place among the others. Disposing says good-bye, so that they take over at once: release before. */
 export interface Membership extends AsyncDisposable {
-  /** Whether partitions may be placed here. */
-  setReady(ready: boolean): void;
+  /** Says that partitions may be placed here no more. */
+  retire(): void;
   /** Whether a replica is believed to be at work. */
   isLive(replica: string): boolean;
   /** What the bus's clock shows, in milliseconds since 1970. */
@@ -55,7 +53,7 @@ class Member implements Membership {
   #following: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #announced = 0;
-  #ready: boolean;
+  #ready = true;
   /** Own announcements come back, so those of the others have been heard. */
   #heardSelf = false;
   #mine = '';
@@ -65,7 +63,6 @@ class Member implements Membership {
     this.#options = options;
     this.#address = { class: 'member', namespace, worker };
     this.#startedAt = clock.now();
-    this.#ready = options.ready ?? false;
     this.#roster = new Roster(timing);
   }
 
@@ -74,9 +71,9 @@ class Member implements Membership {
     this.#tick();
   }
 
-  setReady(ready: boolean): void {
-    if (ready === this.#ready) return;
-    this.#ready = ready;
+  retire(): void {
+    if (!this.#ready) return;
+    this.#ready = false;
     void this.#announce();
   }
 

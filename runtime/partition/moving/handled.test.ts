@@ -1,7 +1,7 @@
 import type { EventAddress } from '../../../model/event/address.ts';
 import { toShare } from '../../../model/hash.ts';
 import { covers, earliest } from '../../event-bus/memory/position.ts';
-import { Arrival } from '../reading/arrival.ts';
+import { Arrival } from '../work/arrival.ts';
 import { Handled } from './handled.ts';
 import type { Former } from './route-cell.ts';
 
@@ -18,7 +18,7 @@ function arrival(n: number, data = '{"a":"x","b":"y"}') {
     datacontenttype: 'application/json',
     data: Buffer.from(data),
   };
-  return new Arrival({ offset: `${n}`, position: `log:${n}`, address, event, storedAt: 0 }, count);
+  return new Arrival({ offset: `${n}`, position: `log:${n}`, address, event, storedAt: 0 }, { count });
 }
 
 const handled = (...former: readonly Former[]) =>

@@ -1,10 +1,10 @@
 import { toShare } from '../../../model/hash.ts';
 import { type TriggerName, toSensorKey } from '../../../model/trigger/trigger-name.ts';
+import { isSameLog, reaches } from '../../event-bus/compare-positions.ts';
 import type { Position } from '../../event-bus/contract.ts';
-import { PositionLostError } from '../../event-bus/error.ts';
 import { compileRouteKeys, type Route } from '../../sensor/join/route.ts';
 import type { Frontiers } from '../lane/place.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
 import { type Former, type FormerPlace, positionsOf } from './route-cell.ts';
 
 export interface HandledOptions {
@@ -63,12 +63,7 @@ export class Handled {
 
   /** Whether it is of the log that a position is of. */
   isOf(position: Position): boolean {
-    try {
-      return this.#positions.every((one) => this.#frontiers.earliest([one, position]) !== '');
-    } catch (error) {
-      if (error instanceof PositionLostError) return false;
-      throw error;
-    }
+    return this.#positions.every((one) => isSameLog(this.#frontiers, one, position));
   }
 
   #isReached(places: readonly Reached[] | undefined, offset: string): boolean {
@@ -76,13 +71,9 @@ export class Handled {
   }
 
   #isPassed(reached: Reached, position: Position): boolean {
-    try {
-      if (this.#frontiers.earliest([position, reached.position]) !== reached.position) return false;
-    } catch (error) {
-      if (error instanceof PositionLostError) return true;
-      throw error;
-    }
-    return [...reached.done].every((offset) => this.#frontiers.covers(position, offset));
+    const isBehind = reaches(this.#frontiers, position, reached.position);
+    if (isBehind === undefined) return true;
+    return isBehind && [...reached.done].every((offset) => this.#frontiers.covers(position, offset));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
 import { toRouteName } from '../../sensor/join/route.ts';
 import type { Frontiers } from '../lane/place.ts';
-import type { Arrival } from '../reading/arrival.ts';
+import type { Arrival } from '../work/arrival.ts';
 import { Handled } from './handled.ts';
 import { type Former, positionsOf, type RouteCell, toRouteKey, uniteFormer } from './route-cell.ts';
 
@@ -77,7 +77,7 @@ export class LaneRoute {
   }
 
   /** The lane goes on from a log's beginning: what was handled of another log says nothing. */
-  rebase(beginning: Position): void {
+  logLost(beginning: Position): void {
     if (this.#handled?.isOf(beginning) === false) this.#forget();
   }
 

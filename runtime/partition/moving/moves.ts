@@ -2,12 +2,12 @@ import type { WorkerAddress } from '../../../model/event/address.ts';
 import type { Json } from '../../../model/json.ts';
 import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
-import { type Clock, sleep } from '../../support/clock.ts';
+import { publishUntilStored } from '../../event-bus/publish-until-stored.ts';
+import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import type { Observe } from '../../support/observation.ts';
-import { Backoff } from '../backoff.ts';
+import type { Observation, Observe } from '../../support/observation.ts';
 import type { Lane } from '../lane/lane.ts';
-import { frontierKey, type LaneCell, readLaneCell } from '../lane/lane-cell.ts';
+import { type LaneCell, readLaneCell, readLanePosition } from '../lane/lane-cell.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
 import { handledBy } from './change-route.ts';
 import { LaneRoute } from './lane-route.ts';
@@ -48,11 +48,17 @@ export class Moves {
 
   /** Tells of those that moved, and of those that still wait: who came later may not have been told. */
   begin(lanes: Iterable<Lane>): void {
+    const waiting: Lane[] = [];
     for (const lane of lanes) {
       const { isUntold, waits } = lane.route;
       if (isUntold || waits) this.tell(lane);
-      if (waits) this.#observe(lane, 'waits');
+      if (waits) waiting.push(lane);
     }
+    for (const lane of waiting) this.#observe(lane, 'waits');
+    const leave = () => {
+      for (const lane of waiting) if (lane.route.waits) this.#observe(lane, 'leaves');
+    };
+    this.#options.signal.addEventListener('abort', leave, { once: true });
   }
 
   /** All partitions follow the route of a lane that waited. */
@@ -68,29 +74,28 @@ export class Moves {
     void this.#tell(lane).finally(() => this.#telling.delete(lane));
   }
 
-  #observe({ trigger }: Lane, state: 'waits' | 'begins'): void {
+  #observe({ trigger }: Lane, state: Extract<Observation, { kind: 'moving' }>['state']): void {
     const { observe, index: partition } = this.#options;
     observe({ kind: 'moving', trigger, partition, state });
   }
 
   async #tell(lane: Lane): Promise<void> {
     const { bus, address, clock, random, log, signal } = this.#options;
-    const backoff = new Backoff(random);
-    while (!signal.aborted) {
-      try {
-        return await bus.publish(address, toNoteEvent(this.#toNote(lane), address, clock.now()));
-      } catch (error) {
-        log.warn('a change of a trigger could not be told to its partitions; it is told again', { error });
-      }
-      await sleep(clock, backoff.next(), signal).catch(() => {});
-    }
+    await publishUntilStored(() => bus.publish(address, toNoteEvent(this.#toNote(lane), address, clock.now())), {
+      clock,
+      random,
+      signal,
+      obsolete: () => signal.aborted,
+      failed: (error) =>
+        log.warn('a change of a trigger could not be told to its partitions; it is told again', { error }),
+    });
   }
 
   #toNote({ trigger, route }: Lane): Note {
     const { cells, index, clock } = this.#options;
     const cell = readRouteCell(cells, trigger);
     const lane = readLaneCell(cells, trigger) as LaneCell;
-    const position = lane.position ?? (cells.get(frontierKey) as Position);
+    const position = readLanePosition(cells, trigger) as Position;
     const former = handledBy({ index, cell, lane: { ...lane, position }, now: clock.now() });
     return { kind: 'moved', trigger, route: route.name, index, former };
   }

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
 import type { CompiledTrigger } from '../../sensor/compiled-trigger.ts';
-import { isOfTrigger, renameCell } from '../lane/by-trigger.ts';
+import { isOfTrigger, renameCell } from '../cell-names.ts';
 import { isLaneKey, readLaneKey, toLaneKey } from '../lane/lane-cell.ts';
 import { type RouteCell, readRouteCell, toRouteKey } from './route-cell.ts';
 
@@ -10,6 +10,12 @@ type Changes = Map<string, Json | undefined>;
 /** What a trigger was called before, in full; absent where it never was called anything else. */
 export function toFormerName({ name, spec }: Pick<CompiledTrigger, 'name' | 'spec'>): TriggerName | undefined {
   return spec.formerName === undefined ? undefined : { ...name, trigger: spec.formerName };
+}
+
+/** All names under which something of a trigger may be stored, its own first. */
+export function namesOf(trigger: Pick<CompiledTrigger, 'name' | 'spec'>): readonly TriggerName[] {
+  const former = toFormerName(trigger);
+  return former ? [trigger.name, former] : [trigger.name];
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Json } from '../../../model/json.ts';
-import { type TriggerName, toTriggerKey } from '../../../model/trigger/trigger-name.ts';
+import type { TriggerName } from '../../../model/trigger/trigger-name.ts';
 import type { Position } from '../../event-bus/contract.ts';
 import { type Route, toRouteName } from '../../sensor/join/route.ts';
+import { toCellName } from '../cell-names.ts';
 
 /** What a partition's journal holds of a trigger's route: which one it follows, and what became of the ones before. */
 export interface RouteCell {
@@ -45,7 +46,7 @@ export interface MovedCell {
 }
 
 export function toRouteKey(trigger: TriggerName): string {
-  return `route/${toTriggerKey(trigger)}`;
+  return toCellName('route', trigger);
 }
 
 /** The cell of a trigger that has none: each event went by its id, ever since. */
@@ -62,7 +63,7 @@ export function follows({ route, waits }: RouteCell, name: string): boolean {
 
 /** The cell of what a partition has told. */
 export function toMovedKey(trigger: TriggerName, index: number): string {
-  return `moved/${toTriggerKey(trigger)}/${index}`;
+  return toCellName('moved', trigger, String(index));
 }
 
 export function readMovedCell(cell: Json | undefined): MovedCell | undefined {

@@ -1,13 +1,16 @@
+/** Whether claiming the partition again may succeed, by code: docs/errors.md. */
+export const retryable = { ownershipLost: true, journalUnreadable: false } as const satisfies Record<string, boolean>;
+
 /** What went wrong with the ownership of a partition. `retryable`: claiming it again may succeed. */
 class PartitionError extends Error {
   override readonly name: string = 'PartitionError';
-  readonly code: 'ownershipLost' | 'journalUnreadable';
+  readonly code: keyof typeof retryable;
   readonly retryable: boolean;
 
   constructor(code: PartitionError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.retryable = code === 'ownershipLost';
+    this.retryable = retryable[code];
   }
 }
 

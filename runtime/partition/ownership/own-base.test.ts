@@ -4,10 +4,10 @@ describe.each(['checked', 'read-back'] as const)('an owner that writes bases whe
   it('says up to where its journal may be trimmed, and another finds everything behind that', async () => {
     await using scene = new Scene(appends, 4_096);
     const owned = await scene.claim('only');
-    expect(owned.trimmable()).toBeUndefined();
+    expect(scene.trimmable()).toBeUndefined();
     for (let i = 0; i < 100; i++) await owned.commit(put(`k${i % 7}`, `${i}`.repeat(400)));
     await scene.settle();
-    const before = owned.trimmable();
+    const before = scene.trimmable();
     expect(before).toBeDefined();
     scene.store.trim({ journal: partition }, before as string);
     expect(scene.store.journal(partition).bytes).toBeLessThan(80_000);
@@ -23,8 +23,8 @@ describe.each(['checked', 'read-back'] as const)('an owner that writes bases whe
     owned.compact();
     await owned.commit(put('k3', 'new'));
     await owned.commit(new Map([['k97', undefined]]));
-    expect(owned.trimmable()).toBeUndefined();
-    await scene.trim(owned);
+    expect(scene.trimmable()).toBeUndefined();
+    await scene.trim();
     const expected = new Map([...manyCells, ['k3', 'new']]);
     expected.delete('k97');
     expect(sorted((await scene.claim('next')).cells)).toStrictEqual(sorted(expected));
@@ -41,7 +41,7 @@ describe.each(['checked', 'read-back'] as const)('an owner that writes bases whe
       await scene.clock.advance(1_000);
       expect(owned.mayAct()).toBe(true);
     }
-    expect(owned.trimmable()).toBeUndefined();
+    expect(scene.trimmable()).toBeUndefined();
   });
 
   it('releases before a base is complete, and the next writes another', async () => {
@@ -51,10 +51,10 @@ describe.each(['checked', 'read-back'] as const)('an owner that writes bases whe
     first.compact();
     await first.commit(put('k3', 'new'));
     await first.release();
-    expect(first.trimmable()).toBeUndefined();
+    expect(scene.trimmable()).toBeUndefined();
     const second = await scene.claim('second');
     second.compact();
-    await scene.trim(second);
+    await scene.trim();
     const expected = new Map([...manyCells, ['k3', 'new']]);
     expect(sorted((await scene.claim('third')).cells)).toStrictEqual(sorted(expected));
   });
@@ -66,7 +66,7 @@ describe.each(['checked', 'read-back'] as const)('an owner that writes bases whe
     owned.compact();
     await owned.commit(put('k3', 'new'));
     await scene.spoil();
-    await scene.trim(owned);
+    await scene.trim();
     const expected = new Map([...manyCells, ['k3', 'new']]);
     expect(sorted((await scene.claim('next')).cells)).toStrictEqual(sorted(expected));
   });
@@ -77,7 +77,7 @@ describe.each(['checked', 'read-back'] as const)('an owner that writes bases whe
     let most = 0;
     for (let i = 0; i < 3_000; i++) {
       await owned.commit(put('k', 'x'.repeat(100)));
-      const before = owned.trimmable();
+      const before = scene.trimmable();
       if (before !== undefined) scene.store.trim({ journal: partition }, before);
       most = Math.max(most, scene.store.journal(partition).bytes);
     }

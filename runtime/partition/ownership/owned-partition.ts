@@ -1,6 +1,5 @@
-import type { Position } from '../../event-bus/contract.ts';
-import type { ReadonlyCells } from './cells.ts';
-import type { Changes } from './record.ts';
+import type { ReadonlyCells } from '../journal/cells.ts';
+import type { Changes } from '../journal/record.ts';
 
 /** A partition that this replica owns, until `lost` aborts or it is released. */
 export interface OwnedPartition {
@@ -26,6 +25,4 @@ export interface OwnedPartition {
   release(): Promise<void>;
   /** Writes a base soon, unless nothing came behind the last. */
   compact(): void;
-  /** Up to where the journal holds nothing that a reader needs. */
-  trimmable(): Position | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../../../model/event/address.ts';
+import { reaches } from '../../event-bus/compare-positions.ts';
 import type { EventBus, Position } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
 import type { Clock } from '../../support/clock.ts';
@@ -13,6 +14,8 @@ import type { Valve } from './valve.ts';
 export interface IntakeOptions {
   readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest'>;
   readonly runners: readonly TriggerRunner[];
+  /** All that the triggers depend on. */
+  readonly addresses: readonly Address[];
   /** How many partitions the worker's work has. */
   readonly count: number;
   readonly clock: Clock;
@@ -38,18 +41,13 @@ export class Intake implements Disposable {
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#offering = new Offering({ ...options, part: (runner) => this.#part(runner) });
-    const { addresses } = this.#offering;
+    const { addresses } = options;
     this.#shared = this.#createFeed(addresses);
-    this.#late = this.#createFeed(addresses, { joins: () => true });
+    this.#late = this.#createFeed(addresses, { mayMerge: () => true });
     for (const runner of options.runners) {
-      const joins = () => runner.hasAmpleRoom;
-      this.#apart.set(runner, this.#createFeed(runner.trigger.addresses, { joins, patient: true }));
+      const mayMerge = () => runner.hasAmpleRoom;
+      this.#apart.set(runner, this.#createFeed(runner.trigger.addresses, { mayMerge, patient: true }));
     }
-  }
-
-  /** All addresses that the triggers depend on. */
-  get addresses(): readonly Address[] {
-    return this.#offering.addresses;
   }
 
   /** Where the lanes stand that keep up; none does if absent. */
@@ -63,9 +61,9 @@ export class Intake implements Disposable {
     const careful = lanes[0]?.home.careful;
     const together = reading.filter((lane) => careful || !lane.apart);
     if (careful) {
-      const joins = (atEnd: boolean) => atEnd && careful.idle;
-      this.#join(this.#createFeed(this.addresses, { joins, patient: true }), together);
-    } else this.#join(this.#areUpToDate(together) ? this.#shared : this.#late, together);
+      const mayMerge = (atEnd: boolean) => atEnd && careful.idle;
+      this.#readFor(this.#createFeed(this.#options.addresses, { mayMerge, patient: true }), together);
+    } else this.#readFor(this.#areUpToDate(together) ? this.#shared : this.#late, together);
     for (const lane of lanes) {
       if (lane.standsStill) lane.apart = true;
       else if (lane.apart && !careful) this.resume(lane);
@@ -90,7 +88,7 @@ export class Intake implements Disposable {
     const feed = runner && this.#apart.get(runner);
     if (!feed) return;
     lane.apart = true;
-    this.#join(feed, [lane]);
+    this.#readFor(feed, [lane]);
   }
 
   [Symbol.dispose](): void {
@@ -99,7 +97,7 @@ export class Intake implements Disposable {
 
   #createFeed(
     addresses: readonly Address[],
-    { joins, patient = false }: { joins?: (atEnd: boolean) => boolean; patient?: boolean } = {},
+    { mayMerge, patient = false }: { mayMerge?: (atEnd: boolean) => boolean; patient?: boolean } = {},
   ): Feed {
     const { bus, clock, random, log, valve } = this.#options;
     const feed: Feed = {
@@ -111,8 +109,8 @@ export class Intake implements Disposable {
         log,
         valve,
         offer: (stored, signal) => this.#offering.offer(feed, stored, signal),
-        ...(joins && {
-          moved: (reader) => joins(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed),
+        ...(mayMerge && {
+          advanced: (reader) => mayMerge(reader.atEnd) && this.#hasCaughtUp(reader.position) && this.#merge(feed),
         }),
         lost: (beginning, error) => this.#lose(feed, beginning, error),
       }),
@@ -123,7 +121,7 @@ export class Intake implements Disposable {
   }
 
   /** Lets a feed read for more lanes, from where the last of all its lanes stands. */
-  #join(feed: Feed, added: readonly Lane[]): void {
+  #readFor(feed: Feed, added: readonly Lane[]): void {
     if (added.length === 0) return;
     const { reader, lanes } = feed;
     for (const lane of added) {
@@ -133,13 +131,13 @@ export class Intake implements Disposable {
     }
     const from = this.#earliest([...lanes]);
     if (from instanceof PositionLostError) {
-      for (const lane of lanes) lane.place.leave();
+      for (const lane of lanes) lane.place.unfollow();
       reader.startAnew(from);
     } else if (!reader.running || this.#isBefore(from, reader.position)) {
-      for (const lane of lanes) lane.place.leave();
+      for (const lane of lanes) lane.place.unfollow();
       reader.start(from);
-      for (const lane of lanes) lane.place.join(reader);
-    } else for (const lane of added) lane.place.join(reader);
+      for (const lane of lanes) lane.place.follow(reader);
+    } else for (const lane of added) lane.place.follow(reader);
     // a reader that waits for the only trigger of its lanes must not wait for it any longer
     for (const runner of this.#options.runners) runner.room.open();
   }
@@ -149,7 +147,7 @@ export class Intake implements Disposable {
     if (!feed) return;
     this.#feeds.delete(lane);
     feed.lanes.delete(lane);
-    lane.place.leave();
+    lane.place.unfollow();
     if (feed.lanes.size > 0) return;
     feed.reader.stop();
     for (const runner of this.#options.runners) runner.room.open();
@@ -162,7 +160,7 @@ export class Intake implements Disposable {
       lane.apart = false;
       lane.home.careful?.end();
     }
-    this.#join(this.#shared, lanes);
+    this.#readFor(this.#shared, lanes);
   }
 
   /** Lets a trigger that is held up read on its own. */
@@ -170,7 +168,7 @@ export class Intake implements Disposable {
     const feed = this.#apart.get(runner) as Feed;
     const lanes = runner.lanes.filter((lane) => lane !== undefined && this.#isHeldUpBy(lane, feed)) as Lane[];
     for (const lane of lanes) lane.apart = true;
-    this.#join(feed, lanes);
+    this.#readFor(feed, lanes);
   }
 
   #isHeldUpBy(lane: Lane, apart: Feed): boolean {
@@ -182,13 +180,13 @@ export class Intake implements Disposable {
     const { log, observe } = this.#options;
     const triggers = new Set<Lane['trigger']>();
     for (const lane of feed.lanes) {
-      lane.place.leave();
-      if (this.#reaches(lane.place.position, beginning)) continue;
-      lane.rebase(beginning);
+      lane.place.unfollow();
+      if (lane.place.reaches(beginning)) continue;
+      lane.goOnFrom(beginning);
       triggers.add(lane.trigger);
     }
     feed.reader.moveTo(beginning);
-    for (const lane of feed.lanes) lane.place.join(feed.reader);
+    for (const lane of feed.lanes) lane.place.follow(feed.reader);
     for (const trigger of triggers) {
       log.error('events were lost: the log was trimmed or replaced; the trigger goes on from its beginning', {
         trigger,
@@ -216,17 +214,7 @@ export class Intake implements Disposable {
 
   /** Whether a frontier lies before another, at least in part; also where the two cannot be compared. */
   #isBefore(a: Position, b: Position): boolean {
-    return a !== b && !this.#reaches(a, b);
-  }
-
-  /** Whether a frontier lies at another, or behind all of it. */
-  #reaches(a: Position, b: Position): boolean {
-    try {
-      return this.#options.bus.earliest([a, b]) === b;
-    } catch (error) {
-      if (error instanceof PositionLostError) return false;
-      throw error;
-    }
+    return a !== b && !reaches(this.#options.bus, a, b);
   }
 
   #hasCaughtUp(position: Position): boolean {

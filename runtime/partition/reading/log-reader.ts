@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Address } from '../../../model/event/address.ts';
 import type { EventBus, Position, Stored } from '../../event-bus/contract.ts';
 import { PositionLostError } from '../../event-bus/error.ts';
+import { Backoff } from '../../support/backoff.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
-import { Backoff } from '../backoff.ts';
 import type { Valve } from './valve.ts';
 
 export interface LogReaderOptions {
@@ -14,10 +14,13 @@ export interface LogReaderOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly valve: Valve;
-  /** Takes a message. A promise holds the reader up; the signal aborts when the reader is moved meanwhile. */
+  /**
+   * Takes a message. A promise holds the reader up, and is followed by the same message again, for whoever has come
+   * meanwhile; the signal aborts when the reader is moved.
+   */
   readonly offer: (stored: Stored, signal: AbortSignal) => void | Promise<void>;
-  /** The reader's position has moved. */
-  readonly moved?: (reader: LogReader) => void;
+  /** The reader has come further. */
+  readonly advanced?: (reader: LogReader) => void;
   /** What lay behind its position is gone; whoever is told moves it to the beginning. */
   readonly lost: (beginning: Position, error: PositionLostError) => void;
 }
@@ -118,7 +121,7 @@ export class LogReader {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { bus, addresses, valve, offer, moved } = this.#options;
+    const { bus, addresses, valve, offer, advanced } = this.#options;
     let taken = 0;
     for await (const item of bus.log({ after: this.#position, addresses, signal })) {
       if (signal.aborted) return;
@@ -127,16 +130,19 @@ export class LogReader {
       if ('upTo' in item) this.#position = item.upTo;
       else {
         if (!valve.isOpen) await valve.passes();
+        while (!signal.aborted) {
+          const held = offer(item, signal);
+          if (!held) break;
+          await held;
+        }
         if (signal.aborted) return;
-        const held = offer(item, signal);
-        if (held) await held;
-        else if (++taken % turn === 0) await setImmediate();
-        if (signal.aborted) return;
+        // in the turn of the offer: whoever follows between the two would never be offered it
         this.#position = item.position;
         this.#storedAt = item.storedAt;
       }
-      moved?.(this);
+      advanced?.(this);
       if (signal.aborted) return;
+      if (!('upTo' in item) && ++taken % turn === 0) await setImmediate();
     }
   }
 

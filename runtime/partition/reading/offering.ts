@@ -1,8 +1,8 @@
-import { type Address, toSubject } from '../../../model/event/address.ts';
+import { toSubject } from '../../../model/event/address.ts';
 import type { Stored } from '../../event-bus/contract.ts';
 import type { TriggerRunner } from '../acting/trigger-runner.ts';
 import type { Lane } from '../lane/lane.ts';
-import { Arrival } from './arrival.ts';
+import { Arrival } from '../work/arrival.ts';
 import type { LogReader } from './log-reader.ts';
 
 /** A reader, and the lanes that it reads for. */
@@ -25,8 +25,6 @@ type Concerned = readonly [runner: TriggerRunner, lane: Lane];
 
 /** Brings each message to the lanes that it concerns: of the triggers that depend on its address, in its partition. */
 export class Offering {
-  /** All addresses that the triggers depend on. */
-  readonly addresses: readonly Address[];
   readonly #routes = new Map<string, TriggerRunner[]>();
   readonly #count: number;
   readonly #part: (runner: TriggerRunner) => void;
@@ -34,20 +32,17 @@ export class Offering {
   constructor({ runners, count, part }: OfferingOptions) {
     this.#count = count;
     this.#part = part;
-    const addresses = new Map<string, Address>();
     for (const runner of runners) {
       for (const address of runner.trigger.addresses) {
         const subject = toSubject(address);
-        addresses.set(subject, address);
         this.#routes.set(subject, [...(this.#routes.get(subject) ?? []), runner]);
       }
     }
-    this.addresses = [...addresses.values()];
   }
 
   /** A promise holds the reader up; the signal tells it that the reader has been moved meanwhile. */
   offer(feed: Feed, stored: Stored, signal: AbortSignal): void | Promise<void> {
-    const arrival = new Arrival(stored, this.#count);
+    const arrival = new Arrival(stored, { count: this.#count });
     for (const [runner, lane] of this.#concerned(feed, arrival)) {
       if (lane.home.careful || !runner.hasRoom) return this.#offerSlowly(feed, arrival, signal);
       runner.offer(lane, arrival);

@@ -1,4 +1,4 @@
-import { Gate } from '../gate.ts';
+import { Gate } from '../../support/gate.ts';
 
 const closesAt = 0.4;
 const opensBelow = 0.35;

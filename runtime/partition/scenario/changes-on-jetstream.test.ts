@@ -6,17 +6,13 @@ import type { EventAddress } from '../../../model/event/address.ts';
 import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
 import type { EventBus } from '../../event-bus/contract.ts';
 import { createBusPool } from '../../event-bus/jetstream/testing/bus-pool.ts';
-import { systemClock } from '../../support/clock.ts';
-import { noLog } from '../../support/log.ts';
-import { startWorker } from '../../worker/worker.ts';
+import { startTestWorker } from '../../worker/testing/start-test-worker.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
-import { defaultTiming } from '../timing.ts';
 import { range } from './world.ts';
 
 jest.setTimeout(120_000);
 
 const count = 5_000;
-const timing = { ...defaultTiming, announceMs: 50, silenceMs: 1000, actWithinMs: 400, successorWaitMs: 450 };
 const push: EventAddress = { class: 'event', namespace: 'ci', eventSource: 'github', event: 'push' };
 const main = { class: 'note', namespace: 'ci', worker: 'main' } as const;
 const name = { namespace: 'ci', sensor: 'deploy', trigger: 'deploy' };
@@ -57,18 +53,12 @@ afterAll(() => pool[Symbol.asyncDispose]());
 
 async function start(fixture: BusFixture, replica: string, documents: ReturnType<typeof sensor>) {
   const taken: string[] = [];
-  const worker = await startWorker({
+  const worker = await startTestWorker({
     documents,
     bus: await fixture.connect(),
-    http: { add: () => ({ [Symbol.dispose]() {} }) },
     namespace: 'ci',
     worker: 'main',
     replica,
-    secrets: { read: () => Promise.reject(new Error('there is no secret')) },
-    clock: systemClock,
-    timing,
-    random: Math.random,
-    log: noLog,
     observe: (one) => {
       if (one.kind === 'accepted') taken.push(one.event.id);
     },

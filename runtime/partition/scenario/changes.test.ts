@@ -111,6 +111,21 @@ describe('a rollout', () => {
     expect(given(b)).toStrictEqual(range(40, 100).filter((n) => !byOld.includes(n)));
   });
 
+  it('that waits in a partition which is given up waits there no more', async () => {
+    await using world = new World();
+    const a = world.replica('a', plain);
+    await world.place(a);
+    await world.publish(...range(0, 40));
+    await world.until(() => ledger(a).fired === 40);
+    a.partitions.place([1, 2, 3]);
+    const b = world.replica('b', bySeven);
+    await world.place(b, [0]);
+    b.partitions.place([]);
+    await world.clock.advance(5_000);
+    const told = b.observations.flatMap((one) => (one.kind === 'moving' ? [`${one.partition} ${one.state}`] : []));
+    expect(told).toStrictEqual(['0 waits', '0 leaves']);
+  });
+
   it('that is rolled back goes on where it stood', async () => {
     await using world = new World();
     const a = world.replica('a', plain);

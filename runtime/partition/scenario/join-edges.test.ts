@@ -117,7 +117,7 @@ it('a window is as long as it is by the clock of the bus, whatever that of the w
   expect(ledger(replica)).toMatchObject({ pending: 0, deadLettered: 1 });
 });
 
-it('an event that is put back ends no window whose partner is stored and unread', async () => {
+it('an event that is redriven ends no window whose partner is stored and unread', async () => {
   await using world = new World();
   const replica = world.replica('one', byKey);
   await world.place(replica);

@@ -51,3 +51,39 @@ it('what waits meets nobody whose key is made in another way, and ends with its 
   await world.until(() => ledger(two).pending === 0);
   expect(world.letters().map(({ reason }) => reason)).toStrictEqual(['it waited 30m for b', 'it waited 30m for a']);
 });
+
+it('what waits fires by itself where its trigger becomes one of single events', async () => {
+  const alone: ReplicaOptions = {
+    dependencies: { a: { event: 'a' } },
+    triggers: { all: { when: 'a', template: { code: '({ a }) => a.data.n' } } },
+  };
+  await using world = new World();
+  const one = world.replica('one', pair);
+  await world.place(one);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(one).pending === 1);
+  await one[Symbol.asyncDispose]();
+  const two = world.replica('two', alone);
+  await world.place(two);
+  await world.until(() => ledger(two).pending === 0);
+  expect([world.attempts.map(({ template }) => template), ledger(two).fired]).toStrictEqual([[1], 1]);
+});
+
+it('what waits under a key that nobody asks for any more ends at once, also behind what waits without one', async () => {
+  const { correlate: _, ...apart } = pair;
+  await using world = new World();
+  const one = world.replica('one', apart);
+  await world.place(one);
+  await world.emit('a', { key: 'k', n: 1 });
+  await world.until(() => ledger(one).pending === 1);
+  await one[Symbol.asyncDispose]();
+  const two = world.replica('two', pair);
+  await world.place(two);
+  for (let n = 2; n < 12; n++) await world.emit('a', { key: `k-${n}`, n });
+  await world.until(() => ledger(two).pending === 11);
+  await two[Symbol.asyncDispose]();
+  const three = world.replica('three', apart);
+  await world.place(three);
+  await world.clock.advance(60_000);
+  expect(ledger(three)).toMatchObject({ pending: 1, deadLettered: 10 });
+});

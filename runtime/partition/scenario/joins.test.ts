@@ -84,7 +84,7 @@ it('events with equal keys meet, and those that wait too long are dead letters',
   expect(ledger(replica)).toStrictEqual(settled({ accepted: 38, fired: 18, joined: 18, deadLettered: 2 }));
 });
 
-it('an event that waited too long waits again when it is put back', async () => {
+it('an event that waited too long waits again when it is redriven', async () => {
   await using world = new World();
   const replica = world.replica('one', byKey);
   await world.place(replica);
@@ -102,7 +102,7 @@ it('an event that waited too long waits again when it is put back', async () => 
   expect(ledger(replica)).toStrictEqual(settled({ accepted: 3, fired: 1, joined: 1, deadLettered: 1 }));
 });
 
-it('an execution of several events that failed is put back whole, under its own id', async () => {
+it('an execution of several events that failed is redriven whole, under its own id', async () => {
   await using world = new World();
   let fails = true;
   const replica = world.replica('one', {
@@ -145,4 +145,47 @@ it('a repeat of an event that fired is a duplicate, also after a crash', async (
   await world.until(() => ledger(two).accepted === 5);
   expect(templates(world)).toStrictEqual([[1, 1]]);
   expect(ledger(two)).toStrictEqual(settled({ accepted: 5, fired: 1, joined: 1, duplicate: 3 }));
+});
+
+it('a reset tells of each event that it lets go, for each dependency that held it, and of none that comes later', async () => {
+  await using world = new World();
+  const resets = [{ schedule: '30 0 * * *', timeZone: 'UTC' }];
+  const replica = world.replica('one', {
+    dependencies: { a: { event: 'a', collect: 'all' }, same: { event: 'a' }, b: { event: 'b' } },
+    triggers: { all: { when: 'a && same && b', template: { code: '() => null' }, resets } },
+  });
+  await world.place(replica);
+  for (const n of [1, 2]) await world.emit('a', { n }, `a-${n}`);
+  await world.until(() => ledger(replica).pending === 3);
+  const tick = Date.parse('2026-01-01T00:30:00Z');
+  await world.clock.advance(tick + 1000 - world.clock.now());
+  await world.emit('a', { n: 3 }, 'a-3');
+  await world.until(() => ledger(replica).pending === 2);
+  const told = replica.observations.flatMap((one) =>
+    one.kind === 'reset' ? [[one.event.id, one.dependency, one.tick]] : [],
+  );
+  expect(told).toStrictEqual([
+    ['a-1', 'a', tick],
+    ['a-2', 'a', tick],
+    ['a-2', 'same', tick],
+  ]);
+  expect(ledger(replica)).toStrictEqual(settled({ accepted: 6, superseded: 1, reset: 3, pending: 2 }));
+});
+
+it("a window's timer ends with its partition", async () => {
+  await using world = new World();
+  const replica = world.replica('one', byKey);
+  await world.place(replica);
+  await world.emit('a', { n: 1, key: 'k' });
+  await world.until(() => ledger(replica).pending === 1);
+  await replica[Symbol.asyncDispose]();
+  const { clock } = world;
+  const schedule = clock.schedule.bind(clock);
+  let timers = 0;
+  clock.schedule = (delayMs, run) => {
+    timers++;
+    return schedule(delayMs, run);
+  };
+  await clock.advance(2 * 3_600_000);
+  expect(timers).toBe(0);
 });

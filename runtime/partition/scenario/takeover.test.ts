@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { defaultTiming } from '../timing.ts';
 import { ledger, range, tell, World } from './world.ts';
 
@@ -80,6 +81,21 @@ describe('a worker', () => {
     await world.until(() => b.partitions.readiness().ready && ledger(a).fired + ledger(b).fired === 100);
     expect(world.attempts).toHaveLength(100);
     expect(world.attempts.filter(({ replica }) => replica === 'b').length).toBeGreaterThan(10);
+  });
+
+  it('passes over nothing when partitions come to it while it takes events by the hundred', async () => {
+    await using world = new World();
+    const a = world.replica('a');
+    await world.place(a);
+    const numbers = range(0, 1_300);
+    for (const n of numbers) {
+      await world.publish(n);
+      if (n % 4 === 0) await setImmediate();
+      if (n % 21 === 0) a.partitions.place(n % 2 === 0 ? [0, 1] : [0, 1, 2, 3]);
+    }
+    await world.place(a);
+    await world.until(() => ledger(a).accepted === numbers.length && ledger(a).pending === 0);
+    expect(world.seen()).toStrictEqual(numbers);
   });
 
   it('goes on where it was when the trigger is edited', async () => {

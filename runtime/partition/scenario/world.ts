@@ -20,8 +20,8 @@ import type { Observation } from '../../support/observation.ts';
 import { ManualClock } from '../../support/testing/manual-clock.ts';
 import type { ActRequest, Outcome } from '../../trigger/contract.ts';
 import { type DeadLetter, readDeadLetter } from '../dead-letter/dead-letter.ts';
+import { Fold } from '../journal/fold.ts';
 import { type Note, toNoteEvent } from '../notes/note.ts';
-import { Fold } from '../ownership/fold.ts';
 import { type Partitions, type PartitionsOptions, startPartitions } from '../partitions.ts';
 import { defaultTiming } from '../timing.ts';
 

@@ -43,8 +43,7 @@ export function admit(keyed: readonly Keyed[], event: CloudEvent): Admission {
 
 function take(dependency: CompiledDependency, event: CloudEvent, problem: string | undefined) {
   const verdict = judge(dependency, event);
-  if (verdict.kind === 'failed') return dependency.spec.onFilterError === 'filter' ? refused : verdict;
-  if (verdict.kind === 'refused') return verdict;
+  if (verdict.kind !== 'passed') return verdict;
   try {
     // what cannot be transformed must not spoil the events that it would meet
     dependency.transform?.(event);
@@ -53,5 +52,3 @@ function take(dependency: CompiledDependency, event: CloudEvent, problem: string
     return { kind: 'failed', reason: `dependency '${dependency.name}': transform: ${describe(error)}` } as const;
   }
 }
-
-const refused = { kind: 'refused' } as const;

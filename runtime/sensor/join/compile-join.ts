@@ -1,8 +1,8 @@
-import { type Duration, toMs } from '../../../model/duration.ts';
+import { toMs } from '../../../model/duration.ts';
 import type { CompiledExpression } from '../../../model/expression/index.ts';
 import { hash32 } from '../../../model/hash.ts';
 import type { ConditionTree } from '../../../model/sensor/condition.ts';
-import type { CorrelationSpec, OnTimeout } from '../../../model/sensor/correlation.ts';
+import type { CorrelationSpec, WindowOptions } from '../../../model/sensor/correlation.ts';
 import type { Reset } from '../../../model/trigger/reset.ts';
 import type { CompiledDependency } from '../compiled-dependency.ts';
 import type { JoinRules } from './generation.ts';
@@ -13,24 +13,21 @@ import { compileResets, type Resets } from './resets.ts';
 export interface CompiledJoin {
   readonly rules: JoinRules;
   /** Names the way in which keys are made: events whose keys were made in another way do not meet. */
-  readonly route: string;
+  readonly keying: string;
   /** Absent where all events of the trigger meet, and wait without an end. */
   readonly window: CompiledWindow | undefined;
   readonly resets: Resets;
 }
 
-export interface CompiledWindow {
-  readonly within: Duration;
+export interface CompiledWindow extends Required<WindowOptions> {
   readonly withinMs: number;
-  readonly onTimeout: OnTimeout;
-  readonly maxOpen: number;
   /** The key of an event, by the dependency that takes it. */
   readonly keys: Readonly<Record<string, CompiledExpression>>;
   /** Names the way in which each dependency's keys are made. */
-  readonly ways: Readonly<Record<string, string>>;
+  readonly keyings: Readonly<Record<string, string>>;
 }
 
-/** The route of a trigger whose events have all one key. */
+/** The keying of a trigger whose events have all one key. */
 const noKeys = '-';
 
 export interface JoinOptions {
@@ -49,23 +46,21 @@ export function compileJoin({ condition, dependencies, correlate, resets: schedu
   );
   const rules = { condition, collects };
   const resets = compileResets(schedules);
-  if (!correlate) return { rules, route: noKeys, window: undefined, resets };
-  const { by, within, onTimeout, maxOpen } = correlate;
+  if (!correlate) return { rules, keying: noKeys, window: undefined, resets };
+  const { by, ...options } = correlate;
   const keyed = dependencies.flatMap((dependency) => {
     const expression = by[dependency.name];
     return expression ? [{ ...dependency, by: expression }] : [];
   });
-  const ways = Object.fromEntries(keyed.map(({ name, by, spec }) => [name, toName([by, spec.transform])]));
+  const keyings = Object.fromEntries(keyed.map(({ name, by, spec }) => [name, toName([by, spec.transform])]));
   return {
     rules,
     resets,
-    route: toName(Object.entries(ways).sort(([a], [b]) => (a < b ? -1 : 1))),
+    keying: toName(Object.entries(keyings).sort(([a], [b]) => (a < b ? -1 : 1))),
     window: {
-      within,
-      withinMs: toMs(within),
-      onTimeout,
-      maxOpen,
-      ways,
+      ...options,
+      withinMs: toMs(options.within),
+      keyings,
       keys: Object.fromEntries(
         keyed.map((dependency) => [dependency.name, compileKey(dependency, `${at}: correlate.by.${dependency.name}`)]),
       ),

@@ -68,7 +68,6 @@ export function announce(
 /** An event `push` of the event source `github`. */
 export function arrived(data: unknown, event = 'push'): Arrived {
   return {
-    kind: 'arrived',
     address: { class: 'event', namespace: 'ci', eventSource: 'github', event },
     event: {
       id: '8f2c',

@@ -5,7 +5,7 @@ import { ManualClock } from '../../support/testing/manual-clock.ts';
 import { temporaryFiles } from '../../support/testing/temporary-files.ts';
 import { until } from '../../support/testing/until.ts';
 import { startApiProxy } from './testing/api-proxy.ts';
-import { fixed, openKubernetes } from './testing/open-kubernetes.ts';
+import { accessTo, fixed, openKubernetes } from './testing/open-kubernetes.ts';
 
 let cluster: ControlPlane;
 beforeAll(async () => {
@@ -13,11 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-async function access(): Promise<KubernetesAccess> {
-  const namespace = await cluster.createNamespace();
-  return { server: cluster.url, namespace, tls: { ca: cluster.ca }, token: fixed(cluster.adminToken) };
-}
-
+const access = () => accessTo(cluster);
 const read = ({ namespace }: KubernetesAccess, name: string) =>
   cluster.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
 

@@ -1,8 +1,7 @@
 import { type ControlPlane, startControlPlane } from '../../../test/cluster/control-plane.ts';
-import type { KubernetesAccess } from '../../support/kubernetes/access.ts';
 import { until } from '../../support/testing/until.ts';
 import { startApiProxy } from './testing/api-proxy.ts';
-import { fixed, openKubernetes } from './testing/open-kubernetes.ts';
+import { accessTo, openKubernetes } from './testing/open-kubernetes.ts';
 
 let cluster: ControlPlane;
 beforeAll(async () => {
@@ -10,10 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-async function access(): Promise<KubernetesAccess> {
-  const namespace = await cluster.createNamespace();
-  return { server: cluster.url, namespace, tls: { ca: cluster.ca }, token: fixed(cluster.adminToken) };
-}
+const access = () => accessTo(cluster);
 
 const deployments = { object: { apiVersion: 'apps/v1', kind: 'Deployment' }, resource: 'deployments' };
 

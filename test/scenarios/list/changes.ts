@@ -1,5 +1,7 @@
 import { log, Sensor } from 'eventwright';
 import type { Declare, Scenario } from '../scenario.ts';
+import type { Story } from '../story.ts';
+import { bothByKey } from './sensors.ts';
 
 const first: Declare = ({ chart, git }) =>
   new Sensor(chart, 'first', {
@@ -36,41 +38,34 @@ const twoWays: Declare = ({ chart, git }) =>
     },
   });
 
+function withNewcomer(title: string, end: (story: Story) => Promise<void>): Scenario {
+  return {
+    title,
+    declare: first,
+    async story(story) {
+      await story.publish('push');
+      await story.until({ first: { pending: 1 } });
+      await end(story);
+      await story.start(firstAndSecond);
+      await story.publish('image');
+      await story.until({ second: { pending: 1 } });
+    },
+    ends: {
+      first: { told: ['push-1 image-1'], accepted: 2, joined: 1, fired: 1 },
+      second: { accepted: 1, pending: 1 },
+    },
+  };
+}
+
 /** What becomes of events that wait when their sensor changes. */
 export const changes: readonly Scenario[] = [
-  {
-    title: 'a sensor that is new waits for both, while one that was there needs only the rest',
-    declare: first,
-    async story(story) {
-      await story.publish('push');
-      await story.until({ first: { pending: 1 } });
-      await story.stop();
-      await story.start(firstAndSecond);
-      await story.publish('image');
-      await story.until({ second: { pending: 1 } });
-    },
-    ends: {
-      first: { told: ['push-1 image-1'], accepted: 2, joined: 1, fired: 1 },
-      second: { accepted: 1, pending: 1 },
-    },
-  },
-  {
-    title: 'a sensor that is new waits for both, also where the worker crashed before it came',
-    declare: first,
-    async story(story) {
-      await story.publish('push');
-      await story.until({ first: { pending: 1 } });
-      await story.pass(0.5);
-      story.crash();
-      await story.start(firstAndSecond);
-      await story.publish('image');
-      await story.until({ second: { pending: 1 } });
-    },
-    ends: {
-      first: { told: ['push-1 image-1'], accepted: 2, joined: 1, fired: 1 },
-      second: { accepted: 1, pending: 1 },
-    },
-  },
+  withNewcomer('a sensor that is new waits for both, while one that was there needs only the rest', (story) =>
+    story.stop(),
+  ),
+  withNewcomer('a sensor that is new waits for both, also where the worker crashed before it came', async (story) => {
+    await story.pass(0.5);
+    story.crash();
+  }),
   {
     title: 'what waits is kept when a condition gets narrower, and is told by the new template',
     declare: threeWays,
@@ -221,28 +216,23 @@ export const changes: readonly Scenario[] = [
   },
   {
     title: 'what waits under keys that are made in another way now meets no newcomer, and its window ends as before',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '5s' },
-        triggers: { go: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
-      }),
+    declare: bothByKey('5s'),
     async story(story) {
       await story.publish('push', { key: 'a', parent: 'b' });
-      await story.until({ go: { pending: 1 } });
+      await story.until({ both: { pending: 1 } });
       await story.stop();
       await story.start(({ chart, git }) => {
         new Sensor(chart, 'deploy', {
           dependencies: { push: git.event('push'), image: git.event('image') },
           correlate: { by: { push: ({ data }) => data.parent, image: ({ data }) => data.key }, within: '5s' },
-          triggers: { go: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
+          triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
         });
       });
       await story.publish('image', { key: 'b', parent: 'a' });
       await story.publish('push', { key: 'a', parent: 'b' });
     },
     ends: {
-      go: {
+      both: {
         told: ['push-2 image-1'],
         deadLetters: ['push-1: it waited 5s for image'],
         accepted: 3,

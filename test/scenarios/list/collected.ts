@@ -1,16 +1,13 @@
 import { log, Sensor } from 'eventwright';
 import type { Scenario } from '../scenario.ts';
+import { both } from './sensors.ts';
 
 /** What a join keeps of several events of one dependency. */
 export const collected: readonly Scenario[] = [
   {
     title: 'the latest event of a dependency takes the place of those before, which are counted',
     needs: { order: 'address' },
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
-      }),
+    declare: both,
     async story(story) {
       for (const name of ['push', 'push', 'push', 'image']) await story.publish(name);
     },

@@ -1,5 +1,6 @@
 import { log, Sensor } from 'eventwright';
 import type { Scenario } from '../scenario.ts';
+import { eitherWay } from './sensors.ts';
 
 /** What `&&`, `||` and parentheses wait for, where all events of a trigger meet. */
 export const conditions: readonly Scenario[] = [
@@ -71,58 +72,38 @@ export const conditions: readonly Scenario[] = [
   },
   {
     title: 'what is held when an alternative fires is passed to it and consumed',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
-        triggers: {
-          any: {
-            when: '(push && image) || approval',
-            action: log(),
-            template: ({ push, image, approval }) => `${push?.id} ${image?.id} ${approval?.id}`,
-          },
-        },
-      }),
+    declare: eitherWay,
     async story(story) {
       await story.publish('push');
       await story.publish('approval');
-      await story.until({ any: { fired: 1 } });
+      await story.until({ go: { fired: 1 } });
       await story.publish('image');
       await story.publish('push');
     },
     ends: {
-      any: {
+      go: {
         told: ['push-1 undefined approval-1', 'push-2 image-1 undefined'],
         accepted: 4,
         joined: 2,
         fired: 2,
       },
+      push: { told: ['push-1', 'push-2'], accepted: 2, fired: 2 },
     },
   },
   {
     title: 'triggers of one sensor wait each for itself',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
-        triggers: {
-          any: {
-            when: '(push && image) || approval',
-            action: log(),
-            template: (seen) => [seen.push?.id, seen.image?.id, seen.approval?.id].join(' '),
-          },
-          push: { when: 'push', action: log(), template: ({ push }) => push.id },
-        },
-      }),
+    declare: eitherWay,
     async story(story) {
       await story.publish('push');
-      await story.until({ any: { pending: 1 }, push: { fired: 1 } });
+      await story.until({ go: { pending: 1 }, push: { fired: 1 } });
       await story.publish('image');
-      await story.until({ any: { fired: 1 } });
+      await story.until({ go: { fired: 1 } });
       await story.publish('image');
-      await story.until({ any: { pending: 1 } });
+      await story.until({ go: { pending: 1 } });
       await story.publish('approval');
     },
     ends: {
-      any: { told: ['push-1 image-1 ', ' image-2 approval-1'], accepted: 4, joined: 2, fired: 2 },
+      go: { told: ['push-1 image-1 undefined', 'undefined image-2 approval-1'], accepted: 4, joined: 2, fired: 2 },
       push: { told: ['push-1'], accepted: 1, fired: 1 },
     },
   },

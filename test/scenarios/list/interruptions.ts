@@ -1,25 +1,21 @@
 import { http, log, Sensor } from 'eventwright';
 import type { Declare, Scenario } from '../scenario.ts';
+import { alone, both, bothOrAlone, eitherWay } from './sensors.ts';
 
-const both: Declare = ({ chart, git }) =>
+/** Posts to the target, and goes on for long. */
+const posts: Declare = ({ chart, git, target }) =>
   new Sensor(chart, 'deploy', {
     dependencies: { push: git.event('push'), image: git.event('image') },
-    triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
-  });
-
-const inWindow: Declare = ({ chart, git }) =>
-  new Sensor(chart, 'deploy', {
-    dependencies: { push: git.event('push'), image: git.event('image') },
-    correlate: {
-      by: { push: ({ data }) => data.key, image: ({ data }) => data.key },
-      within: '5s',
-      onTimeout: 'drop',
-    },
     triggers: {
-      both: { when: 'push && image', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
-      alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id },
+      both: {
+        action: http.post({ url: `${target}/both` }),
+        template: ({ push, image }) => ({ body: { told: `${push.id} ${image.id}` } }),
+        retry: { steps: 100, duration: '1s', factor: 1, jitter: 0 },
+      },
     },
   });
+
+const inWindow = bothOrAlone({ within: '5s', onTimeout: 'drop' });
 
 /** What was taken stands in the journal, in seconds. A crash ahead of that leaves it to the log. */
 const untilStored = 0.5;
@@ -28,27 +24,16 @@ const untilStored = 0.5;
 export const interruptions: readonly Scenario[] = [
   {
     title: 'what waits is there after a restart',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image'), approval: git.event('approval') },
-        triggers: {
-          both: {
-            when: '(push && image) || approval',
-            action: log(),
-            template: ({ push, image, approval }) => `${push?.id} ${image?.id} ${approval?.id}`,
-          },
-          push: { when: 'push', action: log(), template: ({ push }) => push.id },
-        },
-      }),
+    declare: eitherWay,
     async story(story) {
       await story.publish('push');
-      await story.until({ both: { pending: 1 }, push: { fired: 1 } });
+      await story.until({ go: { pending: 1 }, push: { fired: 1 } });
       await story.stop();
       await story.start();
       await story.publish('image');
     },
     ends: {
-      both: { told: ['push-1 image-1 undefined'], accepted: 2, joined: 1, fired: 1 },
+      go: { told: ['push-1 image-1 undefined'], accepted: 2, joined: 1, fired: 1 },
       push: { told: ['push-1'], accepted: 1, fired: 1 },
     },
   },
@@ -93,17 +78,7 @@ export const interruptions: readonly Scenario[] = [
   },
   {
     title: 'an execution whose target is away is the same after a crash, and newcomers do not join it',
-    declare: ({ chart, git, target }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            action: http.post({ url: `${target}/both` }),
-            template: ({ push, image }) => ({ body: { told: `${push.id} ${image.id}` } }),
-            retry: { steps: 100, duration: '1s', factor: 1, jitter: 0 },
-          },
-        },
-      }),
+    declare: posts,
     async story(story) {
       story.answer(503);
       for (const name of ['push', 'image', 'push']) await story.publish(name);
@@ -152,12 +127,7 @@ export const interruptions: readonly Scenario[] = [
   },
   {
     title: 'a key that is refused stays so through a crash',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '1h' },
-        triggers: { alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id } },
-      }),
+    declare: alone('1h'),
     async story(story) {
       await story.publish('image', { key: 'a' });
       await story.until({ alone: { filtered: 1 } });
@@ -203,16 +173,7 @@ export const interruptions: readonly Scenario[] = [
   },
   {
     title: 'an execution of two events that is given up is one letter, and redriven it is the same execution',
-    declare: ({ chart, git, target }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            action: http.post({ url: `${target}/both` }),
-            template: ({ push, image }) => ({ body: { told: `${push.id} ${image.id}` } }),
-          },
-        },
-      }),
+    declare: posts,
     async story(story) {
       story.answer(400);
       for (const name of ['push', 'image']) await story.publish(name);

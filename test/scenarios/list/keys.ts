@@ -1,18 +1,12 @@
 import { log, Sensor } from 'eventwright';
-import type { Declare, Scenario } from '../scenario.ts';
-
-const keyed: Declare = ({ chart, git }) =>
-  new Sensor(chart, 'deploy', {
-    dependencies: { push: git.event('push'), image: git.event('image') },
-    correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '1h' },
-    triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
-  });
+import type { Scenario } from '../scenario.ts';
+import { bothByKey } from './sensors.ts';
 
 /** Which events meet, where each has a key. */
 export const keys: readonly Scenario[] = [
   {
     title: 'events meet whose keys are equal, and no others',
-    declare: keyed,
+    declare: bothByKey('1h'),
     async story(story) {
       await story.publish('push', { key: 'a' });
       await story.publish('push', { key: 'b' });
@@ -26,7 +20,7 @@ export const keys: readonly Scenario[] = [
   },
   {
     title: 'each key has generations of its own: who comes after a fire waits for the next',
-    declare: keyed,
+    declare: bothByKey('1h'),
     async story(story) {
       for (const name of ['push', 'image', 'image', 'push', 'push']) await story.publish(name, { key: 'a' });
       await story.publish('image', { key: 'a' });
@@ -37,7 +31,7 @@ export const keys: readonly Scenario[] = [
   },
   {
     title: 'a number and the text of its digits are one key',
-    declare: keyed,
+    declare: bothByKey('1h'),
     async story(story) {
       await story.publish('push', { key: 17 });
       await story.publish('image', { key: '17' });
@@ -46,7 +40,7 @@ export const keys: readonly Scenario[] = [
   },
   {
     title: 'any text is a key: with slashes, spaces, dots, and of every script',
-    declare: keyed,
+    declare: bothByKey('1h'),
     async story(story) {
       const key = 'refs/heads/main .. %2F ключ 🔑';
       await story.publish('push', { key });

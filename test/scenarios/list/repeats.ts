@@ -1,6 +1,7 @@
-import { log, Sensor } from 'eventwright';
-import type { Scenario } from '../scenario.ts';
+import { type Dedup, log, Sensor } from 'eventwright';
+import type { Declare, Scenario } from '../scenario.ts';
 import type { Story } from '../story.ts';
+import { both } from './sensors.ts';
 
 /** Publishes an event again, under its id. A bus may tell a repeat that follows at once by itself. */
 async function repeat(story: Story, name: string, id: string): Promise<void> {
@@ -8,17 +9,26 @@ async function repeat(story: Story, name: string, id: string): Promise<void> {
   await story.publish(name, {}, { id });
 }
 
+/** Waits for a push and an image, and tells how many of each there were. */
+const numbers =
+  (dedup?: Dedup | false): Declare =>
+  ({ chart, git }) =>
+    new Sensor(chart, 'deploy', {
+      dependencies: { push: git.event('push'), image: git.event('image') },
+      triggers: {
+        both: {
+          action: log(),
+          template: ({ push, image }) => `${push.data.n} ${image.data.n}`,
+          ...(dedup !== undefined && { dedup }),
+        },
+      },
+    });
+
 /** Events of a source and an id that were seen before. */
 export const repeats: readonly Scenario[] = [
   {
     title: 'a repeat meets nobody, neither while the first waits nor when it is gone',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: { action: log(), template: ({ push, image }) => `${push.data.n} ${image.data.n}` },
-        },
-      }),
+    declare: numbers(),
     async story(story) {
       await story.publish('push', {}, { id: 'a' });
       await repeat(story, 'push', 'a');
@@ -44,17 +54,7 @@ export const repeats: readonly Scenario[] = [
   },
   {
     title: 'a repeat is forgotten once its window is over',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            action: log(),
-            template: ({ push, image }) => `${push.data.n} ${image.data.n}`,
-            dedup: { window: '3s' },
-          },
-        },
-      }),
+    declare: numbers({ window: '3s' }),
     async story(story) {
       await story.publish('push', {}, { id: 'a' });
       await repeat(story, 'push', 'a');
@@ -66,11 +66,7 @@ export const repeats: readonly Scenario[] = [
   },
   {
     title: 'a repeat is known after a crash',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
-      }),
+    declare: both,
     async story(story) {
       await story.publish('push');
       await story.publish('image');
@@ -110,17 +106,7 @@ export const repeats: readonly Scenario[] = [
   },
   {
     title: 'with dedup: false a join takes a repeat as any other event',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            action: log(),
-            template: ({ push, image }) => `${push.data.n} ${image.data.n}`,
-            dedup: false,
-          },
-        },
-      }),
+    declare: numbers(false),
     async story(story) {
       await story.publish('push', {}, { id: 'a' });
       await repeat(story, 'push', 'a');

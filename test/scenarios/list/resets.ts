@@ -1,23 +1,28 @@
-import { log, Sensor } from 'eventwright';
-import type { Scenario } from '../scenario.ts';
+import { log, type Reset, Sensor } from 'eventwright';
+import type { Declare, Given, Scenario } from '../scenario.ts';
+
+/** Waits for a push and an image, once with resets and once without. */
+const resetting =
+  (toResets: (tick: Given['tick']) => readonly Reset[]): Declare =>
+  ({ chart, git, tick }) =>
+    new Sensor(chart, 'deploy', {
+      dependencies: { push: git.event('push'), image: git.event('image') },
+      triggers: {
+        both: {
+          start: 'beginning',
+          action: log(),
+          template: ({ push, image }) => `${push.id} ${image.id}`,
+          resets: toResets(tick),
+        },
+        patient: { start: 'beginning', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
+      },
+    });
 
 /** What is let go at a reset. */
 export const resets: readonly Scenario[] = [
   {
     title: 'a reset lets go of what waits, and of nothing that comes later',
-    declare: ({ chart, git, tick }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            start: 'beginning',
-            action: log(),
-            template: ({ push, image }) => `${push.id} ${image.id}`,
-            resets: [tick(5)],
-          },
-          patient: { start: 'beginning', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
-        },
-      }),
+    declare: resetting((tick) => [tick(5)]),
     before: (story) => story.publish('push'),
     async story(story) {
       await story.until({ both: { reset: 1 } });
@@ -32,18 +37,7 @@ export const resets: readonly Scenario[] = [
   },
   {
     title: 'several schedules reset, each on the clocks of its zone',
-    declare: ({ chart, git, tick }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            start: 'beginning',
-            action: log(),
-            template: ({ push, image }) => `${push.id} ${image.id}`,
-            resets: [tick(1, 'Asia/Kathmandu'), tick(6, 'America/St_Johns')],
-          },
-        },
-      }),
+    declare: resetting((tick) => [tick(1, 'Asia/Kathmandu'), tick(6, 'America/St_Johns')]),
     async before(story) {
       await story.publish('push');
       await story.passTo(1.2);
@@ -54,22 +48,14 @@ export const resets: readonly Scenario[] = [
       await story.publish('image');
       await story.publish('push');
     },
-    ends: { both: { told: ['push-3 image-1'], accepted: 4, reset: 2, joined: 1, fired: 1 } },
+    ends: {
+      both: { told: ['push-3 image-1'], accepted: 4, reset: 2, joined: 1, fired: 1 },
+      patient: { told: ['push-2 image-1'], accepted: 4, superseded: 1, joined: 1, fired: 1, pending: 1 },
+    },
   },
   {
     title: 'a reset that the worker slept through lets go of what was stored before it',
-    declare: ({ chart, git, tick }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        triggers: {
-          both: {
-            start: 'beginning',
-            action: log(),
-            template: ({ push, image }) => `${push.id} ${image.id}`,
-            resets: [tick(5)],
-          },
-        },
-      }),
+    declare: resetting((tick) => [tick(5)]),
     before: (story) => story.publish('push'),
     async story(story) {
       await story.until({ both: { accepted: 1 } });
@@ -80,7 +66,10 @@ export const resets: readonly Scenario[] = [
       await story.until({ both: { accepted: 2 } });
       await story.publish('push');
     },
-    ends: { both: { told: ['push-2 image-1'], accepted: 3, reset: 1, joined: 1, fired: 1 } },
+    ends: {
+      both: { told: ['push-2 image-1'], accepted: 3, reset: 1, joined: 1, fired: 1 },
+      patient: { told: ['push-1 image-1'], accepted: 3, joined: 1, fired: 1, pending: 1 },
+    },
   },
   {
     title: 'a reset ahead of the end of a window counts, though a second one came before the worker was back',

@@ -1,29 +1,11 @@
 import { log, Sensor } from 'eventwright';
 import { toShare } from '../../../model/hash.ts';
 import { partitionCount } from '../../../model/worker/partition-count.ts';
-import type { Declare, Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
+import { alone, bothByKey, bothOrAlone } from './sensors.ts';
 
-/** In a window of 4 s: one for those that came together, one for those that came alone. */
-const together: Declare = ({ chart, git }) =>
-  new Sensor(chart, 'deploy', {
-    dependencies: { push: git.event('push'), image: git.event('image') },
-    correlate: {
-      by: { push: ({ data }) => data.key, image: ({ data }) => data.key },
-      within: '4s',
-      onTimeout: 'drop',
-    },
-    triggers: {
-      both: { when: 'push && image', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
-      alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id },
-    },
-  });
-
-const alone: Declare = ({ chart, git }) =>
-  new Sensor(chart, 'deploy', {
-    dependencies: { push: git.event('push'), image: git.event('image') },
-    correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '4s' },
-    triggers: { alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id } },
-  });
+/** In a window of 4 s. */
+const together = bothOrAlone({ within: '4s', onTimeout: 'drop' });
 
 /** Two keys that fall into one partition. */
 const [first, second] = neighbours();
@@ -50,7 +32,7 @@ export const windows: readonly Scenario[] = [
   },
   {
     title: 'an image ahead of its push is an end too: the push is not alone, and the next one may be',
-    declare: alone,
+    declare: alone('4s'),
     async story(story) {
       await story.publish('image', { key: 'a' });
       await story.until({ alone: { filtered: 1 } });
@@ -62,7 +44,7 @@ export const windows: readonly Scenario[] = [
   },
   {
     title: 'a key that is refused stays so until its window ends, whatever comes of the same dependency',
-    declare: alone,
+    declare: alone('4s'),
     async story(story) {
       await story.publish('image', { key: 'a' });
       await story.publish('image', { key: 'a' });
@@ -172,19 +154,7 @@ export const windows: readonly Scenario[] = [
   },
   {
     title: 'one key too many ends the window of the oldest',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        correlate: {
-          by: { push: ({ data }) => data.key, image: ({ data }) => data.key },
-          within: '1h',
-          maxOpen: 1,
-        },
-        triggers: {
-          both: { when: 'push && image', action: log(), template: ({ push, image }) => `${push.id} ${image.id}` },
-          alone: { when: 'push && !image', action: log(), template: ({ push }) => push.id },
-        },
-      }),
+    declare: bothOrAlone({ within: '1h', maxOpen: 1 }),
     async story(story) {
       await story.publish('push', { key: first });
       await story.publish('push', { key: second });
@@ -205,12 +175,7 @@ export const windows: readonly Scenario[] = [
   },
   {
     title: 'an expired event that is redriven waits anew',
-    declare: ({ chart, git }) =>
-      new Sensor(chart, 'deploy', {
-        dependencies: { push: git.event('push'), image: git.event('image') },
-        correlate: { by: { push: ({ data }) => data.key, image: ({ data }) => data.key }, within: '4s' },
-        triggers: { both: { action: log(), template: ({ push, image }) => `${push.id} ${image.id}` } },
-      }),
+    declare: bothByKey('4s'),
     async story(story) {
       await story.publish('push', { key: 'a' });
       await story.until({ both: { deadLettered: 1 } });

@@ -5,7 +5,7 @@ import type { BusCredential } from '../../contract.ts';
 import { isRefusal } from '../establish.ts';
 import { createTls, toLiveOptions } from '../tls.ts';
 
-const timeoutMs = 2_000;
+const timeoutMs = 5_000;
 const shownCa = { name: 'shown', key: 'ca.crt' };
 
 type Answer = 'accepted' | 'refused' | 'away';

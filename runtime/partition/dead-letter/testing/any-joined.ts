@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Event } from '../../../../model/event/event.ts';
-import { eventsOf, type HeldEvent, type Joined } from '../../lane/joined.ts';
+import type { HeldEvent } from '../../work/held-event.ts';
+import { eventsOf, type Joined } from '../../work/joined.ts';
 
 const text = fc.string({ unit: 'binary' });
 const required = ['id', 'source', 'type', 'time', 'data'] as const;

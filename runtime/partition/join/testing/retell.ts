@@ -1,5 +1,7 @@
+import type { OnTimeout } from '../../../../model/sensor/correlation.ts';
 import type { JoinRules } from '../../../sensor/join/generation.ts';
 import { holds, holdsAnyway } from '../../../sensor/join/testing/any-rules.ts';
+import { noCounts, type TriggerCounts } from '../../lane/ledger.ts';
 
 /** An event as the log of one partition has it. */
 export interface Logged {
@@ -16,7 +18,7 @@ export interface RetoldRules extends JoinRules {
   readonly within: string;
   readonly withinMs: number;
   readonly maxOpen: number;
-  readonly onTimeout: 'deadLetter' | 'drop';
+  readonly onTimeout: OnTimeout;
   /** When resets are due, in order. */
   readonly ticks: readonly number[];
   readonly dedupMs: number;
@@ -31,17 +33,10 @@ export interface Retold {
   readonly counts: Readonly<Record<Fate, number>>;
 }
 
-export type Fate =
-  | 'accepted'
-  | 'fired'
-  | 'filtered'
-  | 'joined'
-  | 'superseded'
-  | 'duplicate'
-  | 'expired'
-  | 'reset'
-  | 'deadLettered'
-  | 'pending';
+/** What a ledger counts. */
+export type Fate = Exclude<keyof TriggerCounts, 'trigger'>;
+
+const none: Readonly<Record<Fate, number>> = { ...noCounts, pending: 0 };
 
 interface Unit extends Pick<Logged, 'id' | 'offset'> {
   readonly dependency: string;
@@ -60,7 +55,7 @@ interface Open {
 export function retell(log: readonly Logged[], rules: RetoldRules, until: number): Retold {
   const fires: string[] = [];
   const letters: string[] = [];
-  const counts = Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<Fate, number>;
+  const counts = { ...none };
   const seen = new Map<string, number>();
   let open: Open[] = [];
   const all = Object.keys(rules.collects);
@@ -86,15 +81,20 @@ export function retell(log: readonly Logged[], rules: RetoldRules, until: number
     if (holds(rules.condition, namesOf(generation))) return fire(generation);
     const unmet = keep(generation);
     const messages = new Map(unmet.map(({ offset, id }) => [offset, id]));
-    if (rules.onTimeout === 'drop') counts.expired += unmet.length;
-    else {
+    const onTimeout = {
+      drop: () => {
+        counts.expired += unmet.length;
+      },
       // one letter a message, however many dependencies held it
-      counts.deadLettered += messages.size;
-      counts.expired += unmet.length - messages.size;
-      const missing = all.filter((name) => !namesOf(generation).has(name));
-      for (const id of messages.values())
-        letters.push(`${id}: ${why ?? `it waited ${rules.within} for ${missing.join(' and ')}`}`);
-    }
+      deadLetter: () => {
+        counts.deadLettered += messages.size;
+        counts.expired += unmet.length - messages.size;
+        const missing = all.filter((name) => !namesOf(generation).has(name));
+        for (const id of messages.values())
+          letters.push(`${id}: ${why ?? `it waited ${rules.within} for ${missing.join(' and ')}`}`);
+      },
+    } satisfies Record<OnTimeout, () => void>;
+    onTimeout[rules.onTimeout]();
   };
   const pass = (to: number) => {
     for (const generation of open) {
@@ -157,24 +157,10 @@ export function toFire(key: string, units: readonly Pick<Unit, 'id' | 'dependenc
 
 /** The counts of several partitions. */
 export function sum(all: readonly Retold[]): Retold {
-  const counts = Object.fromEntries(
-    fates.map((fate) => [fate, all.reduce((total, { counts }) => total + counts[fate], 0)]),
-  ) as Record<Fate, number>;
+  const counts = { ...none };
+  for (const retold of all) for (const fate of Object.keys(none) as Fate[]) counts[fate] += retold.counts[fate];
   return { fires: all.flatMap(({ fires }) => fires), letters: all.flatMap(({ letters }) => letters), counts };
 }
-
-const fates: readonly Fate[] = [
-  'accepted',
-  'fired',
-  'filtered',
-  'joined',
-  'superseded',
-  'duplicate',
-  'expired',
-  'reset',
-  'deadLettered',
-  'pending',
-];
 
 function namesOf({ units }: Open): ReadonlySet<string> {
   return new Set(units.map(({ dependency }) => dependency));

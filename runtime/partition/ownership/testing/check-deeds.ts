@@ -1,6 +1,6 @@
-import { readChanges } from '../cell-lines.ts';
-import { Fold } from '../fold.ts';
-import { decodePart, type RecordHead } from '../record.ts';
+import { readChanges } from '../../journal/cell-lines.ts';
+import { Fold } from '../../journal/fold.ts';
+import { decodePart, type RecordHead } from '../../journal/record.ts';
 import type { ModelEntry } from './model-journal.ts';
 import { type Deed, toNext } from './model-owner.ts';
 

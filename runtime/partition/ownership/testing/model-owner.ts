@@ -2,7 +2,7 @@ import type { Json } from '../../../../model/json.ts';
 import type { Clock } from '../../../support/clock.ts';
 import { noLog } from '../../../support/log.ts';
 import type { Timing } from '../../timing.ts';
-import { claimPartition } from '../own-partition.ts';
+import { claimPartition } from '../claim-partition.ts';
 import type { OwnedPartition } from '../owned-partition.ts';
 import { ModelJournal, type ModelLog } from './model-journal.ts';
 

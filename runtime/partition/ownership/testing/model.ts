@@ -1,6 +1,6 @@
 import type { BusPromises } from '../../../event-bus/contract.ts';
+import { decodePart } from '../../journal/record.ts';
 import { defaultTiming, type Timing } from '../../timing.ts';
-import { decodePart } from '../record.ts';
 import { checkDeeds } from './check-deeds.ts';
 import type { Run } from './explore.ts';
 import type { ModelEntry, ModelLog } from './model-journal.ts';

@@ -1,13 +1,12 @@
-import type { BusPromises, Journal } from '../../../event-bus/contract.ts';
+import type { BusPromises, Journal, Position } from '../../../event-bus/contract.ts';
 import { connectMemory } from '../../../event-bus/memory/connect-memory.ts';
 import type { Faults } from '../../../event-bus/memory/fault.ts';
-import { MemoryStore } from '../../../event-bus/memory/store.ts';
+import { MemoryStore, type RecordEntry } from '../../../event-bus/memory/store.ts';
 import { noLog } from '../../../support/log.ts';
 import { ManualClock } from '../../../support/testing/manual-clock.ts';
+import { Fold } from '../../journal/fold.ts';
 import { defaultTiming } from '../../timing.ts';
-import { Fold } from '../fold.ts';
-import { type ClaimOptions, claimPartition } from '../own-partition.ts';
-import type { OwnedPartition } from '../owned-partition.ts';
+import { type ClaimOptions, claimPartition } from '../claim-partition.ts';
 
 export const partition = { namespace: 'ci', worker: 'main', index: 3 };
 export const manyCells = new Map(Array.from({ length: 100 }, (_, n) => [`k${n}`, `${n}`.padEnd(200)]));
@@ -43,10 +42,18 @@ export class Scene implements AsyncDisposable {
       operation.client === client && operation.kind === 'append' ? faults.shift() : undefined;
   }
 
-  /** Trims the journal to the owner's base, once it is complete. */
-  async trim(owned: OwnedPartition): Promise<void> {
-    while (owned.trimmable() === undefined) await this.clock.advance(defaultTiming.retryMs);
-    this.store.trim({ journal: partition }, owned.trimmable() as string);
+  /** Up to where the journal holds nothing that a reader needs. */
+  trimmable(): Position | undefined {
+    const log = this.store.journal(partition);
+    const fold = new Fold();
+    for (let at = log.trimmed + 1; at <= log.last; at++) fold.apply((log.at(at) as RecordEntry).record);
+    return fold.base?.before;
+  }
+
+  /** Trims the journal to the last base, once there is one. */
+  async trim(): Promise<void> {
+    while (this.trimmable() === undefined) await this.clock.advance(defaultTiming.retryMs);
+    this.store.trim({ journal: partition }, this.trimmable() as Position);
   }
 
   /** Somebody else writes into the journal. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../../../model/json.ts';
 import { parseSpec } from '../../../../model/schema.ts';
 import { kubernetesActionSchema } from '../../../../model/trigger/kubernetes.ts';
+import type { ControlPlane } from '../../../../test/cluster/control-plane.ts';
 import type { KubernetesAccess, Token } from '../../../support/kubernetes/access.ts';
 import { connectKubernetes } from '../../../support/kubernetes/connect.ts';
 import type { ActRequest, OpenTrigger, Outcome } from '../../contract.ts';
@@ -22,6 +23,12 @@ export async function openKubernetes(access: KubernetesAccess, options: object):
     send: (template: Json, request: Partial<ActRequest<Json>> = {}) =>
       trigger.act({ executionId: 'abc', attempt: 1, template, signal, ...request }),
   });
+}
+
+/** A way to a new namespace of a cluster, for its administrator. */
+export async function accessTo(cluster: ControlPlane): Promise<KubernetesAccess> {
+  const namespace = await cluster.createNamespace();
+  return { server: cluster.url, namespace, tls: { ca: cluster.ca }, token: fixed(cluster.adminToken) };
 }
 
 /** A token that nobody renews. */
