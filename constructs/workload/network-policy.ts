@@ -7,10 +7,10 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from 'kubernetes-types/networking/v1.js';
+import { reachOf } from '../../model/event-bus/reach-of.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { show } from '../../model/to-schema.ts';
 import type { IEventBus } from '../event-bus/event-bus.ts';
-import { hostsOf } from '../event-bus/hosts-of.ts';
 import { checkOptions } from './check-options.ts';
 import type { Egress } from './pod-needs.ts';
 import type { Workload } from './workload.ts';
@@ -71,7 +71,8 @@ export function addNetworkPolicy(
 }
 
 function toEgressRules({ bus, namespace, apiServer, egress }: NetworkNeeds): NetworkPolicyEgressRule[] {
-  const hosts = [...(bus.deployment ? [] : hostsOf(bus.config)), ...egress].flatMap(toPeers);
+  const { servers, others } = reachOf(bus.config);
+  const hosts = [...(bus.deployment ? [] : [...servers, ...others]), ...egress].flatMap(toPeers);
   return [
     dnsRule,
     ...(bus.deployment ? [toBusPods(bus.deployment, namespace)] : []),

@@ -1,6 +1,7 @@
 import type { Duration } from '../duration.ts';
 import type { EventBusKind, EventBusSpec } from './event-bus.ts';
-import type { KafkaEventBusSpec } from './kafka.ts';
+import { jetStreamPromises } from './jetstream.ts';
+import { toKafkaPromises } from './kafka.ts';
 
 /** What a bus promises of the events that it stores: what sensors may rely on, known when a program is built. */
 export interface EventPromises {
@@ -14,6 +15,8 @@ export interface EventPromises {
   readonly order: 'address' | 'partitionkey';
   /** What becomes of an event that is published again a few seconds later, with its source and id. */
   readonly repeats: 'dropped' | 'stored';
+  /** What to write on the bus to be promised what it does not promise as it is. */
+  readonly remedies?: { readonly keepsUntilDone?: string; readonly order?: string };
 }
 
 export const memoryPromises: EventPromises = {
@@ -22,27 +25,6 @@ export const memoryPromises: EventPromises = {
   order: 'address',
   repeats: 'stored',
 };
-
-export const jetStreamPromises: EventPromises = {
-  refusesWhenFull: true,
-  keepsUntilDone: true,
-  order: 'address',
-  repeats: 'dropped',
-};
-
-/** Kafka removes what is old whether or not it was read, refuses nobody, and knows no order between partitions. */
-export function toKafkaPromises({
-  partitions,
-  retention,
-}: Pick<KafkaEventBusSpec, 'partitions' | 'retention'>): EventPromises {
-  return {
-    refusesWhenFull: false,
-    keepsUntilDone: retention === 'unlimited',
-    ...(retention !== 'unlimited' && { keepsFor: retention }),
-    order: partitions === 1 ? 'address' : 'partitionkey',
-    repeats: 'stored',
-  };
-}
 
 const table: { readonly [Kind in EventBusKind]: (spec: Extract<EventBusSpec, { kind: Kind }>) => EventPromises } = {
   memory: () => memoryPromises,

@@ -4,6 +4,8 @@ import type { Schema } from '../schema.ts';
 import type { SecretRef } from '../secret-ref.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
 import { busName } from './bus-name.ts';
+import { type BusReach, toBusServer } from './bus-reach.ts';
+import type { EventPromises } from './event-promises.ts';
 import { type JetStreamAuth, jetStreamAuthSchema } from './jetstream-auth.ts';
 
 /** How to reach NATS servers with JetStream that somebody else runs. */
@@ -80,3 +82,18 @@ export const jetStreamEventBusSchema: Schema<JetStreamEventBusSpec> = toSchema(
 export function toJetStreamApi({ domain, apiPrefix }: Pick<JetStreamEventBusSpec, 'domain' | 'apiPrefix'>): string {
   return apiPrefix ?? (domain ? `$JS.${domain}.API` : '$JS.API');
 }
+
+export function toJetStreamReach({ servers, domain, apiPrefix }: JetStreamEventBusSpec): BusReach {
+  return {
+    servers: servers.map((server) => toBusServer(server, 4222)),
+    others: [],
+    isOpaque: domain !== undefined || apiPrefix !== undefined,
+  };
+}
+
+export const jetStreamPromises: EventPromises = {
+  refusesWhenFull: true,
+  keepsUntilDone: true,
+  order: 'address',
+  repeats: 'dropped',
+};

@@ -7,6 +7,8 @@ import type { Schema } from '../schema.ts';
 import type { SecretRef } from '../secret-ref.ts';
 import { show, toSchema, toZod } from '../to-schema.ts';
 import { busName } from './bus-name.ts';
+import { type BusReach, toBusServer } from './bus-reach.ts';
+import type { EventPromises } from './event-promises.ts';
 import { type KafkaSasl, kafkaSaslSchema } from './kafka-sasl.ts';
 
 /** How to reach a Kafka cluster that somebody else runs, and what a bus is there. */
@@ -167,4 +169,32 @@ export function compareVersions(a: KafkaVersion, b: KafkaVersion): number {
   const [major, minor] = a.split('.').map(Number) as [number, number];
   const [otherMajor, otherMinor] = b.split('.').map(Number) as [number, number];
   return major - otherMajor || minor - otherMinor;
+}
+
+export function toKafkaReach({ brokers, sasl, topicPrefix }: KafkaEventBusSpec): BusReach {
+  return {
+    servers: brokers.map((broker) => toBusServer(`kafka://${broker}`, 9092)),
+    others: sasl?.mechanism === 'OAUTHBEARER' ? [toIssuer(sasl.tokenEndpoint)] : [],
+    within: topicPrefix,
+    isOpaque: false,
+  };
+}
+
+function toIssuer(tokenEndpoint: string) {
+  return toBusServer(tokenEndpoint, tokenEndpoint.startsWith('https:') ? 443 : 80);
+}
+
+/** Kafka removes what is old whether or not it was read, refuses nobody, and knows no order between partitions. */
+export function toKafkaPromises({
+  partitions,
+  retention,
+}: Pick<KafkaEventBusSpec, 'partitions' | 'retention'>): EventPromises {
+  return {
+    refusesWhenFull: false,
+    keepsUntilDone: retention === 'unlimited',
+    ...(retention !== 'unlimited' && { keepsFor: retention }),
+    order: partitions === 1 ? 'address' : 'partitionkey',
+    repeats: 'stored',
+    remedies: { keepsUntilDone: "retention: 'unlimited'", order: 'partitions: 1' },
+  };
 }

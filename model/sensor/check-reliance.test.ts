@@ -40,7 +40,7 @@ it('a trigger that says nothing of what Kafka does not promise is fine', () => {
 
 it('events of a suspended trigger wait where they are kept', () => {
   expect(check({ trigger: { suspended: true } })).toBe(
-    "ci/deploy: suspended: its events wait on the bus 'main', which removes them after a while all the same; have it keep them (on Kafka, retention: 'unlimited'), or take it out",
+    "ci/deploy: suspended: its events wait on the bus 'main', which removes them after a while all the same; have it keep them (retention: 'unlimited'), or take it out",
   );
   expect(check({ bus: { retention: 'unlimited' }, trigger: { suspended: true } })).toBe('fine');
 });
@@ -56,7 +56,7 @@ it.each(['first', 'all'] as const)(
   'what collects %s goes by an order, which several partitions do not have',
   (collect) => {
     expect(check({ bus: { partitions: 12 }, collect })).toBe(
-      `ci/deploy: 'push' collects '${collect}', which goes by the order of events, and the bus 'main' keeps that within a partitionkey only; correlate by it ('push': ({ extensions }) => extensions.partitionkey), or have it keep the order of all (on Kafka, partitions: 1)`,
+      `ci/deploy: 'push' collects '${collect}', which goes by the order of events, and the bus 'main' keeps that within a partitionkey only; have it keep the order of all (partitions: 1), or correlate by it ('push': ({ extensions }) => extensions.partitionkey)`,
     );
     expect(check({ collect })).toBe('fine');
   },

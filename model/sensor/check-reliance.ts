@@ -20,15 +20,15 @@ export function checkReliance(
   { at, bus: { name, promises } }: Place,
 ): void {
   const problem =
-    (!promises.keepsUntilDone && whatIsLost(trigger)) ||
+    (!promises.keepsUntilDone && whatIsLost(trigger, promises)) ||
     (promises.repeats === 'stored' && whatIsTakenTwice(trigger, sensor)) ||
-    (promises.order === 'partitionkey' && whatHasNoOrder(trigger, sensor));
+    (promises.order === 'partitionkey' && whatHasNoOrder(trigger, sensor, promises));
   if (problem) throw new InvalidSpecError(`${at}: ${problem.replaceAll('<bus>', `the bus '${name}'`)}`);
 }
 
-function whatIsLost({ suspended }: Pick<TriggerSpec, 'suspended'>): string | undefined {
+function whatIsLost({ suspended }: Pick<TriggerSpec, 'suspended'>, { remedies }: EventPromises): string | undefined {
   if (!suspended) return undefined;
-  return "suspended: its events wait on <bus>, which removes them after a while all the same; have it keep them (on Kafka, retention: 'unlimited'), or take it out";
+  return `suspended: its events wait on <bus>, which removes them after a while all the same; ${orHave('it keep them', remedies?.keepsUntilDone)}take it out`;
 }
 
 function whatIsTakenTwice({ when, dedup }: Pick<TriggerSpec, 'when' | 'dedup'>, sensor: Sensor): string | undefined {
@@ -36,13 +36,21 @@ function whatIsTakenTwice({ when, dedup }: Pick<TriggerSpec, 'when' | 'dedup'>, 
   return "dedup: false takes a repeat for another event, and <bus> stores repeats; say how late one may come: { window: '5m' }";
 }
 
-function whatHasNoOrder({ when }: Pick<TriggerSpec, 'when'>, sensor: Sensor): string | undefined {
+function whatHasNoOrder(
+  { when }: Pick<TriggerSpec, 'when'>,
+  sensor: Sensor,
+  { remedies }: EventPromises,
+): string | undefined {
   const { dependencies, correlate } = sensor;
   const name = joinedNames(when, sensor).find(
     (name) => dependencies[name]?.collect !== 'latest' && !isPartitionKey(correlate?.by[name]),
   );
   if (name === undefined) return undefined;
-  return `'${name}' collects '${dependencies[name]?.collect}', which goes by the order of events, and <bus> keeps that within a partitionkey only; correlate by it ('${name}': ({ extensions }) => extensions.partitionkey), or have it keep the order of all (on Kafka, partitions: 1)`;
+  return `'${name}' collects '${dependencies[name]?.collect}', which goes by the order of events, and <bus> keeps that within a partitionkey only; ${orHave('it keep the order of all', remedies?.order)}correlate by it ('${name}': ({ extensions }) => extensions.partitionkey)`;
+}
+
+function orHave(what: string, remedy: string | undefined): string {
+  return remedy === undefined ? '' : `have ${what} (${remedy}), or `;
 }
 
 function joinedNames(when: string, { dependencies }: Sensor): readonly string[] {

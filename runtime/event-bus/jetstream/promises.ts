@@ -1,4 +1,4 @@
-import { jetStreamPromises } from '../../../model/event-bus/event-promises.ts';
+import { jetStreamPromises } from '../../../model/event-bus/jetstream.ts';
 import type { BusPromises } from '../contract.ts';
 
 /** What JetStream promises, with the streams that the keeper makes. */

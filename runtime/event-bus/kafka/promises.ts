@@ -1,5 +1,4 @@
-import { toKafkaPromises } from '../../../model/event-bus/event-promises.ts';
-import type { KafkaEventBusSpec } from '../../../model/event-bus/kafka.ts';
+import { type KafkaEventBusSpec, toKafkaPromises } from '../../../model/event-bus/kafka.ts';
 import type { BusPromises } from '../contract.ts';
 
 export const maxEntryBytes = 1024 ** 2;

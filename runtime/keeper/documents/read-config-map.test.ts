@@ -53,6 +53,6 @@ it('on Kafka, the same topics of the same brokers are the same bus', () => {
   const [near, far] = [toKafka('kafka.ops:9092'), toKafka('kafka.ops.svc:9092')];
   expect(read(near, far, 'shop')).toHaveLength(1);
   expect(() => read(near, toKafka('kafka.ops:9092', 'platform'), 'shop')).toThrow(
-    "it is on another event bus 'bus', kafka.ops:9092 (topics 'platform'), and the keeper's is kafka.ops:9092 (topics 'ew')",
+    "it is on another event bus 'bus', kafka.ops:9092 (in 'platform'), and the keeper's is kafka.ops:9092 (in 'ew')",
   );
 });

@@ -1,7 +1,7 @@
 import { isWorkerDocument, type KeeperDocument, type WorkerDocument } from '../../../model/document/document.ts';
 import { parseDocument } from '../../../model/document/parse-document.ts';
 import type { EventBusSpec } from '../../../model/event-bus/event-bus.ts';
-import { serversOf } from '../../../model/event-bus/servers-of.ts';
+import { reachOf } from '../../../model/event-bus/reach-of.ts';
 import { InvalidSpecError } from '../../../model/invalid-spec-error.ts';
 import type { NamedObject } from '../../support/kubernetes/follow-objects.ts';
 import { readDeclared } from '../declared.ts';
@@ -56,9 +56,9 @@ export function readConfigMap(
 }
 
 function show(bus: EventBusSpec): string {
-  const servers = serversOf(bus).map(({ host, port }) => `${host}:${port}`);
-  const topics = 'topicPrefix' in bus ? ` (topics '${bus.topicPrefix}')` : '';
-  return servers.length > 0 ? `${servers.join(', ')}${topics}` : bus.kind;
+  const { servers, within } = reachOf(bus);
+  const named = servers.map(({ host, port }) => `${host}:${port}`).join(', ');
+  return `${named || bus.kind}${within === undefined ? '' : ` (in '${within}')`}`;
 }
 
 /** One that cannot run would stand in the way of all others. */

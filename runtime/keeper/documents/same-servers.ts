@@ -1,5 +1,5 @@
 import type { EventBusSpec } from '../../../model/event-bus/event-bus.ts';
-import { serversOf } from '../../../model/event-bus/servers-of.ts';
+import { reachOf } from '../../../model/event-bus/reach-of.ts';
 
 /** A bus as it is said in a namespace, by which short names go. */
 export interface SaidBus {
@@ -14,11 +14,8 @@ export function canBeSameServers(one: SaidBus, other: SaidBus): boolean {
 }
 
 function toNames({ bus, namespace }: SaidBus): readonly string[] | undefined {
-  // through a leaf node or another account, the same bus is behind other servers
-  if ('servers' in bus && (bus.domain !== undefined || bus.apiPrefix !== undefined)) return undefined;
-  const servers = serversOf(bus);
-  if (servers.length === 0) return undefined;
-  const within = 'topicPrefix' in bus ? bus.topicPrefix : '';
+  const { servers, within = '', isOpaque } = reachOf(bus);
+  if (servers.length === 0 || isOpaque) return undefined;
   return servers.flatMap(({ host, port }) => {
     const short = host.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
     return [short, `${short}.${namespace}`].map((name) => `${name}:${port}/${within}`);

@@ -1,8 +1,9 @@
 import { parseSpec } from '../schema.ts';
+import type { BusServer } from './bus-reach.ts';
 import { eventBusSchema } from './event-bus.ts';
-import { serversOf } from './servers-of.ts';
+import { reachOf } from './reach-of.ts';
 
-it.each<[object, ReturnType<typeof serversOf>]>([
+it.each<[object, readonly BusServer[]]>([
   [{ kind: 'memory' }, []],
   [
     { kind: 'jetstream', servers: ['nats://nats.ci', 'tls://[::1]:4223'] },
@@ -13,5 +14,5 @@ it.each<[object, ReturnType<typeof serversOf>]>([
   ],
   [{ kind: 'kafka', brokers: ['kafka-0.kafka:9093'] }, [{ host: 'kafka-0.kafka', port: 9093 }]],
 ])('%j is at %j', (spec, servers) => {
-  expect(serversOf(parseSpec(eventBusSchema, { name: 'main', ...spec }, 'test'))).toStrictEqual(servers);
+  expect(reachOf(parseSpec(eventBusSchema, { name: 'main', ...spec }, 'test')).servers).toStrictEqual(servers);
 });
