@@ -5,9 +5,9 @@ import { connectJetStream } from '../../runtime/event-bus/jetstream/connection.t
 import { jetStreamDriver } from '../../runtime/event-bus/jetstream/driver.ts';
 import { promises } from '../../runtime/event-bus/jetstream/promises.ts';
 import { applyStreams } from '../../runtime/event-bus/jetstream/testing/apply-streams.ts';
-import { createBusContext } from '../../runtime/event-bus/jetstream/testing/bus-context.ts';
 import { toSpec } from '../../runtime/event-bus/jetstream/testing/bus-spec.ts';
 import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
+import { createBusContext } from '../../runtime/event-bus/testing/bus-context.ts';
 import { systemClock } from '../../runtime/support/clock.ts';
 import { describeScenarios } from './describe-scenarios.ts';
 import type { Stage } from './stage.ts';

@@ -4,10 +4,10 @@ import { oldNatsServer } from '../../support/testing/go-server.ts';
 import { until } from '../../support/testing/until.ts';
 import { event } from '../conformance/log.ts';
 import { BusRefusedError, PositionLostError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectAdmin } from './connect-admin.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
 import { jetStreamDriver } from './driver.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { type NatsServerOptions, startNatsCluster, startNatsServer } from './testing/nats-server.ts';
 

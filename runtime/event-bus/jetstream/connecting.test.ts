@@ -2,8 +2,8 @@ import { natsUser } from '../../../model/event-bus/jetstream-auth.ts';
 import { freePorts } from '../../support/testing/free-ports.ts';
 import { ancientNatsServer, oldNatsServer } from '../../support/testing/go-server.ts';
 import { BusRefusedError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream } from './connection.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { startNatsServer } from './testing/nats-server.ts';
 

@@ -7,8 +7,8 @@ import {
   natsUser,
 } from '../../../model/event-bus/jetstream-auth.ts';
 import { BusRefusedError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream } from './connection.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { createJwtUser } from './testing/jwt-user.ts';
 import { startNatsServer } from './testing/nats-server.ts';

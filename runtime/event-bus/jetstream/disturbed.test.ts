@@ -2,10 +2,10 @@ import { jest } from '@jest/globals';
 import type { StreamInfo } from '@nats-io/jetstream';
 import { event, ids, isStored, pushed, startLog } from '../conformance/log.ts';
 import type { Stored } from '../contract.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream } from './connection.ts';
 import { jetStreamDriver } from './driver.ts';
 import { applyStreams } from './testing/apply-streams.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { type NatsCluster, type NatsServer, startNatsCluster } from './testing/nats-server.ts';
 

@@ -1,11 +1,11 @@
 import { oldNatsServer } from '../../support/testing/go-server.ts';
 import type { BusHealth } from '../contract.ts';
 import { BusRefusedError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
 import { jetStreamDriver } from './driver.ts';
 import { readHealth, requireJournals } from './health.ts';
 import { applyStreams } from './testing/apply-streams.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { startNatsCluster, startNatsServer } from './testing/nats-server.ts';
 import { turned } from './testing/turned.ts';

@@ -3,10 +3,10 @@ import { jest } from '@jest/globals';
 import { until } from '../../support/testing/until.ts';
 import { event, ids, isAtEnd, isStored, publishAll, pushed, readAll, startLog } from '../conformance/log.ts';
 import { PositionLostError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream } from './connection.ts';
 import { jetStreamDriver } from './driver.ts';
 import { applyStreams } from './testing/apply-streams.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts';
 

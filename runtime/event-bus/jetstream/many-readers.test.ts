@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { event, isStored, pushed, startLog } from '../conformance/log.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { jetStreamDriver } from './driver.ts';
 import { applyStreams } from './testing/apply-streams.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { startNatsCluster } from './testing/nats-server.ts';
 

@@ -1,11 +1,11 @@
 import type { Address } from '../../../model/event/address.ts';
 import type { Event } from '../../../model/event/event.ts';
 import { BusFullError, EventBusError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
 import { publish } from './publish.ts';
 import { createPublisher } from './publisher.ts';
 import { applyStreams } from './testing/apply-streams.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { startNatsCluster, startNatsServer } from './testing/nats-server.ts';
 

@@ -1,9 +1,9 @@
 import { natsUser } from '../../../model/event-bus/jetstream-auth.ts';
 import { BusRefusedError, BusUnavailableError, EventBusError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream } from './connection.ts';
 import { createPublisher } from './publisher.ts';
 import { applyStreams } from './testing/apply-streams.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts';
 import { turned } from './testing/turned.ts';

@@ -2,8 +2,8 @@ import type { JetStreamTls } from '../../../model/event-bus/jetstream.ts';
 import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
 import { temporaryFiles } from '../../support/testing/temporary-files.ts';
 import { BusRefusedError } from '../error.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectJetStream } from './connection.ts';
-import { createBusContext } from './testing/bus-context.ts';
 import { toSpec } from './testing/bus-spec.ts';
 import { startNatsServer } from './testing/nats-server.ts';
 

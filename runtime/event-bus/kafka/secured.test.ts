@@ -2,7 +2,7 @@ import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes 
 import type { KafkaEventBusConfig } from '../../../model/event-bus/kafka.ts';
 import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
 import { event, ids, publishAll, pushed, readAll } from '../conformance/log.ts';
-import { createBusContext } from '../jetstream/testing/bus-context.ts';
+import { createBusContext } from '../testing/bus-context.ts';
 import { connectKafka } from './connection.ts';
 import { kafkaDriver } from './driver.ts';
 import { toSpec } from './testing/bus-spec.ts';

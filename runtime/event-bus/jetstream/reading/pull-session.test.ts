@@ -1,5 +1,5 @@
+import { createBusContext } from '../../testing/bus-context.ts';
 import { connectJetStream } from '../connection.ts';
-import { createBusContext } from '../testing/bus-context.ts';
 import { toSpec } from '../testing/bus-spec.ts';
 import { startNatsServer } from '../testing/nats-server.ts';
 import { SetBackClock } from '../testing/set-back-clock.ts';

@@ -1,8 +1,8 @@
 import type { JetStreamAuth } from '../../../../model/event-bus/jetstream-auth.ts';
 import type { BusPlan } from '../../contract.ts';
+import { createBusContext } from '../../testing/bus-context.ts';
 import { connectAdmin } from '../connect-admin.ts';
 import { connectJetStream } from '../connection.ts';
-import { createBusContext } from './bus-context.ts';
 import { toSpec } from './bus-spec.ts';
 
 interface As {

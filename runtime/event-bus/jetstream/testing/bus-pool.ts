@@ -1,9 +1,9 @@
 import { streamNames } from '../../../../model/event-bus/jetstream-streams.ts';
 import type { BusFixture } from '../../conformance/fixture.ts';
+import { createBusContext } from '../../testing/bus-context.ts';
 import { connectJetStream } from '../connection.ts';
 import { jetStreamDriver } from '../driver.ts';
 import { type AnswerThief, startAnswerThief } from './answer-thief.ts';
-import { createBusContext } from './bus-context.ts';
 import { toSpec } from './bus-spec.ts';
 import { type NatsServer, startNatsCluster, startNatsServer } from './nats-server.ts';
 

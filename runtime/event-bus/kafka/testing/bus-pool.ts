@@ -1,7 +1,7 @@
 import type { KafkaEventBusSpec } from '../../../../model/event-bus/kafka.ts';
 import type { BusFixture } from '../../conformance/fixture.ts';
 import type { EventBusContext } from '../../contract.ts';
-import { createBusContext } from '../../jetstream/testing/bus-context.ts';
+import { createBusContext } from '../../testing/bus-context.ts';
 import { connectKafka } from '../connection.ts';
 import { kafkaDriver } from '../driver.ts';
 import { type AnswerThief, startAnswerThief } from './answer-thief.ts';

@@ -1,6 +1,6 @@
 import type { KafkaEventBusConfig, KafkaEventBusSpec } from '../../../../model/event-bus/kafka.ts';
 import type { BusAdmin, EventBus } from '../../contract.ts';
-import { createBusContext, type TestBusContext } from '../../jetstream/testing/bus-context.ts';
+import { createBusContext, type TestBusContext } from '../../testing/bus-context.ts';
 import { kafkaDriver } from '../driver.ts';
 import { toSpec } from './bus-spec.ts';
 import { declare } from './declared.ts';

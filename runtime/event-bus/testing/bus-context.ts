@@ -1,8 +1,8 @@
-import type { SecretRef } from '../../../../model/secret-ref.ts';
-import { systemClock } from '../../../support/clock.ts';
-import { createLog, type Log } from '../../../support/log.ts';
-import { until } from '../../../support/testing/until.ts';
-import type { EventBusContext } from '../../contract.ts';
+import type { SecretRef } from '../../../model/secret-ref.ts';
+import { systemClock } from '../../support/clock.ts';
+import { createLog, type Log } from '../../support/log.ts';
+import { until } from '../../support/testing/until.ts';
+import type { EventBusContext } from '../contract.ts';
 
 export interface TestBusContext extends EventBusContext {
   readonly log: Log;
