@@ -7,6 +7,7 @@ import type { EventBusContext } from '../contract.ts';
 import { BusRefusedError } from '../error.ts';
 import type { Credentials } from './credentials.ts';
 import { describeConnecting } from './describe-connecting.ts';
+import { readLevel, whyNotWithin } from './version.ts';
 
 /** The brokers of a bus, and what a client shows them. */
 export interface Target {
@@ -48,7 +49,10 @@ async function connectOnce({ spec, admin, credentials, heard }: Target): Promise
   await credentials.refresh();
   heard.length = 0;
   try {
-    return (await admin.metadata({ topics: [], forceUpdate: true })).id;
+    const { id } = await admin.metadata({ topics: [], forceUpdate: true });
+    const wrong = whyNotWithin(await readLevel(admin), spec.versions);
+    if (wrong) throw new BusRefusedError(`${spec.brokers.join(', ')}: ${wrong}`);
+    return id;
   } catch (error) {
     // what a socket says last may come a moment later
     await new Promise(setImmediate);
