@@ -10,6 +10,8 @@ import { scalingFigures } from './jetstream/scaling.ts';
 import { serverStopFigures } from './jetstream/server-stop.ts';
 import { takeoverFigures } from './jetstream/takeover.ts';
 import { joinFigures } from './join.ts';
+import { logFigures as kafkaLogFigures } from './kafka/log.ts';
+import { publishFigures } from './kafka/publish.ts';
 import { memoryFigures } from './memory.ts';
 import { startFigures } from './start.ts';
 import { type Figure, type Goal, isMet } from './support/figure.ts';
@@ -36,6 +38,8 @@ const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   'jetstream-takeover': takeoverFigures,
   'jetstream-server-stop': serverStopFigures,
   'jetstream-scaling': scalingFigures,
+  'kafka-publish': publishFigures,
+  'kafka-log': kafkaLogFigures,
 };
 
 const { values, positionals } = parseArgs({
