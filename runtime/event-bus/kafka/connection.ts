@@ -67,7 +67,7 @@ export async function connectKafka(spec: KafkaEventBusSpec, context: EventBusCon
     clock,
     log,
     admin,
-    topology: new Topology(admin, { clock, prefix: `${spec.topicPrefix}.` }),
+    topology: new Topology(admin, { clock, prefix: `${spec.topicPrefix}.`, user }),
     bus: toBusKey(clusterId, spec.topicPrefix),
     user,
     options,

@@ -1,17 +1,19 @@
 import { describe } from '../../support/describe.ts';
 import { BusFullError, BusRefusedError, BusUnavailableError, EventBusError } from '../error.ts';
 
+type Meaning = (why: string, options: ErrorOptions) => EventBusError;
+
 /** What of Kafka's own errors says more than that it did not work. */
-const meanings: Readonly<Record<string, (why: string, options: ErrorOptions) => EventBusError>> = {
+const meanings: Readonly<Record<string, Meaning>> = {
   // https://kafka.apache.org/protocol#protocol_error_codes
   MESSAGE_TOO_LARGE: tooLarge,
   RECORD_LIST_TOO_LARGE: tooLarge,
-  TOPIC_AUTHORIZATION_FAILED: refused,
-  CLUSTER_AUTHORIZATION_FAILED: refused,
-  GROUP_AUTHORIZATION_FAILED: refused,
-  INVALID_CONFIG: refused,
-  POLICY_VIOLATION: refused,
-  UNSUPPORTED_VERSION: refused,
+  TOPIC_AUTHORIZATION_FAILED: refused('grant what this prints: eventwright bus users'),
+  CLUSTER_AUTHORIZATION_FAILED: refused('grant what this prints: eventwright bus users'),
+  GROUP_AUTHORIZATION_FAILED: refused('grant what this prints: eventwright bus users'),
+  INVALID_CONFIG: refused('allow it on the brokers'),
+  POLICY_VIOLATION: refused('allow it on the brokers'),
+  UNSUPPORTED_VERSION: refused('upgrade the brokers'),
   KAFKA_STORAGE_ERROR: (why, options) => new BusFullError(`the bus is full or broken: ${why}`, options),
 };
 
@@ -63,6 +65,6 @@ function tooLarge(why: string, options: ErrorOptions): EventBusError {
   return new EventBusError('entryTooLarge', `Kafka: ${why}`, options);
 }
 
-function refused(why: string, options: ErrorOptions): EventBusError {
-  return new BusRefusedError(`Kafka: ${why}; grant it on the brokers`, options);
+function refused(fix: string): Meaning {
+  return (why, options) => new BusRefusedError(`Kafka: ${why}; ${fix}`, options);
 }

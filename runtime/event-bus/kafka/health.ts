@@ -16,7 +16,7 @@ export async function readHealth(
       const topic = known.get(name);
       const reason = topic
         ? whyNoQuorum(topic, connection.spec.minInSyncReplicas)
-        : `the topic ${name} is missing; run: eventwright bus apply`;
+        : (await connection.topology.explain(name)).message;
       if (reason !== undefined) return { ready: false, reason };
     }
     return { ready: true };

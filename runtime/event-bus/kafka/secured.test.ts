@@ -1,4 +1,5 @@
 import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes } from '@platformatic/kafka';
+import type { Address } from '../../../model/event/address.ts';
 import type { KafkaEventBusConfig } from '../../../model/event-bus/kafka.ts';
 import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
 import { event, ids, publishAll, pushed, readAll } from '../conformance/log.ts';
@@ -107,24 +108,34 @@ describe('a broker that wants a password', () => {
     await admin.apply({ quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) });
     await using keeper = await connectKafka(spec, createBusContext(secrets()));
     await keeper.admin.createAcls({ creations: [allowAlice('acl.e.shop.git', AclOperations.WRITE)] });
-    const context = createBusContext(secrets({ 'kafka/password': 'wonder' }));
+    const client = { component: 'worker', namespace: 'shop', name: 'main', replica: 'main-0' } as const;
+    const context = { ...createBusContext(secrets({ 'kafka/password': 'wonder' })), client };
     await using bus = await kafkaDriver.connect({ ...spec, sasl: alice }, context);
     await publishAll(bus, ['1']);
     const partition = { namespace: 'shop', worker: 'main', index: 0 };
     const append = (await bus.journal(partition)).append(new Uint8Array(1), undefined);
-    await expect(append).rejects.toMatchObject({
-      message: 'Kafka: the topic acl.j.shop.main is missing; run: eventwright bus apply',
-    });
+    const denied =
+      "Kafka: user 'alice' lacks the right to describe the topic acl.j.shop.main; grant what this prints: eventwright bus users";
+    await expect(append).rejects.toMatchObject({ code: 'busRefused', message: denied });
+    await expect(bus.health()).resolves.toStrictEqual({ ready: false, reason: denied });
     await keeper.admin.createAcls({ creations: [allowAlice('acl.j.shop.main', AclOperations.READ)] });
     const again = (await bus.journal(partition)).append(new Uint8Array(1), undefined);
     await expect(again).rejects.toMatchObject({
       code: 'busRefused',
-      message: expect.stringContaining('publishing to acl.j.shop.main'),
+      message: expect.stringMatching(
+        /^Kafka: publishing to acl\.j\.shop\.main: .*; grant what this prints: eventwright bus users$/,
+      ),
     });
     await using reader = await kafkaDriver.connect(spec, createBusContext(secrets()));
+    await expect(reader.publish(elsewhere, event('2'))).rejects.toMatchObject({
+      code: 'busUnavailable',
+      message: 'Kafka: the topic acl.e.shop.hub is missing; run: eventwright bus apply',
+    });
     expect(ids(await readAll(reader))).toStrictEqual(['1']);
   });
 });
+
+const elsewhere: Address = { class: 'event', namespace: 'shop', eventSource: 'hub', event: 'push' };
 
 function allowAlice(topic: string, operation: (typeof AclOperations)[keyof typeof AclOperations]) {
   return {

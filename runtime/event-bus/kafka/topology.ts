@@ -1,7 +1,7 @@
 import type { Admin } from '@platformatic/kafka';
 import type { Clock } from '../../support/clock.ts';
-import { BusUnavailableError } from '../error.ts';
-import { toBusError } from './failure.ts';
+import { BusRefusedError, BusUnavailableError, type EventBusError } from '../error.ts';
+import { apiIdOf, causesOf, toBusError } from './failure.ts';
 import { toTopicKey } from './position.ts';
 
 /** A topic as the brokers see it. */
@@ -22,26 +22,32 @@ export interface TopicPartition {
   readonly inSync: number;
 }
 
+export interface TopologyOptions {
+  readonly clock: Clock;
+  /** What the names of the topics begin with. */
+  readonly prefix: string;
+  /** Who the client is, in messages. */
+  readonly user: string;
+}
+
 const freshMs = 1_000;
 
 /** The topics that a client may see, asked for at most once a second unless somebody knows that they have changed. */
 export class Topology {
   readonly #admin: Admin;
-  readonly #clock: Clock;
-  readonly #prefix: string;
+  readonly #options: TopologyOptions;
   #known: ReadonlyMap<string, Topic> = new Map();
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
 
-  constructor(admin: Admin, { clock, prefix }: { readonly clock: Clock; readonly prefix: string }) {
+  constructor(admin: Admin, options: TopologyOptions) {
     this.#admin = admin;
-    this.#clock = clock;
-    this.#prefix = prefix;
+    this.#options = options;
   }
 
   /** All of them. Rejects with a `BusUnavailableError`. */
   async read({ anew = false } = {}): Promise<ReadonlyMap<string, Topic>> {
-    const isFresh = this.#clock.now() - this.#readAt < freshMs;
+    const isFresh = this.#options.clock.now() - this.#readAt < freshMs;
     if (anew || !isFresh) await this.#refresh();
     return this.#known;
   }
@@ -54,13 +60,28 @@ export class Topology {
     return wanted.flatMap((name) => known.get(name) ?? []);
   }
 
-  /** Rejects with a `BusUnavailableError` where it is not there. */
+  /** Rejects with a `BusUnavailableError` where it is not there, and with a `BusRefusedError` where it may not be seen. */
   async need(name: string): Promise<Topic> {
     const held = this.#known.get(name);
     if (held) return held;
     const [topic] = await this.find([name]);
     if (topic) return topic;
-    throw new BusUnavailableError(`Kafka: the topic ${name} is missing; run: eventwright bus apply`);
+    throw await this.explain(name);
+  }
+
+  /** Why a topic is not among those that the client may see. */
+  async explain(name: string): Promise<EventBusError> {
+    try {
+      await this.#admin.metadata({ topics: [name], forceUpdate: true });
+    } catch (error) {
+      if (apiIdOf(error) === 'TOPIC_AUTHORIZATION_FAILED')
+        return new BusRefusedError(
+          `Kafka: ${this.#options.user} lacks the right to describe the topic ${name}; grant what this prints: eventwright bus users`,
+          { cause: error },
+        );
+      if (![...causesOf(error)].some(isUnknownTopic)) return toBusError(error, `looking for the topic ${name}`);
+    }
+    return new BusUnavailableError(`Kafka: the topic ${name} is missing; run: eventwright bus apply`);
   }
 
   #refresh(): Promise<void> {
@@ -72,7 +93,7 @@ export class Topology {
 
   async #ask(): Promise<void> {
     try {
-      const names = (await this.#admin.listTopics({})).filter((name) => name.startsWith(this.#prefix));
+      const names = (await this.#admin.listTopics({})).filter((name) => name.startsWith(this.#options.prefix));
       const { topics } = await this.#admin.metadata({ topics: names, forceUpdate: true });
       const known = new Map<string, Topic>();
       for (const [name, topic] of topics) {
@@ -85,9 +106,14 @@ export class Topology {
         known.set(name, { name, id: topic.id, key: toTopicKey({ name, id: topic.id }), partitions });
       }
       this.#known = known;
-      this.#readAt = this.#clock.now();
+      this.#readAt = this.#options.clock.now();
     } catch (error) {
       throw toBusError(error, 'reading the topics');
     }
   }
+}
+
+/** The SDK has no code for it. */
+function isUnknownTopic({ message }: Error): boolean {
+  return message.startsWith('Unknown topic ');
 }
