@@ -26,9 +26,31 @@ const untrimmed = { maxBytes: 24 * 1024 ** 3 };
 
 /** Events of two kinds that a trigger joins, against the same trigger without a join; then what many open keys cost. */
 export async function* joinFigures(): AsyncIterable<Figure> {
-  for (const store of ['memory', 1, 3] as const) yield* throughput(store);
+  for (const store of [inMemory, onJetStream(1), onJetStream(3)]) yield* joinThroughput(store);
   yield* takeover();
   yield* memory();
+}
+
+/** Where the events of a round are stored. */
+export interface Store {
+  readonly name: string;
+  /** A bus that is empty and ready for a worker. */
+  open(stack: AsyncDisposableStack): Promise<EventBus>;
+}
+
+const inMemory: Store = {
+  name: 'memory',
+  open: async () => connectMemory(new MemoryStore({ quotas: { journal: untrimmed } })),
+};
+
+function onJetStream(replicas: 1 | 3): Store {
+  return {
+    name: `R${replicas}`,
+    async open(stack) {
+      const { spec } = stack.use(await startJetStreamServers(replicas));
+      return connectEventBus(spec, toBusContext('worker'));
+    },
+  };
 }
 
 interface Sent {
@@ -42,8 +64,8 @@ const shapes: readonly { readonly name: string; readonly joining: Joining; reado
   { name: 'by key, 16 partitions', joining: 'keyed', keys: () => keysOf() },
 ];
 
-async function* throughput(store: 'memory' | 1 | 3): AsyncIterable<Figure> {
-  const where = store === 'memory' ? 'memory' : `R${store}`;
+/** Each way to join, against the same trigger without a join. */
+export async function* joinThroughput(store: Store): AsyncIterable<Figure> {
   for (const { name, joining, keys } of shapes) {
     const lagging = joining === 'both' ? 1 : lag;
     const sent = [...pairs(keys(), lagging)];
@@ -52,14 +74,14 @@ async function* throughput(store: 'memory' | 1 | 3): AsyncIterable<Figure> {
       () => perSecond(store, joining, sent),
       () => perSecond(store, 'each', sent),
     );
-    yield { name: `join ${name}, ${where}`, unit: 'events/s', ...measured };
+    yield { name: `join ${name}, ${store.name}`, unit: 'events/s', ...measured };
   }
 }
 
 /** A backlog, from the first tenth of its events to the last. */
-async function perSecond(store: 'memory' | 1 | 3, joining: Joining, sent: readonly Sent[]): Promise<number> {
+async function perSecond(store: Store, joining: Joining, sent: readonly Sent[]): Promise<number> {
   await using stack = new AsyncDisposableStack();
-  const bus = stack.use(await open(store, stack));
+  const bus = stack.use(await store.open(stack));
   await publish(bus, sent);
   const finished = Promise.withResolvers<void>();
   const meter = new Meter(sent.length, finished.resolve);
@@ -144,12 +166,6 @@ async function* memory(): AsyncIterable<Figure> {
     const { megabytes } = await child.ask<Size>({ offered } satisfies Offer);
     yield { name: `resident memory, ${total.toLocaleString('en')} keys offered`, unit: 'MB', ours: megabytes };
   }
-}
-
-async function open(store: 'memory' | 1 | 3, stack: AsyncDisposableStack): Promise<EventBus> {
-  if (store === 'memory') return connectMemory(new MemoryStore({ quotas: { journal: untrimmed } }));
-  const { spec } = stack.use(await startJetStreamServers(store));
-  return connectEventBus(spec, toBusContext('worker'));
 }
 
 async function publish(bus: EventBus, sent: readonly Sent[]): Promise<void> {

@@ -10,6 +10,8 @@ import { scalingFigures } from './jetstream/scaling.ts';
 import { serverStopFigures } from './jetstream/server-stop.ts';
 import { takeoverFigures } from './jetstream/takeover.ts';
 import { joinFigures } from './join.ts';
+import { joinFigures as kafkaJoinFigures } from './kafka/join.ts';
+import { latencyFigures as kafkaLatencyFigures } from './kafka/latency.ts';
 import { logFigures as kafkaLogFigures } from './kafka/log.ts';
 import { publishFigures } from './kafka/publish.ts';
 import { memoryFigures } from './memory.ts';
@@ -40,6 +42,8 @@ const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   'jetstream-scaling': scalingFigures,
   'kafka-publish': publishFigures,
   'kafka-log': kafkaLogFigures,
+  'kafka-join': kafkaJoinFigures,
+  'kafka-latency': kafkaLatencyFigures,
 };
 
 const { values, positionals } = parseArgs({

@@ -12,15 +12,18 @@ export interface KafkaBrokers extends AsyncDisposable {
   readonly brokers: readonly KafkaBroker[];
 }
 
-/** What the programs of benchmarks declare. */
-const owner = { namespace: programNamespace, worker: 'bus', eventSources: ['github', 'halves'] };
+/** What the programs of benchmarks declare, and the worker that those of joins run. */
+const owners = [
+  { namespace: programNamespace, worker: 'bus', eventSources: ['github', 'halves'] },
+  { namespace: programNamespace, worker: 'default' },
+];
 
 export async function startKafkaBrokers(size: 1 | 3, partitions = 1): Promise<KafkaBrokers> {
   await using stack = new AsyncDisposableStack();
   const { brokers, addresses } = stack.use(await startKafka({ size }));
   const copies = size === 1 ? {} : ({ replicationFactor: 3, minInSyncReplicas: 2 } as const);
   const spec = toSpec(addresses, { partitions, ...copies });
-  await applyPlan(spec, { quotas: {}, declared: declare(spec, [owner]) });
+  await applyPlan(spec, { quotas: {}, declared: declare(spec, owners) });
   const started = stack.move();
   return { spec, brokers, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
