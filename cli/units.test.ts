@@ -1,4 +1,9 @@
-import { toTime, toTimestamp } from './units.ts';
+import { toQuantity, toTime, toTimestamp } from './units.ts';
+
+it('bytes are told by the unit that suits them, and as unlimited without an end', () => {
+  const amounts = [0, 1536, 2 * 1024 ** 3, Number.POSITIVE_INFINITY];
+  expect(amounts.map(toQuantity)).toStrictEqual(['0', '1.5Ki', '2Gi', 'unlimited']);
+});
 
 describe('a moment', () => {
   it('is told exactly to programs, and to the second to people', () => {

@@ -1,7 +1,8 @@
 const steps = ['', 'Ki', 'Mi', 'Gi', 'Ti'] as const;
 
-/** Bytes as somebody reads them: `1.5Gi`. */
+/** Bytes as somebody reads them: `1.5Gi`; `unlimited` where there is no end to them. */
 export function toQuantity(bytes: number): string {
+  if (bytes === Number.POSITIVE_INFINITY) return 'unlimited';
   const step = Math.min(steps.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const amount = bytes / 1024 ** step;
   return `${amount >= 10 || Number.isInteger(amount) ? Math.round(amount) : amount.toFixed(1)}${steps[step]}`;

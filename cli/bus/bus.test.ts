@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
 import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
+import { toSpec as toKafkaSpec } from '../../runtime/event-bus/kafka/testing/bus-spec.ts';
+import { startKafka } from '../../runtime/event-bus/kafka/testing/kafka-cluster.ts';
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
@@ -40,8 +42,26 @@ async function serveJetStream() {
   };
 }
 
+async function serveKafka() {
+  const { addresses, ...cluster } = await startKafka();
+  return { ...cluster, spec: toKafkaSpec(addresses) };
+}
+
+const hook = {
+  kind: 'EventSource',
+  metadata: { name: 'hook', worker: 'worker' },
+  spec: {
+    kind: 'webhook',
+    events: { push: { endpoint: '/push', methods: ['POST'], verify: 'none', maxPayloadSize: '1Mi' } },
+  },
+};
+
 /** A project whose program declares a sensor and perhaps a Keeper, on a bus that is empty. */
-async function open(serve: () => Promise<AsyncDisposable & { readonly spec: EventBusSpec }> = serveMemory, more = {}) {
+async function open(
+  serve: () => Promise<AsyncDisposable & { readonly spec: EventBusSpec }> = serveMemory,
+  more = {},
+  others: readonly (typeof hook)[] = [],
+) {
   const folder = await mkdtemp(join(tmpdir(), 'bus-test-'));
   const served = await serve();
   const spec = { ...served.spec, ...more };
@@ -72,7 +92,11 @@ async function open(serve: () => Promise<AsyncDisposable & { readonly spec: Even
   });
   return {
     async write(replicas: number | undefined): Promise<void> {
-      const documents = [sensor, ...(replicas === undefined ? [] : [keeper(replicas)])];
+      const documents = [
+        sensor,
+        ...others.map((other) => ({ ...head, ...other, bus: spec })),
+        ...(replicas === undefined ? [] : [keeper(replicas)]),
+      ];
       await writeFile(join(folder, 'manifests.txt'), documents.map(toConfigMap).join('---\n'));
     },
     /** What a keeper that has found nothing leaves behind: the claim of its partition. */
@@ -161,6 +185,19 @@ it('on JetStream, apply makes what an empty server lacks, and check is content t
   await expect(project.run('apply')).rejects.toThrow(/^event bus main: .*3/);
   expect((await project.run('check')).code).toBe(1);
 }, 30_000);
+
+it('on Kafka, check is content once apply has made the topics, whatever the quotas are that nothing holds them to', async () => {
+  await using project = await open(serveKafka, {}, [hook]);
+  await project.write(1);
+  expect((await project.run('check')).lines).toContain("events: the store is missing, run 'eventwright bus apply'");
+  await project.run('apply');
+  expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
+  const [, events, , , , , outcomes] = (await project.run('status')).lines;
+  expect([events, outcomes]).toStrictEqual([
+    'events       0         0      unlimited        1 of 1',
+    'outcomes     0         0      256Mi      0 %   1 of 1',
+  ]);
+}, 60_000);
 
 it('a plan that the bus refuses is told with the procedure', async () => {
   await using project = await open();

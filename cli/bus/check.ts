@@ -26,7 +26,7 @@ export async function check(
 
 const toApply = "run 'eventwright bus apply'";
 
-function findProblems(store: NamedStore, { kept }: KeeperSession): string[] {
+function findProblems(store: NamedStore, { kept, bus }: KeeperSession): string[] {
   const { name, key, state } = store;
   const { exists, bytes, quota, replicas } = state;
   const plan = toBusPlan(kept.spec, kept.onBus);
@@ -39,7 +39,8 @@ function findProblems(store: NamedStore, { kept }: KeeperSession): string[] {
     );
   const copies = tellCopies(store);
   if (copies) problems.push(`${copies}, look at the servers`);
-  if (!kept.byDefault && quota.maxBytes !== maxBytes)
+  // one that refuses nothing holds no store to its quota
+  if (!kept.byDefault && bus.promises.refusesWhenFull && quota.maxBytes !== maxBytes)
     problems.push(`${name}: its quota is ${toQuantity(quota.maxBytes)}, not ${toQuantity(maxBytes)}, ${toApply}`);
   if (!forgetsOldest(key) && isNearlyFull(state)) {
     const percent = Math.floor((100 * bytes) / quota.maxBytes);

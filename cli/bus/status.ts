@@ -27,7 +27,7 @@ function toText({ view, lags, absent }: Survey, now: number): string[] {
             `${messages}`,
             toQuantity(bytes),
             toQuantity(quota.maxBytes),
-            `${Math.round((100 * bytes) / Math.max(1, quota.maxBytes))} %`,
+            Number.isFinite(quota.maxBytes) ? `${Math.round((100 * bytes) / Math.max(1, quota.maxBytes))} %` : '',
             `${replicas.current} of ${replicas.wanted}`,
           ]
         : [name, 'missing', '', '', '', ''],
