@@ -8,8 +8,8 @@ import { Story } from './story.ts';
 export interface Bus {
   readonly name: string;
   readonly promises: BusPromises;
-  /** For one scenario. Those on one server have namespaces of their own. */
-  open(): Promise<Stage>;
+  /** For one scenario, which is played in a namespace of its own. */
+  open(namespace: string): Promise<Stage>;
 }
 
 /** How many are played at once: most of them wait most of the time. */
@@ -50,7 +50,7 @@ async function play(
   { declare, before, story: tell, ends }: Scenario,
   { open, namespace }: Pick<Bus, 'open'> & { readonly namespace: string },
 ): Promise<Outcomes> {
-  await using stage = await open();
+  await using stage = await open(namespace);
   await using target = await startHttpTarget();
   await using story = new Story({ stage, bus: await stage.connect(), target, namespace, declare });
   await before?.(story);

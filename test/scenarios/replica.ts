@@ -18,7 +18,7 @@ const timing = {
 };
 
 /** The worker of everything that is declared without one: it is named as the bus is. */
-const workerName = 'bus';
+export const workerName = 'bus';
 
 /** A replica of the worker, as it ships but for its process. */
 export interface Replica {
