@@ -44,18 +44,18 @@ export async function* measureLatency({
       measured.bare.push(await measure(probe, bare.ready.port, ratePerSecond));
       measured.ours.push(await measure(probe, ports.events, ratePerSecond));
     }
-    for (const of of ['p50', 'p99'] as const) {
+    for (const quantile of ['p50', 'p99'] as const) {
       const [ours, ofBare] = [
-        median(measured.ours.map((took) => took[of])),
-        median(measured.bare.map((took) => took[of])),
+        median(measured.ours.map((took) => took[quantile])),
+        median(measured.bare.map((took) => took[quantile])),
       ];
       yield {
-        name: `${name}, ${ratePerSecond}/s, ${of}`,
+        name: `${name}, ${ratePerSecond}/s, ${quantile}`,
         unit: 'ms',
         ours,
         bare: ofBare,
         ratio: ours / ofBare,
-        ...(below && { goal: { of: 'ours', below: below[of] } }),
+        ...(below && { goal: { of: 'ours', below: below[quantile] } }),
       };
     }
   }
