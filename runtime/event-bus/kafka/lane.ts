@@ -27,7 +27,7 @@ export class Lane {
   readonly #options: LaneOptions;
   /** In order; what is given up is no longer in it. */
   readonly #waiting = new Set<Waiting>();
-  #sending: ReadonlySet<Waiting> = new Set();
+  #sending: readonly Waiting[] = [];
   #due = false;
 
   constructor(options: LaneOptions) {
@@ -58,7 +58,7 @@ export class Lane {
   }
 
   #flushSoon(): void {
-    if (this.#due || this.#sending.size > 0) return;
+    if (this.#due || this.#sending.length > 0) return;
     this.#due = true;
     const flush = () => {
       this.#due = false;
@@ -71,14 +71,14 @@ export class Lane {
   async #flush(): Promise<void> {
     const batch = this.#take();
     if (batch.length === 0) return;
-    this.#sending = new Set(batch);
+    this.#sending = batch;
     try {
       const first = await this.#options.send(batch.map(({ record }) => record));
       for (const [index, waiting] of batch.entries()) settle(waiting, () => waiting.resolve(first + index));
     } catch (error) {
       for (const waiting of batch) settle(waiting, () => waiting.reject(error as Error));
     }
-    this.#sending = new Set();
+    this.#sending = [];
     if (this.#waiting.size > 0) this.#flushSoon();
   }
 

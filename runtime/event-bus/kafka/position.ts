@@ -33,16 +33,19 @@ export function toTopicKey({ name, id }: TopicKey): string {
 
 /** `<bus>~<time>~<topic>=<offset>.<offset>~...`, in the order of topics, without zeros at the end: equal where equal. */
 export function toPosition({ bus, time, topics }: Place): Position {
-  return joinPosition(
-    bus,
-    time,
-    [...topics].map(([key, offsets]) => toSegment(key, offsets)),
-  );
+  const segments = Array.from(topics, ([key, offsets]) => toSegment(key, offsets));
+  return joinPosition(toHead(bus, time), segments);
 }
 
-/** The same of the parts that `toSegment` makes. */
-export function joinPosition(bus: string, time: number, segments: readonly string[]): Position {
-  return [bus, time.toString(radix), ...[...segments].sort()].join('~');
+/** The same of the parts that `toHead` and `toSegment` make. */
+export function joinPosition(head: string, segments: readonly string[]): Position {
+  if (segments.length === 1) return `${head}~${segments[0]}`;
+  return [head, ...segments.toSorted()].join('~');
+}
+
+/** What a position begins with. */
+export function toHead(bus: string, time: number): string {
+  return `${bus}~${time.toString(radix)}`;
 }
 
 /** Whether two keys are of topics with the same name. */

@@ -18,9 +18,12 @@ export interface Encoded {
 
 /** A message as a topic holds it: the event's attributes as headers, its payload as it is. */
 export function encodeEvent(to: Address, event: Event): Encoded {
-  const headers = new Map<Buffer, Buffer>([[names.address, Buffer.from(toSubject(to))]]);
+  const headers = new Map<Buffer, Buffer>([[names.address, bytesOf(toSubject(to))]]);
   const attributes = toHeaders(event);
-  for (const name in attributes) headers.set(nameOf(name), Buffer.from(attributes[name] as string, 'latin1'));
+  for (const name in attributes) {
+    const text = attributes[name] as string;
+    headers.set(bytesOf(name), recurring.has(name) ? bytesOf(text) : Buffer.from(text, 'latin1'));
+  }
   const key = event.extensions?.partitionkey;
   return { key: key === undefined ? undefined : Buffer.from(key), value: event.data, headers };
 }
@@ -29,12 +32,15 @@ const names = { address: Buffer.from(addressHeader), removed: Buffer.from(remove
 const known = new Map<string, Buffer>();
 const mostKnown = 1_000;
 
-/** The bytes of a header's name; the same for each of a name's uses. */
-function nameOf(name: string): Buffer {
-  let bytes = known.get(name);
+/** Headers with the same few values in all of a source's events. */
+const recurring: ReadonlySet<string> = new Set(['ce-specversion', 'ce-source', 'ce-type', 'ce-datacontenttype']);
+
+/** The bytes of what is written again and again; the same for each of its uses. */
+function bytesOf(text: string): Buffer {
+  let bytes = known.get(text);
   if (bytes) return bytes;
-  bytes = Buffer.from(name);
-  if (known.size < mostKnown) known.set(name, bytes);
+  bytes = Buffer.from(text);
+  if (known.size < mostKnown) known.set(text, bytes);
   return bytes;
 }
 
@@ -54,13 +60,13 @@ export function decodeEvent(headers: RecordHeaders, value: Buffer | null): Event
   return fromHeaders(read, toPayload(value));
 }
 
-/** Below this many bytes a payload is copied, so that keeping it does not keep what came with it. */
+/** Below this many bytes a payload is copied, so that keeping it keeps little of what came with it. */
 const copiedBytes = 16 * 1024;
 
 /** A record's bytes without the others of the buffer that it came in. */
 export function toPayload(value: Buffer | null): Uint8Array {
   if (!value) return new Uint8Array();
-  if (value.byteLength < copiedBytes) return new Uint8Array(value);
+  if (value.byteLength < copiedBytes) return Buffer.from(value);
   return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 

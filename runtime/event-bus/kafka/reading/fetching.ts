@@ -40,6 +40,9 @@ export class Fetching implements AsyncDisposable {
     this.#notice = createNotice(clock, (reason) => log.warn(`reading ${what} is not served`, { reason }));
     this.#consumer = new Consumer({ ...options, groupId: 'none', requestTimeout: fetchTimeoutMs });
     lookAfter(this.#consumer);
+    // who reads may never ask again
+    const stop = () => void this[Symbol.asyncDispose]();
+    connection.closed.addEventListener('abort', stop, { signal: this.#stopped.signal });
   }
 
   get readings(): readonly PartitionReading[] {

@@ -2,7 +2,7 @@ import { sleep } from '../../../support/clock.ts';
 import { PositionLostError } from '../../error.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { clockSkewMs, listOffsets, listOffsetsAt } from '../offsets.ts';
-import { isOfName, joinPosition, type Place, toSegment } from '../position.ts';
+import { isOfName, joinPosition, type Place, toHead, toSegment } from '../position.ts';
 import type { Topic } from '../topology.ts';
 import { Fetching } from './fetching.ts';
 import { type Fetched, PartitionReading } from './partition-reading.ts';
@@ -35,6 +35,8 @@ export class LogReading implements AsyncDisposable {
   readonly #offsets = new Map<string, number[]>();
   readonly #segments = new Map<string, string>();
   #time: number;
+  /** What positions of that time begin with. */
+  #head: string;
   #looking: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #failed: Error | undefined;
@@ -44,6 +46,7 @@ export class LogReading implements AsyncDisposable {
     this.#connection = connection;
     this.#options = options;
     this.#time = options.after.time;
+    this.#head = toHead(options.after.bus, this.#time);
     const what = [...options.topics].join(', ');
     this.#fetching = new Fetching(connection, { what, moved: () => void this.#look() });
   }
@@ -75,7 +78,7 @@ export class LogReading implements AsyncDisposable {
     const record = first?.take();
     if (!first || !record) return undefined;
     this.#fetching.drained();
-    this.#time = Math.max(this.#time, storedAt - clockSkewMs);
+    this.#passTo(storedAt - clockSkewMs);
     const position = this.#moveTo(first, record.offset + 1);
     return { ...record, topicKey: first.topic.key, partition: first.index, position };
   }
@@ -87,7 +90,7 @@ export class LogReading implements AsyncDisposable {
 
   /** The frontier behind what was taken. */
   get position(): string {
-    return joinPosition(this.#options.after.bus, this.#time, [...this.#segments.values()]);
+    return joinPosition(this.#head, [...this.#segments.values()]);
   }
 
   /** Resolves when there may be more to take. */
@@ -102,6 +105,12 @@ export class LogReading implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#timer?.[Symbol.dispose]();
     await this.#fetching[Symbol.asyncDispose]();
+  }
+
+  #passTo(timeMs: number): void {
+    if (timeMs <= this.#time) return;
+    this.#time = timeMs;
+    this.#head = toHead(this.#options.after.bus, timeMs);
   }
 
   #moveTo({ topic: { key }, index }: PartitionReading, next: number): string {
