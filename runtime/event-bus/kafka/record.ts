@@ -66,8 +66,8 @@ const copiedBytes = 16 * 1024;
 /** A record's bytes without the others of the buffer that it came in. */
 export function toPayload(value: Buffer | null): Uint8Array {
   if (!value) return new Uint8Array();
-  if (value.byteLength < copiedBytes) return Buffer.from(value);
-  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  const { buffer, byteOffset, byteLength } = value.byteLength < copiedBytes ? Buffer.from(value) : value;
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 export const endOfJournal: Encoded = {
