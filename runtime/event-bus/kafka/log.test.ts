@@ -115,3 +115,22 @@ it('a topic that was made anew loses the positions of the one before', async () 
   await expect(log.ended).rejects.toMatchObject({ code: 'positionLost' });
   await expect(readStored(bus, after)).rejects.toMatchObject({ code: 'positionLost' });
 });
+
+it('a reader that asks for nothing more holds no connection once its bus is disposed', async () => {
+  await using started = await startKafkaBus(cluster);
+  const { bus, spec, context } = started;
+  await bus.publish(pushed, event('one'));
+  const before = openSockets();
+  await using other = await kafkaDriver.connect(spec, context);
+  const { signal } = new AbortController();
+  const after = await other.resolve('beginning', [pushed]);
+  const reader = other.log({ after, addresses: [pushed], signal })[Symbol.asyncIterator]();
+  await reader.next();
+  expect(openSockets()).toBeGreaterThan(before);
+  await other[Symbol.asyncDispose]();
+  await until(() => openSockets() <= before);
+});
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
+}
