@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { eventPromisesOf } from '../../model/event-bus/event-promises.ts';
+import { eventPromisesOf } from '../../model/event-bus/promises-of.ts';
 import type { Bindings } from '../../model/expression/expression.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { checkDependencyName, checkName } from '../../model/names.ts';

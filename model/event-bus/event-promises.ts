@@ -1,7 +1,4 @@
 import type { Duration } from '../duration.ts';
-import type { EventBusKind, EventBusSpec } from './event-bus.ts';
-import { jetStreamPromises } from './jetstream.ts';
-import { toKafkaPromises } from './kafka.ts';
 
 /** What a bus promises of the events that it stores: what sensors may rely on, known when a program is built. */
 export interface EventPromises {
@@ -17,22 +14,4 @@ export interface EventPromises {
   readonly repeats: 'dropped' | 'stored';
   /** What to write on the bus to be promised what it does not promise as it is. */
   readonly remedies?: { readonly keepsUntilDone?: string; readonly order?: string };
-}
-
-export const memoryPromises: EventPromises = {
-  refusesWhenFull: true,
-  keepsUntilDone: true,
-  order: 'address',
-  repeats: 'stored',
-};
-
-const table: { readonly [Kind in EventBusKind]: (spec: Extract<EventBusSpec, { kind: Kind }>) => EventPromises } = {
-  memory: () => memoryPromises,
-  jetstream: () => jetStreamPromises,
-  kafka: toKafkaPromises,
-};
-
-export function eventPromisesOf(spec: EventBusSpec): EventPromises {
-  // each entry belongs to its kind, which indexing by a union does not show
-  return (table[spec.kind] as (spec: EventBusSpec) => EventPromises)(spec);
 }

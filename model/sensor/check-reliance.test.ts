@@ -1,5 +1,5 @@
-import { eventPromisesOf } from '../event-bus/event-promises.ts';
 import { kafkaEventBusSchema } from '../event-bus/kafka.ts';
+import { eventPromisesOf } from '../event-bus/promises-of.ts';
 import { readExpression } from '../expression/index.ts';
 import { parseSpec } from '../schema.ts';
 import { checkReliance } from './check-reliance.ts';

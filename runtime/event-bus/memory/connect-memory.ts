@@ -1,5 +1,5 @@
 import { classOf, toJournalSubject, toSubject } from '../../../model/event/address.ts';
-import { memoryPromises } from '../../../model/event-bus/event-promises.ts';
+import { memoryPromises } from '../../../model/event-bus/promises-of.ts';
 import type { BusPromises, EventBus, LogRange } from '../contract.ts';
 import { createBus } from './create-bus.ts';
 import { toSequence } from './position.ts';

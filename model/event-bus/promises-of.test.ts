@@ -1,6 +1,6 @@
 import { parseSpec } from '../schema.ts';
 import { type EventBusSpec, eventBusSchema } from './event-bus.ts';
-import { eventPromisesOf } from './event-promises.ts';
+import { eventPromisesOf } from './promises-of.ts';
 
 const parse = (spec: object) => parseSpec(eventBusSchema, { name: 'main', ...spec }, 'test') as EventBusSpec;
 const kafka = (options: object) => eventPromisesOf(parse({ kind: 'kafka', brokers: ['kafka:9092'], ...options }));
