@@ -47,7 +47,10 @@ export class JournalWriter implements Disposable {
 
   /** Resolves once everything that was stored before the call is folded. */
   readToTail(): Promise<void> {
-    return orAborted(this.#follower.readOn(), this.#options.signal);
+    const { signal } = this.#options;
+    // a follower that is disposed would read for ever
+    if (signal.aborted) return Promise.reject(signal.reason);
+    return orAborted(this.#follower.readOn(), signal);
   }
 
   /**

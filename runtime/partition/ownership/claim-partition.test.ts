@@ -58,6 +58,21 @@ describe.each(['checked', 'read-back'] as const)('an owner where appends are %s'
     expect(await outcome(scene, committed)).toBeUndefined();
   });
 
+  it('reads nothing where nobody wants it any more', async () => {
+    await using scene = new Scene(appends);
+    let read = 0;
+    const journal = {
+      ...(await scene.journal('late')),
+      read: async function* () {
+        read++;
+      },
+    };
+    const unwanted = AbortSignal.abort(new OwnershipLostError('it is placed elsewhere'));
+    await expect(scene.claim('late', { journal, unwanted })).rejects.toThrow(OwnershipLostError);
+    await scene.clock.advance(60_000);
+    expect(read).toBe(0);
+  });
+
   it('learns that another owns its partition, with what was not confirmed rejected', async () => {
     await using scene = new Scene(appends);
     const first = await scene.claim('first');
