@@ -1,8 +1,8 @@
+import { toPath } from '../../model/event/address.ts';
 import { type Event, metaExtension } from '../../model/event/event.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toPrintableLines } from '../command/printable.ts';
-import { toPath } from '../text/to-path.ts';
 import { toTimestamp } from '../units.ts';
 import type { StoredLetter } from './read-letters.ts';
 

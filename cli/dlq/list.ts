@@ -1,7 +1,7 @@
+import { toPath } from '../../model/event/address.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import { eventsOf, type Joined } from '../../runtime/partition/work/joined.ts';
 import { toTable } from '../table.ts';
-import { toPath } from '../text/to-path.ts';
 import { toTime, toTimestamp } from '../units.ts';
 import type { StoredLetter } from './read-letters.ts';
 

@@ -1,11 +1,10 @@
-import type { EventAddress } from '../../model/event/address.ts';
+import { type EventAddress, toPath } from '../../model/event/address.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Stored } from '../../runtime/event-bus/contract.ts';
 import type { CompiledTrigger } from '../../runtime/sensor/compiled-trigger.ts';
 import type { EventRef } from '../../runtime/support/observation.ts';
 import type { Waiting } from '../joins/waiting.ts';
 import { describeExplanation } from '../text/describe-explanation.ts';
-import { toPath } from '../text/to-path.ts';
 import { toAge, toTime, toTimestamp } from '../units.ts';
 import type { Finding } from './finding.ts';
 

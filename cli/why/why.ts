@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document/document.ts';
-import { type EventAddress, toSubject } from '../../model/event/address.ts';
+import type { EventAddress } from '../../model/event/address.ts';
 import type { Stored } from '../../runtime/event-bus/contract.ts';
+import { addressesOf } from '../../runtime/partition/reading/addresses-of.ts';
 import { compileTriggers } from '../bus-connection/compile-triggers.ts';
 import { type OperateOptions, type Operation, operate } from '../bus-connection/operate.ts';
 import { CommandError, usageError } from '../command/command-error.ts';
@@ -33,14 +34,16 @@ export async function why(id: string | undefined, options: WhyOptions, { say, pr
   return operate(options, async (operation) => {
     const { documents, bus, signal } = operation;
     const triggers = compileTriggers(documents, operation.triggers);
-    const addresses = [...triggers.flatMap(({ trigger }) => trigger.addresses), ...documents.flatMap(toAddresses)];
-    const distinct = [...new Map(addresses.map((address) => [toSubject(address), address])).values()];
+    const addresses = addressesOf([
+      ...triggers.map(({ trigger }) => trigger),
+      { addresses: documents.flatMap(toAddresses) },
+    ]);
     const now = Date.now();
     const since = Math.max(0, now - options.sinceMs);
     const found = await findEvents(bus, {
       id,
       source: options.source,
-      addresses: distinct,
+      addresses,
       since,
       signal,
       progress: (looked, upTo) => progress(`looked at ${looked} events, up to ${toTime(upTo)}`),

@@ -42,6 +42,11 @@ export function isSameAddress(a: EventAddress, b: EventAddress): boolean {
   return a.event === b.event && a.eventSource === b.eventSource && a.namespace === b.namespace;
 }
 
+/** An address as people read it: `ci/github/push`. */
+export function toPath({ namespace, eventSource, event }: EventAddress): string {
+  return `${namespace}/${eventSource}/${event}`;
+}
+
 /** The subject of all messages of an address but for an event's slot: `ew.e.<namespace>.<event source>.<event>`. */
 export function toSubject(address: Address): string {
   const head = `ew.${letters[address.class]}.${address.namespace}`;

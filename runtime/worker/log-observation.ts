@@ -1,4 +1,4 @@
-import type { EventAddress } from '../../model/event/address.ts';
+import { toPath } from '../../model/event/address.ts';
 import { toTriggerKey } from '../../model/trigger/trigger-name.ts';
 import type { Log, LogFields } from '../support/log.ts';
 import type { Observation, Subject } from '../support/observation.ts';
@@ -65,7 +65,7 @@ export function logObservation(observation: Observation, { log, calm }: Logs): v
       });
       break;
     case 'stored':
-      log.debug('event was stored', { address: pathOf(observation.address), id: observation.event.id });
+      log.debug('event was stored', { address: toPath(observation.address), id: observation.event.id });
       break;
     case 'fired':
       log.debug('trigger fired', {
@@ -80,9 +80,5 @@ export function logObservation(observation: Observation, { log, calm }: Logs): v
 }
 
 function about({ trigger, address, event }: Subject): LogFields {
-  return { trigger: toTriggerKey(trigger), address: pathOf(address), id: event.id };
-}
-
-function pathOf({ namespace, eventSource, event }: EventAddress): string {
-  return `${namespace}/${eventSource}/${event}`;
+  return { trigger: toTriggerKey(trigger), address: toPath(address), id: event.id };
 }

@@ -23,6 +23,8 @@ export class HeldEvents {
   readonly #home: Home;
   readonly #prefix: string;
   readonly #join: CompiledJoin;
+  /** With what the paths of keys begin that are made as today. */
+  readonly #present: string;
   readonly #heads: Heads;
   #latestOpenedAt = Number.NEGATIVE_INFINITY;
   #isDisordered = false;
@@ -31,6 +33,7 @@ export class HeldEvents {
   constructor(home: Home, { name, join }: Pick<CompiledTrigger, 'name' | 'join'>, cells: ReadonlyMap<string, Json>) {
     this.#home = home;
     this.#join = join;
+    this.#present = `${join.keying}/`;
     this.#prefix = toHeldPrefix(name);
     this.#heads = readHeads(cells, name);
     for (const { openedAt } of this.#heads.values()) this.#latestOpenedAt = openedAt;
@@ -52,7 +55,7 @@ export class HeldEvents {
   }
 
   windowEndOf(path: string, { openedAt }: Generation<Item>): number {
-    return windowEndOf(this.#join, { openedAt, isPresent: path.startsWith(`${this.#join.keying}/`) });
+    return windowEndOf(this.#join, { openedAt, isPresent: path.startsWith(this.#present) });
   }
 
   /** Lets those meet newcomers again whose keys are made as ever, though other dependencies' are made in another way. */

@@ -65,6 +65,7 @@ describe.each(['checked', 'read-back'] as const)('an owner where appends are %s'
       ...(await scene.journal('late')),
       read: async function* () {
         read++;
+        yield* [];
       },
     };
     const unwanted = AbortSignal.abort(new OwnershipLostError('it is placed elsewhere'));
