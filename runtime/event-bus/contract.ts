@@ -161,8 +161,12 @@ export interface JournalEntry {
 export interface BusPromises extends EventPromises {
   /** Events that were read can be read again. */
   readonly replay: boolean;
-  /** Logs and journals can be trimmed to a position. */
-  readonly trim: boolean;
+  /** When room is made by trimming a log or journal to a position; what was trimmed is gone at once. */
+  readonly trim: 'atOnce' | 'bySegment' | 'never';
+  /** How the events of several event sources are put in order: as they were stored, or by the clocks of who stored them. */
+  readonly orderBetweenSources: 'asStored' | 'byClock';
+  /** What the admin's `pending` counts: the addresses that it is asked for, or all of their event sources. */
+  readonly pendingOf: 'address' | 'eventSource';
   /** Whether an append tells by itself if it counts, or has to be read back. */
   readonly appends: 'checked' | 'read-back';
   /** The largest entry of a journal, in bytes. */

@@ -13,7 +13,7 @@ export function describeAdmin(start: StartBus): void {
     expect((await admin.apply(plan)).length).toBeGreaterThan(0);
     expect(await admin.apply(plan)).toStrictEqual([]);
     const after = await admin.inspect();
-    expect(after.logs.outcome.quota.maxBytes).toBeGreaterThanOrEqual(outcome.maxBytes);
+    expect(after.logs.outcome.quota).toStrictEqual(outcome);
     // who refuses nothing has nothing to compare it with
     expect(after.logs.event.quota).toStrictEqual(refusesWhenFull ? event : before.logs.event.quota);
     expect(after.logs.note.quota).toStrictEqual(before.logs.note.quota);
@@ -50,11 +50,7 @@ export function describeAdmin(start: StartBus): void {
       await admin.pending(beginning, [pushed, tagged]),
       await admin.pending(await bus.resolve('now', [pushed]), [pushed, tagged]),
     ];
-    const [onlyPushed, behindFirst, both, none] = counts;
-    expect([both, none]).toStrictEqual([4, 0]);
-    // what is of another address may be counted with it
-    expect([3, 4]).toContain(onlyPushed);
-    expect(behindFirst).toBe((onlyPushed ?? 0) - 1);
+    expect(counts).toStrictEqual(bus.promises.pendingOf === 'address' ? [3, 2, 4, 0] : [4, 3, 4, 0]);
   });
 
   test('trimming a log frees what it held, and trimming it again changes nothing', async () => {
@@ -66,8 +62,7 @@ export function describeAdmin(start: StartBus): void {
     await admin.trim({ log: 'event' }, second?.position ?? '');
     const { messages, bytes } = (await admin.inspect()).logs.event;
     expect(messages).toBe(1);
-    // room may be made later
-    expect(bytes).toBeLessThanOrEqual(full.bytes);
+    expect(bytes < full.bytes).toBe(bus.promises.trim === 'atOnce');
     await admin.trim({ log: 'event' }, first?.position ?? '');
     expect((await admin.inspect()).logs.event).toMatchObject({ messages, bytes });
   });

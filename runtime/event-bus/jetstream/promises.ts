@@ -5,7 +5,9 @@ import type { BusPromises } from '../contract.ts';
 export const promises: BusPromises = {
   ...jetStreamPromises,
   replay: true,
-  trim: true,
+  trim: 'atOnce',
+  orderBetweenSources: 'asStored',
+  pendingOf: 'address',
   appends: 'checked',
   maxEntryBytes: 1024 ** 2,
   maxMessageBytes: 8 * 1024 ** 2,

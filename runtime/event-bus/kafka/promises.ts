@@ -9,7 +9,9 @@ export function toPromises(spec: KafkaEventBusSpec): BusPromises {
   return {
     ...toKafkaPromises(spec),
     replay: true,
-    trim: true,
+    trim: 'bySegment',
+    orderBetweenSources: 'byClock',
+    pendingOf: 'eventSource',
     appends: 'read-back',
     maxEntryBytes,
     maxMessageBytes,

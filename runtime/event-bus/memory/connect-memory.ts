@@ -40,7 +40,9 @@ function promisesOf({ appends, maxEntryBytes }: MemoryStore): BusPromises {
   return {
     ...memoryPromises,
     replay: true,
-    trim: true,
+    trim: 'atOnce',
+    orderBetweenSources: 'asStored',
+    pendingOf: 'address',
     appends,
     maxEntryBytes,
     maxMessageBytes,
