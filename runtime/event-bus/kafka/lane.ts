@@ -13,9 +13,10 @@ export interface LaneOptions {
 
 interface Waiting {
   readonly record: Encoded;
+  /** When it is given up. */
+  readonly until: number;
   readonly resolve: (offset: number) => void;
   readonly reject: (error: Error) => void;
-  readonly patience: Disposable;
 }
 
 const patienceMs = 5_000;
@@ -25,10 +26,11 @@ const overheadBytes = 512;
 /** The records on their way to one partition, in order: one batch under way, the others behind it. */
 export class Lane {
   readonly #options: LaneOptions;
-  /** In order; what is given up is no longer in it. */
-  readonly #waiting = new Set<Waiting>();
   #sending: readonly Waiting[] = [];
+  #waiting: Waiting[] = [];
   #due = false;
+  /** One for all: a timer each would cost more than the rest. */
+  #patience: Disposable | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -37,24 +39,32 @@ export class Lane {
   /** Resolves to its offset. Rejects after 5 s, though it may be stored later. */
   add(record: Encoded): Promise<number> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
-        record,
-        resolve,
-        reject,
-        patience: this.#options.clock.schedule(patienceMs, () => {
-          this.#waiting.delete(waiting);
-          reject(new BusUnavailableError('Kafka: the brokers did not acknowledge a record within 5 s'));
-        }),
-      };
-      this.#waiting.add(waiting);
+      this.#waiting.push({ record, until: this.#options.clock.now() + patienceMs, resolve, reject });
+      this.#patience ??= this.#losePatience(patienceMs);
       this.#flushSoon();
     });
   }
 
   close(): void {
-    const error = new BusUnavailableError('Kafka: the connection was closed');
-    for (const waiting of [...this.#sending, ...this.#waiting]) settle(waiting, () => waiting.reject(error));
-    this.#waiting.clear();
+    this.#patience?.[Symbol.dispose]();
+    this.#giveUp(() => true, new BusUnavailableError('Kafka: the connection was closed'));
+  }
+
+  #losePatience(afterMs: number): Disposable {
+    const { clock } = this.#options;
+    return clock.schedule(afterMs, () => {
+      const now = clock.now();
+      const late = new BusUnavailableError('Kafka: the brokers did not acknowledge a record within 5 s');
+      this.#giveUp(({ until }) => until <= now, late);
+      const next = [...this.#sending, ...this.#waiting].find(({ until }) => until > now);
+      this.#patience = next && this.#losePatience(next.until - now);
+    });
+  }
+
+  /** What has not been sent never is. */
+  #giveUp(isMeant: (waiting: Waiting) => boolean, error: Error): void {
+    for (const waiting of [...this.#sending, ...this.#waiting]) if (isMeant(waiting)) waiting.reject(error);
+    this.#waiting = this.#waiting.filter((waiting) => !isMeant(waiting));
   }
 
   #flushSoon(): void {
@@ -74,29 +84,21 @@ export class Lane {
     this.#sending = batch;
     try {
       const first = await this.#options.send(batch.map(({ record }) => record));
-      for (const [index, waiting] of batch.entries()) settle(waiting, () => waiting.resolve(first + index));
+      for (const [index, { resolve }] of batch.entries()) resolve(first + index);
     } catch (error) {
-      for (const waiting of batch) settle(waiting, () => waiting.reject(error as Error));
+      for (const { reject } of batch) reject(error as Error);
     }
     this.#sending = [];
-    if (this.#waiting.size > 0) this.#flushSoon();
+    if (this.#waiting.length > 0) this.#flushSoon();
   }
 
   #take(): readonly Waiting[] {
-    const batch: Waiting[] = [];
-    let bytes = 0;
-    for (const waiting of this.#waiting) {
-      const size = waiting.record.value.byteLength + overheadBytes;
-      if (batch.length > 0 && bytes + size > this.#options.batchBytes) break;
-      bytes += size;
-      batch.push(waiting);
-      this.#waiting.delete(waiting);
+    let [count, bytes] = [0, 0];
+    for (const { record } of this.#waiting) {
+      bytes += record.value.byteLength + overheadBytes;
+      if (count > 0 && bytes > this.#options.batchBytes) break;
+      count++;
     }
-    return batch;
+    return this.#waiting.splice(0, count);
   }
-}
-
-function settle({ patience }: Waiting, how: () => void): void {
-  patience[Symbol.dispose]();
-  how();
 }
