@@ -14,6 +14,7 @@ import { joinFigures as kafkaJoinFigures } from './kafka/join.ts';
 import { latencyFigures as kafkaLatencyFigures } from './kafka/latency.ts';
 import { logFigures as kafkaLogFigures } from './kafka/log.ts';
 import { publishFigures } from './kafka/publish.ts';
+import { scalingFigures as kafkaScalingFigures } from './kafka/scaling.ts';
 import { memoryFigures } from './memory.ts';
 import { startFigures } from './start.ts';
 import { type Figure, type Goal, isMet } from './support/figure.ts';
@@ -44,6 +45,7 @@ const benchmarks: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   'kafka-log': kafkaLogFigures,
   'kafka-join': kafkaJoinFigures,
   'kafka-latency': kafkaLatencyFigures,
+  'kafka-scaling': kafkaScalingFigures,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,71 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import { connectEventBus } from '../../runtime/event-bus/index.ts';
-import { toBusContext } from '../support/bus-context.ts';
-import { startChild } from '../support/child.ts';
 import type { Figure } from '../support/figure.ts';
 import { startJetStreamServers } from '../support/jetstream-servers.ts';
-import { writeProgram } from '../support/program.ts';
-import { publishMany } from '../support/publish-many.ts';
+import { measureScaling } from '../support/measure-scaling.ts';
 
-const targetMs = 50;
-/** Of one worker: at most 640 a second. */
-const executions = 32;
-const eventsOfEach = 2_500;
-/** Workers have heard of each other. */
-const meetMs = 2_000;
-
-/** A backlog, acted on by one worker and by four. What one does is the bare figure. */
+/** One worker and four, on one server. */
 export async function* scalingFigures(): AsyncIterable<Figure> {
-  const [one, four] = [await perSecond(1), await perSecond(4)];
-  const name = `triggers to a ${targetMs} ms target, 4 workers`;
-  yield { name, unit: 'triggers/s', ours: four, bare: one, ratio: four / one, goal: { of: 'ratio', atLeast: 3.5 } };
-}
-
-async function perSecond(workers: number): Promise<number> {
-  await using stack = new AsyncDisposableStack();
-  const { spec } = stack.use(await startJetStreamServers(1));
-  const target = stack.use(await startTarget(workers * eventsOfEach));
-  const program = stack.use(await writeProgram({ target: target.url, sensors: 1, bus: spec }));
-  const module = new URL('small-worker.ts', import.meta.url);
-  const names = Array.from({ length: workers }, (_, n) => `small-${n}`);
-  const children = await Promise.all(
-    names.map(async (name) => stack.use(await startChild(module, [program.documents, name, `${executions}`]))),
-  );
-  await delay(meetMs);
-  await Promise.all(children.map((child) => child.ask({})));
-  const bus = stack.use(await connectEventBus(spec, toBusContext('worker')));
-  await publishMany(bus, workers * eventsOfEach);
-  return await target.perSecond;
-}
-
-interface CountingTarget extends AsyncDisposable {
-  readonly url: string;
-  /** Between the first tenth of the calls and nine tenths. */
-  readonly perSecond: Promise<number>;
-}
-
-async function startTarget(calls: number): Promise<CountingTarget> {
-  const { promise: perSecond, resolve } = Promise.withResolvers<number>();
-  let [came, begun] = [0, 0];
-  const server = createServer((request, response) => {
-    came++;
-    if (came === calls * 0.1) begun = performance.now();
-    if (came === calls * 0.9) resolve(((calls * 0.8) / (performance.now() - begun)) * 1000);
-    request.resume().on('end', () => setTimeout(() => response.writeHead(200).end(), targetMs));
-  });
-  server.keepAliveTimeout = 60_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    perSecond,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  yield { ...(await measureScaling(() => startJetStreamServers(1))), goal: { of: 'ratio', atLeast: 3.5 } };
 }

@@ -8,6 +8,8 @@ import { Story } from './story.ts';
 export interface Bus {
   readonly name: string;
   readonly promises: BusPromises;
+  /** Of another bus: what stands on these is played there. */
+  readonly elsewhere?: BusPromises;
   /** For one scenario, which is played in a namespace of its own. */
   open(namespace: string): Promise<Stage>;
 }
@@ -17,14 +19,13 @@ const atOnce = 6;
 const playedWithinMs = 300_000;
 
 /** Plays every scenario on a bus, but for those that stand on what it does not promise. */
-export function describeScenarios({ name, promises, open }: Bus): void {
-  const stands = ({ needs = {} }: Scenario) =>
-    Object.entries(needs).every(([what, how]) => promises[what as keyof BusPromises] === how);
+export function describeScenarios({ name, promises, elsewhere, open }: Bus): void {
+  const chosen = scenarios.filter((one) => stands(one, promises) && !(elsewhere && stands(one, elsewhere)));
   const played = new Map<Scenario, PromiseSettledResult<Outcomes>>();
 
   // before the first test, since none may load a module while another ends
   beforeAll(async () => {
-    const left = [...scenarios.filter(stands).entries()];
+    const left = [...chosen.entries()];
     const playOn = async () => {
       for (let next = left.shift(); next; next = left.shift()) {
         const [n, scenario] = next;
@@ -36,7 +37,7 @@ export function describeScenarios({ name, promises, open }: Bus): void {
   }, playedWithinMs);
 
   describe(`on ${name}`, () => {
-    it.each(scenarios.filter(stands))('$title', (scenario) => {
+    it.each(chosen)('$title', (scenario) => {
       const result = played.get(scenario) as PromiseSettledResult<Outcomes>;
       if (result.status === 'rejected') throw result.reason;
       expect(result.value).toStrictEqual(scenario.ends);
@@ -44,6 +45,10 @@ export function describeScenarios({ name, promises, open }: Bus): void {
         expect(Object.values(settled).reduce((sum, count) => sum + count, 0)).toBe(accepted);
     });
   });
+}
+
+function stands({ needs = {} }: Scenario, promises: BusPromises): boolean {
+  return Object.entries(needs).every(([what, how]) => promises[what as keyof BusPromises] === how);
 }
 
 async function play(

@@ -2,12 +2,12 @@ import type { KafkaEventBusSpec } from '../../../../model/event-bus/kafka.ts';
 import type { BusFixture } from '../../conformance/fixture.ts';
 import type { EventBusContext } from '../../contract.ts';
 import { createBusContext } from '../../testing/bus-context.ts';
-import { connectKafka } from '../connection.ts';
 import { kafkaDriver } from '../driver.ts';
 import { type AnswerThief, startAnswerThief } from './answer-thief.ts';
 import { toSpec } from './bus-spec.ts';
 import { declare } from './declared.ts';
 import { type KafkaCluster, startKafka } from './kafka-cluster.ts';
+import { removeTopics } from './remove-topics.ts';
 
 /** Buses for tests, each with topics of its own, on the same brokers. */
 export interface BusPool extends AsyncDisposable {
@@ -101,10 +101,4 @@ async function startFixture(
   };
   await (await fixture.connectAdmin()).apply({ quotas: {}, declared: declare(spec, owners) });
   return fixture;
-}
-
-async function removeTopics(spec: KafkaEventBusSpec, context: EventBusContext): Promise<void> {
-  await using connection = await connectKafka(spec, context);
-  const topics = [...(await connection.topology.read({ anew: true })).keys()];
-  await connection.admin.deleteTopics({ topics });
 }
