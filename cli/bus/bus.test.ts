@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import { connectEventBus } from '../../runtime/event-bus/index.ts';
 import { startNatsServer } from '../../runtime/event-bus/jetstream/testing/nats-server.ts';
+import { connectKafka } from '../../runtime/event-bus/kafka/connection.ts';
 import { toSpec as toKafkaSpec } from '../../runtime/event-bus/kafka/testing/bus-spec.ts';
-import { startKafka } from '../../runtime/event-bus/kafka/testing/kafka-cluster.ts';
+import { type KafkaCluster, startKafka } from '../../runtime/event-bus/kafka/testing/kafka-cluster.ts';
 import { serveMemoryStore } from '../../runtime/event-bus/memory/serve-memory.ts';
 import { MemoryStore } from '../../runtime/event-bus/memory/store.ts';
 import { temporarySocket } from '../../runtime/event-bus/memory/testing/temporary-socket.ts';
 import { encodeRecord } from '../../runtime/partition/journal/record.ts';
+import { until } from '../../runtime/support/testing/until.ts';
 import { toOperatorContext } from '../bus-connection/connect-operator.ts';
 import { bus } from './bus.ts';
 
@@ -42,9 +44,27 @@ async function serveJetStream() {
   };
 }
 
+/** One broker for all tests, whose topics each has for itself. */
+let brokers: Promise<KafkaCluster> | undefined;
+afterAll(async () => (await brokers)?.[Symbol.asyncDispose]());
+
 async function serveKafka() {
-  const { addresses, ...cluster } = await startKafka();
-  return { ...cluster, spec: toKafkaSpec(addresses) };
+  brokers ??= startKafka();
+  const spec = toKafkaSpec((await brokers).addresses);
+  return { spec, [Symbol.asyncDispose]: () => deleteTopics(spec) };
+}
+
+/** These, or all of a bus; resolves once the brokers know of it. */
+async function deleteTopics(spec: EventBusSpec, only?: readonly string[]): Promise<void> {
+  if (spec.kind !== 'kafka') throw new Error('it has no topics');
+  await using connection = await connectKafka(spec, toOperatorContext({ secretsFolder: 'none' }));
+  const { admin, topology } = connection;
+  const topics = only ?? [...(await topology.read({ anew: true })).keys()];
+  await admin.deleteTopics({ topics: [...topics] });
+  await until(async () => {
+    const left = await topology.read({ anew: true });
+    return topics.every((name) => !left.has(name));
+  });
 }
 
 const hook = {
@@ -64,9 +84,9 @@ async function open(
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'bus-test-'));
   const served = await serve();
-  const spec = { ...served.spec, ...more };
+  let spec = { ...served.spec, ...more };
   const head = { apiVersion: 'eventwright.dev/v1', minRuntime: '0.1.0' };
-  const sensor = {
+  const sensor = () => ({
     ...head,
     kind: 'Sensor',
     metadata: { name: 'deploy', worker: 'worker' },
@@ -82,7 +102,7 @@ async function open(
         },
       },
     },
-  };
+  });
   const keeper = (replicas: number) => ({
     ...head,
     kind: 'Keeper',
@@ -91,9 +111,14 @@ async function open(
     spec: { replicas, quotas, grace: '7d' },
   });
   return {
+    spec,
+    /** Declares another bus from then on. */
+    change(options: object): void {
+      spec = { ...spec, ...options };
+    },
     async write(replicas: number | undefined): Promise<void> {
       const documents = [
-        sensor,
+        sensor(),
         ...others.map((other) => ({ ...head, ...other, bus: spec })),
         ...(replicas === undefined ? [] : [keeper(replicas)]),
       ];
@@ -186,18 +211,74 @@ it('on JetStream, apply makes what an empty server lacks, and check is content t
   expect((await project.run('check')).code).toBe(1);
 }, 30_000);
 
-it('on Kafka, check is content once apply has made the topics, whatever the quotas are that nothing holds them to', async () => {
-  await using project = await open(serveKafka, {}, [hook]);
-  await project.write(1);
-  expect((await project.run('check')).lines).toContain("events: the store is missing, run 'eventwright bus apply'");
-  await project.run('apply');
-  expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
-  const [, events, , , , , outcomes] = (await project.run('status')).lines;
-  expect([events, outcomes]).toStrictEqual([
-    'events       0         0      unlimited        1 of 1',
-    'outcomes     0         0      256Mi      0 %   1 of 1',
-  ]);
-}, 60_000);
+describe('on Kafka', () => {
+  const toApply = "run 'eventwright bus apply'";
+
+  it('check is content once apply has made the topics, whatever the quotas are that nothing holds them to', async () => {
+    await using project = await open(serveKafka, {}, [hook]);
+    await project.write(1);
+    const { lines } = await project.run('check');
+    expect(lines).toContain(`events: the topic ew.e.default.hook is missing, ${toApply}`);
+    expect((await project.run('apply')).lines.at(-1)).toBe('10 changes made');
+    expect(await project.run('apply')).toStrictEqual({ code: 0, lines: ['nothing to change'] });
+    expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
+    const [, events, , , , , outcomes] = (await project.run('status')).lines;
+    expect([events, outcomes]).toStrictEqual([
+      'events       0         0      unlimited        1 of 1',
+      'outcomes     0         0      256Mi      0 %   1 of 1',
+    ]);
+  }, 60_000);
+
+  it('a topic that is missing is told, and made by apply', async () => {
+    await using project = await open(serveKafka, {}, [
+      hook,
+      { ...hook, metadata: { ...hook.metadata, name: 'other' } },
+    ]);
+    await project.write(1);
+    await project.run('apply');
+    await deleteTopics(project.spec, ['ew.e.default.hook']);
+    const missing = 'events: the topic ew.e.default.hook is missing';
+    expect(await project.run('check')).toStrictEqual({ code: 1, lines: [`${missing}, ${toApply}`] });
+    expect((await project.run('status')).lines).toContain(missing);
+    const made = 'the topic ew.e.default.hook: made, of 1 partition in 1 copy';
+    expect(await project.run('apply')).toStrictEqual({ code: 0, lines: [made, '1 change made'] });
+    expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
+  }, 60_000);
+
+  it('a topic that is not as it is declared is told, with what it is', async () => {
+    await using project = await open(serveKafka, {}, [hook]);
+    await project.write(1);
+    await project.run('apply');
+    project.change({ partitions: 3, retention: '2d' });
+    await project.write(1);
+    const topic = 'the topic ew.e.default.hook:';
+    expect(await project.run('check')).toStrictEqual({
+      code: 1,
+      lines: [
+        `events: ${topic} it has 1 partition, not 3, ${toApply}`,
+        `events: ${topic} retention.ms is 604800000, not 172800000, ${toApply}`,
+        `events: ${topic} segment.ms is 604800000, not 172800000, ${toApply}`,
+      ],
+    });
+    await project.run('apply');
+    expect(await project.run('check')).toStrictEqual({ code: 0, lines: ['ok'] });
+  }, 60_000);
+
+  it('a program without a Keeper makes its own topics but for those of a keeper, and leaves the others as they are', async () => {
+    await using project = await open(serveKafka, {}, [hook]);
+    await project.write(1);
+    await project.run('apply');
+    await deleteTopics(project.spec, ['ew.e.default.hook', 'ew.j.default.keeper']);
+    project.change({ retention: '2d' });
+    await project.write(undefined);
+    const { lines } = await project.run('apply');
+    expect(lines.slice(1)).toStrictEqual([
+      'the topic ew.e.default.hook: made, of 1 partition in 1 copy',
+      '1 change made',
+    ]);
+    expect((await project.run('check')).lines.slice(1)).toStrictEqual(['ok']);
+  }, 60_000);
+});
 
 it('a plan that the bus refuses is told with the procedure', async () => {
   await using project = await open();

@@ -1,5 +1,6 @@
+import type { Document } from '../../model/document/document.ts';
 import { EventBusError } from '../../runtime/event-bus/error.ts';
-import { readSituation } from '../../runtime/keeper/read-situation.ts';
+import { type KeptBus, readSituation } from '../../runtime/keeper/read-situation.ts';
 import { orAborted } from '../../runtime/support/or-aborted.ts';
 import { chooseVerb } from '../command/choose-verb.ts';
 import { CommandError } from '../command/command-error.ts';
@@ -33,7 +34,7 @@ export async function bus(name: string | undefined, options: BusOptions): Promis
   const chosen = chooseVerb(names, name);
   const { folder, app, say } = options;
   const documents = await synthesize({ app: app ?? (await findApp(folder)), folder });
-  const kept = readSituation(documents, defaultNamespace);
+  const kept = readKept(documents);
   if (chosen === 'users') {
     say(operatedEventBus(kept.bus).toUsers(kept.bus, documents).trimEnd());
     return 0;
@@ -51,4 +52,10 @@ export async function bus(name: string | undefined, options: BusOptions): Promis
       throw error;
     }
   });
+}
+
+/** A program that declares no Keeper leaves that to another program. */
+function readKept(documents: readonly Document[]): KeptBus {
+  const kept = readSituation(documents, defaultNamespace);
+  return kept.byDefault ? { ...kept, onBus: { ...kept.onBus, keptElsewhere: true } } : kept;
 }

@@ -28,12 +28,15 @@ const toApply = "run 'eventwright bus apply'";
 
 function findProblems(store: NamedStore, { kept, bus }: KeeperSession): string[] {
   const { name, key, state } = store;
-  const { exists, bytes, quota, replicas } = state;
+  const { exists, bytes, quota, replicas, amiss } = state;
   const plan = toBusPlan(kept.spec, kept.onBus);
   const maxBytes = plan.quotas[key]?.maxBytes ?? quota.maxBytes;
-  const problems: string[] = [];
-  if (!exists) return [`${name}: the store is missing, ${toApply}`];
-  if (!kept.byDefault && replicas.wanted < plan.replicas)
+  const problems = [
+    ...(amiss?.missing ?? []).map((place) => `${name}: ${place} is missing, ${toApply}`),
+    ...(amiss?.differing ?? []).map((what) => `${name}: ${what}, ${toApply}`),
+  ];
+  if (!exists) return amiss ? problems : [`${name}: the store is missing, ${toApply}`];
+  if (!kept.byDefault && !amiss && replicas.wanted < plan.replicas)
     problems.push(
       `${name}: it is set to ${replicas.wanted} cop${replicas.wanted === 1 ? 'y' : 'ies'}, not ${plan.replicas}, ${toApply}`,
     );

@@ -58,7 +58,7 @@ export async function connectKeeper(kept: KeptBus, options: ConnectOptions): Pro
     sayNew: (line) => {
       if (!said.has(line)) say(line);
     },
-    readView: () => views.read({ known: kept.declared.workers, isKeeper, signal }),
+    readView: () => views.read({ known: kept.declared.workers, declared: kept.onBus, isKeeper, signal }),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }

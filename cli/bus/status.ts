@@ -33,6 +33,9 @@ function toText({ view, lags, absent }: Survey, now: number): string[] {
         : [name, 'missing', '', '', '', ''],
     ),
   );
+  const missing = storesOf(view.state).flatMap(({ name, state: { amiss } }) =>
+    (amiss?.missing ?? []).map((place) => `${name}: ${place} is missing`),
+  );
   const triggers = toTable(
     ['trigger', 'pending', 'oldest'],
     lags.map(({ declared, pending, oldestAt }) => [
@@ -41,7 +44,7 @@ function toText({ view, lags, absent }: Survey, now: number): string[] {
       oldestAt === undefined ? '' : toAge(now - oldestAt),
     ]),
   );
-  return [...stores, '', ...triggers, '', ...toOrphans(absent)];
+  return [...stores, ...missing, '', ...triggers, '', ...toOrphans(absent)];
 }
 
 function toOrphans(absent: Survey['absent']): string[] {

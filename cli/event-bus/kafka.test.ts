@@ -56,7 +56,7 @@ it('a topic is made with all of its settings', () => {
   const script = kafka.toUsers(bus, [source]);
   expect(script.split('\n').filter((line) => line.startsWith('topic ew.e.'))).toMatchInlineSnapshot(`
 [
-  "topic ew.e.ci.clock --partitions 1 --replication-factor 3 --config cleanup.policy=delete --config max.message.bytes=8454144 --config message.timestamp.type=LogAppendTime --config min.insync.replicas=2 --config retention.bytes=-1 --config retention.ms=604800000 --config unclean.leader.election.enable=false",
+  "topic ew.e.ci.clock --partitions 1 --replication-factor 3 --config cleanup.policy=delete --config max.message.bytes=8454144 --config message.timestamp.type=LogAppendTime --config min.insync.replicas=2 --config retention.bytes=-1 --config retention.ms=604800000 --config segment.ms=604800000 --config unclean.leader.election.enable=false",
 ]
 `);
 });

@@ -13,6 +13,8 @@ export interface KafkaTopicsOptions {
   readonly documents: readonly Document[];
   /** That of documents which name none, and of a keeper that none declares. */
   readonly namespace: string;
+  /** Other documents declare the keeper, which has its own topics. */
+  readonly keptElsewhere?: boolean;
 }
 
 /** The topics that these documents need, by name, as the keeper makes them. */
@@ -20,6 +22,7 @@ export function deriveKafkaTopics({
   bus,
   documents,
   namespace: byDefault,
+  keptElsewhere = false,
 }: KafkaTopicsOptions): ReadonlyMap<string, KafkaTopicSettings> {
   const keeper = documents.find((document) => document.kind === 'Keeper');
   const { namespace = byDefault, name } = keeper?.metadata ?? { name: 'keeper' };
@@ -39,6 +42,6 @@ export function deriveKafkaTopics({
     addWorker({ namespace, worker }, partitionCount);
   }
   // it is a worker of one partition
-  addWorker({ namespace, worker: name }, 1);
+  if (!keptElsewhere) addWorker({ namespace, worker: name }, 1);
   return topics;
 }

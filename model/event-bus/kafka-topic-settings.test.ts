@@ -19,6 +19,7 @@ it('the topic of a source says how safe it is, and for how long it remembers', (
     "min.insync.replicas": "2",
     "retention.bytes": "-1",
     "retention.ms": "86400000",
+    "segment.ms": "86400000",
     "unclean.leader.election.enable": "false",
   },
   "partitions": 12,

@@ -23,6 +23,8 @@ interface Sizes {
 /** A message of 8 MiB, and what Kafka puts around it. */
 const maxMessageBytes = 8 * 1024 ** 2 + 64 * 1024;
 const memberMs = 300_000;
+/** Above the largest message, and little beside what a journal holds. */
+const segmentBytes = 16 * 1024 ** 2;
 const unlimited = '-1';
 
 /** How the topics of a store are to be on a bus. */
@@ -37,8 +39,7 @@ export function toTopicSettings(bus: KafkaEventBusSpec, store: KafkaStore, sizes
       'min.insync.replicas': `${bus.minInSyncReplicas}`,
       'retention.bytes': store === 'outcome' ? `${sizes.outcomeBytes}` : unlimited,
       'retention.ms': toRetention(bus, store),
-      // only whole segments are removed
-      ...(store === 'member' && { 'segment.ms': `${memberMs}` }),
+      ...toSegments(bus, store),
       'unclean.leader.election.enable': 'false',
     },
   };
@@ -48,4 +49,15 @@ function toRetention({ retention }: Pick<KafkaEventBusSpec, 'retention'>, store:
   if (store === 'member') return `${memberMs}`;
   if (store !== 'event' || retention === 'unlimited') return unlimited;
   return `${toMs(retention)}`;
+}
+
+/** Only whole segments are removed, and none that is still written to: by default, one is for a week or up to 1 GiB. */
+function toSegments(
+  { retention }: Pick<KafkaEventBusSpec, 'retention'>,
+  store: KafkaStore,
+): KafkaTopicSettings['config'] {
+  if (store === 'deadLetter') return {};
+  if (store === 'member') return { 'segment.ms': `${memberMs}` };
+  if (store !== 'event') return { 'segment.bytes': `${segmentBytes}` };
+  return retention === 'unlimited' ? {} : { 'segment.ms': `${toMs(retention)}` };
 }

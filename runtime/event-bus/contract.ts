@@ -191,8 +191,8 @@ export interface BusAdmin extends AsyncDisposable {
    * has changed anything, where the bus cannot get there without loss.
    */
   apply(plan: BusPlan): Promise<readonly string[]>;
-  /** What lives inside the bus, as its leaders see it. */
-  inspect(): Promise<BusState>;
+  /** What lives inside the bus, as its leaders see it, and what of `declared` is not there as it should be. */
+  inspect(declared?: DeclaredOnBus): Promise<BusState>;
   /**
    * How many messages of these addresses (all of one class) lie behind a position; with those of other addresses where the
    * bus does not tell them apart, so never too few.
@@ -226,6 +226,8 @@ export interface DeclaredOnBus {
   readonly documents: readonly Document[];
   /** That of documents which name none. */
   readonly namespace: string;
+  /** Its keeper is declared elsewhere: what exists stays as that one has made it, and the keeper has its own place. */
+  readonly keptElsewhere?: boolean;
 }
 
 export interface Quota {
@@ -241,8 +243,15 @@ export interface BusState {
 }
 
 export interface StoreState {
-  /** It has been made. What is missing is empty. */
+  /** It has been made, or nothing that is declared needs it. What is missing is empty. */
   readonly exists: boolean;
+  /** What of it is declared and is not so; absent where the bus has no place for each that is declared. */
+  readonly amiss?: {
+    /** `the topic ew.e.ci.hook` */
+    readonly missing: readonly string[];
+    /** `the topic ew.e.ci.hook: it has 1 partition, not 4` */
+    readonly differing: readonly string[];
+  };
   readonly bytes: number;
   readonly messages: number;
   readonly quota: Quota;

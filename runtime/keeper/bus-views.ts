@@ -1,4 +1,4 @@
-import type { BusAdmin, EventBus } from '../event-bus/contract.ts';
+import type { BusAdmin, DeclaredOnBus, EventBus } from '../event-bus/contract.ts';
 import type { PartitionState } from '../partition/journal/read-journal.ts';
 import { type BusView, findWorkers } from './bus-view.ts';
 import { toWorkerKey, type WorkerName } from './declared.ts';
@@ -21,14 +21,17 @@ export class BusViews {
   /** The notes are those to workers that have journals, and to `known` ones. */
   async read({
     known,
+    declared,
     isKeeper,
     signal,
   }: {
     readonly known: readonly WorkerName[];
+    /** What the bus is compared with. */
+    readonly declared?: DeclaredOnBus | undefined;
     readonly isKeeper: (state: PartitionState) => boolean;
     readonly signal: AbortSignal;
   }): Promise<BusView> {
-    const state = await this.#admin.inspect();
+    const state = await this.#admin.inspect(declared);
     const all = await this.#journals.read(
       state.journals.map(({ partition }) => partition),
       signal,

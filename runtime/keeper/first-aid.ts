@@ -4,6 +4,7 @@ import type { Log } from '../support/log.ts';
 import { JournalViews } from './journal-views.ts';
 import { toBusPlan } from './plan.ts';
 import type { Situation } from './round.ts';
+import { isWhole, storesOf } from './stores-of.ts';
 import { isNearlyFull } from './trim-events.ts';
 import { JournalTrimmer } from './trim-journals.ts';
 import { Trouble } from './trouble.ts';
@@ -39,7 +40,7 @@ export function startFirstAid(options: FirstAidOptions): AsyncDisposable {
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        await help(await admin.inspect());
+        await help(await admin.inspect(situation().onBus));
         trouble.end();
       } catch (error) {
         if (!signal.aborted) trouble.tell(error);
@@ -49,8 +50,8 @@ export function startFirstAid(options: FirstAidOptions): AsyncDisposable {
   }
 
   async function help(state: BusState): Promise<void> {
-    const { logs, journalStore } = state;
-    const isComplete = [...Object.values(logs), journalStore].every(({ exists }) => exists);
+    const { journalStore } = state;
+    const isComplete = storesOf(state).every((store) => isWhole(store.state));
     const isFull = journalStore.exists && isNearlyFull(journalStore);
     if (isFull) await trimJournals(state);
     else trimming = undefined;

@@ -8,6 +8,7 @@ import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { type KeeperSpec, keeperSchema } from '../../model/keeper/keeper.ts';
 import { parseSpec } from '../../model/schema.ts';
+import type { DeclaredOnBus } from '../event-bus/contract.ts';
 import { isOf } from './bus-view.ts';
 import { readDeclared, toWorkerKey, type WorkerName } from './declared.ts';
 import type { Situation } from './round.ts';
@@ -15,6 +16,7 @@ import type { Situation } from './round.ts';
 /** How a bus is kept, as documents say. */
 export interface KeptBus extends Situation {
   readonly bus: EventBusSpec;
+  readonly onBus: DeclaredOnBus;
   readonly spec: KeeperSpec;
   /** The keeper's own place among the workers. */
   readonly self: WorkerName;

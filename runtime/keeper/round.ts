@@ -65,6 +65,9 @@ export interface RoundOptions {
   readonly log: Log;
 }
 
+/** What keeps the bus from becoming what the plan says, and need keep the keeper from nothing else. */
+const refusals: ReadonlySet<EventBusError['code']> = new Set(['planRefused', 'busRefused']);
+
 /** Goes over a bus again and again: each round sees to it that everything in it is as it should be. */
 export class Rounds {
   readonly #options: RoundOptions;
@@ -119,7 +122,7 @@ export class Rounds {
       this.#say('plan', undefined);
       return undefined;
     } catch (error) {
-      if (!(error instanceof EventBusError) || error.code !== 'planRefused') throw error;
+      if (!(error instanceof EventBusError) || !refusals.has(error.code)) throw error;
       this.#say('plan', `the bus stays as it is: ${error.message}`);
       return error.message;
     }

@@ -8,6 +8,11 @@ export interface NamedStore {
   readonly state: StoreState;
 }
 
+/** Whether a store has been made, with every place that is declared in it. */
+export function isWhole({ exists, amiss }: StoreState): boolean {
+  return exists && (amiss?.missing ?? []).length === 0;
+}
+
 /** The stores of a bus, in the order of a keeper's quotas. */
 export function storesOf({ logs, journalStore }: BusState): readonly NamedStore[] {
   return [

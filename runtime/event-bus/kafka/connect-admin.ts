@@ -11,7 +11,7 @@ export function connectAdmin(connection: KafkaConnection): BusAdmin {
   const publisher = createPublisher(connection);
   return {
     apply: (plan) => applyPlan(connection, plan),
-    inspect: () => inspect(connection),
+    inspect: (declared) => inspect(connection, declared),
     pending: (after, addresses) => countPending(connection, after, addresses),
     trim: (target, before) => trim(connection, target, before),
     remove: (partition) => remove({ connection, publisher }, partition),

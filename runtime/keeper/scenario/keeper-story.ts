@@ -1,13 +1,11 @@
-import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
 import { readToEnd } from '../../event-bus/read-to-end.ts';
-import { toPlacedKey } from '../declared.ts';
-import { declare, KeeperWorld, main, trigger } from '../testing/keeper-world.ts';
+import { type Declared, toPlacedKey } from '../declared.ts';
+import { declare, KeeperWorld, type KeptFixture, main, trigger } from '../testing/keeper-world.ts';
 
 const dayMs = 86_400_000;
-const small = { events: '64Ki' } as const;
 
 /** What a keeper does, on any bus. */
-export function describeKeeper(name: string, start: () => Promise<BusFixture>): void {
+export function describeKeeper(name: string, start: () => Promise<KeptFixture>): void {
   async function open() {
     const fixture = await start();
     const world = new KeeperWorld({ bus: await fixture.connect(), admin: await fixture.connectAdmin() });
@@ -36,34 +34,34 @@ export function describeKeeper(name: string, start: () => Promise<BusFixture>): 
       expect(notes.logs.note.messages).toBe(2);
     });
 
-    it('trims what every trigger is done with once the log is nearly full, and never what one still needs', async () => {
+    it('trims what every trigger is done with once it is due, and never what one still needs', async () => {
       await using world = await open();
       const declared = declare(trigger('a'), trigger('b', 'beginning'));
-      await world.round(declared, { quotas: small });
+      await roundWhenDue(world, declared);
       await world.publish(20);
       const middle = await world.end();
       await world.publish(40);
       const lanes = { 'lane/ci/a/a': {}, frontier: await world.end() };
       await world.store({ ...lanes, 'lane/ci/b/b': { position: middle } });
-      await world.round(declared, { quotas: small });
+      await roundWhenDue(world, declared);
       expect((await world.admin.inspect()).logs.event.messages).toBe(40);
       await world.store({ 'lane/ci/b/b': {} });
       await world.publish(15);
-      await world.round(declared, { quotas: small });
+      await roundWhenDue(world, declared);
       expect((await world.admin.inspect()).logs.event.messages).toBe(15);
     });
 
     it('keeps everything for a trigger that has begun in some partitions and has a place in no other', async () => {
       await using world = await open();
       const declared = declare(trigger('a'));
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
       await world.publish(60);
       const position = await world.end();
       await world.store({ 'lane/ci/a/a': { position } }, { indices: [0, 1, 2] });
-      await world.round(declared, { quotas: small });
+      await roundWhenDue(world, declared);
       expect((await world.admin.inspect()).logs.event.messages).toBe(60);
       await world.store({ 'lane/ci/a/a': { position } });
-      await world.round(declared, { quotas: small });
+      await roundWhenDue(world, declared);
       expect((await world.admin.inspect()).logs.event.messages).toBe(0);
     });
 
@@ -82,11 +80,11 @@ export function describeKeeper(name: string, start: () => Promise<BusFixture>): 
       await using world = await open();
       await world.round(declare());
       for (let i = 0; i < 250; i++) await world.store({ a: `${i}`.padStart(1000) }, { indices: [0] });
-      const before = (await world.admin.inspect()).journalStore.bytes;
+      const before = (await world.admin.inspect()).journalStore.messages;
       await world.round(declare());
-      const after = (await world.admin.inspect()).journalStore.bytes;
-      expect(before).toBeGreaterThan(200_000);
-      expect(after).toBeLessThan(150_000);
+      const after = (await world.admin.inspect()).journalStore.messages;
+      expect(before).toBeGreaterThan(250);
+      expect(after).toBeLessThan(150);
     });
 
     it('removes notes that all partitions have read, and a first position only when each has its own', async () => {
@@ -133,31 +131,31 @@ export function describeKeeper(name: string, start: () => Promise<BusFixture>): 
 
     it('counts what a trigger that may come back still needs', async () => {
       await using world = await open();
-      await world.round(declare(trigger('gone')), { quotas: small });
+      await roundWhenDue(world, declare(trigger('gone')));
       const position = await world.end();
       await world.store({ 'lane/ci/gone/gone': { position } });
       await world.publish(60);
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
       expect((await world.admin.inspect()).logs.event.messages).toBe(60);
       await world.clock.advance(8 * dayMs);
-      await world.round(declare(), { quotas: small });
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
+      await roundWhenDue(world, declare());
       expect((await world.admin.inspect()).logs.event.messages).toBe(0);
     });
 
     it('counts what a trigger needs that its worker runs, and nobody has told the keeper of', async () => {
       await using world = await open();
-      await world.round(declare(trigger('run')), { quotas: small });
+      await roundWhenDue(world, declare(trigger('run')));
       await world.store({ 'lane/ci/run/run': { position: await world.end() } });
       await world.publish(60);
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
       await world.clock.advance(8 * dayMs);
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
       await world.store({ notes: await world.bus.resolve('now', [{ class: 'note', ...main }]) }, { indices: [3] });
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
       expect((await world.admin.inspect()).logs.event.messages).toBe(60);
       await world.store({ 'lane/ci/run/run': undefined }, { indices: [3] });
-      await world.round(declare(), { quotas: small });
+      await roundWhenDue(world, declare());
       expect((await world.admin.inspect()).logs.event.messages).toBe(0);
     });
 
@@ -180,6 +178,15 @@ export function describeKeeper(name: string, start: () => Promise<BusFixture>): 
       expect((await world.round(declare())).absent).toStrictEqual({});
     });
   });
+}
+
+/** A round for which events are due that nobody needs: their log is nearly full, or, where none ever is, they are old. */
+async function roundWhenDue(world: KeeperWorld, declared: Declared): Promise<void> {
+  if (world.bus.promises.refusesWhenFull) await world.round(declared, { quotas: { events: '64Ki' } });
+  else {
+    await world.clock.advance(dayMs / 24);
+    await world.round(declared, { history: '1m' });
+  }
 }
 
 /** The kinds of the notes that the worker's partitions would still read. */

@@ -3,6 +3,7 @@ import type { Json } from '../../../model/json.ts';
 import { type KeeperOptions, keeperSchema } from '../../../model/keeper/keeper.ts';
 import { parseSpec } from '../../../model/schema.ts';
 import { partitionCount } from '../../../model/worker/partition-count.ts';
+import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
 import type { BusAdmin, EventBus, Position, Start } from '../../event-bus/contract.ts';
 import { claimPartition } from '../../partition/ownership/claim-partition.ts';
 import type { OwnedPartition } from '../../partition/ownership/owned-partition.ts';
@@ -24,6 +25,9 @@ export function trigger(name: string, start: Start = 'now'): DeclaredTrigger {
 export function declare(...triggers: readonly DeclaredTrigger[]): Declared {
   return { workers: [main], triggers };
 }
+
+/** A bus, empty, as these tests need it. */
+export type KeptFixture = Pick<BusFixture, 'connect' | 'connectAdmin'> & AsyncDisposable;
 
 /** A bus, a keeper's rounds on it, and workers that say in their journals what a test wants. */
 export class KeeperWorld implements AsyncDisposable {

@@ -1,26 +1,15 @@
-import { deriveKafkaTopics } from '../../../../model/event-bus/kafka-declared-topics.ts';
 import type { KafkaTopicSettings } from '../../../../model/event-bus/kafka-topic-settings.ts';
 import { sleep } from '../../../support/clock.ts';
 import type { BusPlan } from '../../contract.ts';
 import type { KafkaConnection } from '../connection.ts';
-import { topicsOf } from '../resolve.ts';
-import type { Topic } from '../topology.ts';
 import { addPartitions, alterConfigs, createTopic } from './change-topics.ts';
 import { checkTopic } from './check-topic.ts';
-import { readConfigs } from './read-configs.ts';
-
-/** What is to become of a topic. */
-interface Step {
-  readonly name: string;
-  readonly wanted: Partial<KafkaTopicSettings>;
-  readonly found: Topic | undefined;
-  /** What of its configuration is another. */
-  readonly differing: KafkaTopicSettings['config'];
-}
+import { count } from './count.ts';
+import { planSteps, type Step } from './plan-steps.ts';
 
 /** Brings the topics to a plan, and tells each change in a sentence. Goes on from wherever an earlier try ended. */
 export async function applyPlan(connection: KafkaConnection, plan: BusPlan): Promise<readonly string[]> {
-  const steps = await toSteps(connection, plan);
+  const steps = await planSteps(connection, plan);
   for (const { found, wanted } of steps) if (found) checkTopic(found, wanted);
   const changes: string[] = [];
   for (const step of steps) {
@@ -34,33 +23,6 @@ export async function applyPlan(connection: KafkaConnection, plan: BusPlan): Pro
   return changes;
 }
 
-async function toSteps(connection: KafkaConnection, { quotas, declared }: BusPlan): Promise<readonly Step[]> {
-  const bus = connection.spec;
-  const wanted = new Map<string, Partial<KafkaTopicSettings>>(declared ? deriveKafkaTopics({ bus, ...declared }) : []);
-  const outcomes = await topicsOf(connection, 'outcome');
-  if (quotas.outcome)
-    for (const name of outcomes.map((topic) => topic.name)) {
-      const config = { ...wanted.get(name)?.config, 'retention.bytes': `${quotas.outcome.maxBytes}` };
-      wanted.set(name, { ...wanted.get(name), config });
-    }
-  const known = await connection.topology.read();
-  const found = [...wanted.keys()].flatMap((name) => known.get(name) ?? []);
-  const configs = await readConfigs(connection, found);
-  return [...wanted].map(([name, settings]) => ({
-    name,
-    wanted: settings,
-    found: known.get(name),
-    differing: toDiffering(settings.config ?? {}, configs.get(name)),
-  }));
-}
-
-function toDiffering(
-  wanted: KafkaTopicSettings['config'],
-  current: Readonly<Record<string, string | undefined>> | undefined,
-): KafkaTopicSettings['config'] {
-  return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => current?.[key] !== value));
-}
-
 function describe({ name, wanted, found, differing }: Step): string | undefined {
   const { partitions = 1, replicationFactor = 1 } = wanted;
   if (!found)
@@ -69,11 +31,6 @@ function describe({ name, wanted, found, differing }: Step): string | undefined 
   const before = found.partitions.length;
   if (before < partitions) said.unshift(`it has ${partitions} partitions now, and had ${before}`);
   return said.length === 0 ? undefined : `the topic ${name}: ${said.join(', ')}`;
-}
-
-function count(number: number, what: 'partition' | 'copy'): string {
-  if (number === 1) return `1 ${what}`;
-  return what === 'copy' ? `${number} copies` : `${number} partitions`;
 }
 
 async function take(connection: KafkaConnection, { name, wanted, found, differing }: Step): Promise<void> {
@@ -91,8 +48,7 @@ async function settle(connection: KafkaConnection, { plan, changed }: Settling):
   const { clock, closed } = connection;
   const until = clock.now() + settleMs;
   for (let isSettled = changed === 0; !isSettled && clock.now() < until; ) {
-    await connection.topology.read({ anew: true });
-    const steps = await toSteps(connection, plan);
+    const steps = await planSteps(connection, plan);
     isSettled = steps.every((step) => describe(step) === undefined && isServed(step));
     if (!isSettled) await sleep(clock, lookEveryMs, closed);
   }

@@ -1,10 +1,12 @@
 import { fromJournalTopic } from '../../../../model/event-bus/kafka-topics.ts';
-import type { BusState, StoreName, StoreState } from '../../contract.ts';
+import type { BusState, DeclaredOnBus, StoreName, StoreState } from '../../contract.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { toBusError } from '../failure.ts';
 import { listOffsets } from '../offsets.ts';
 import { topicsOf } from '../resolve.ts';
 import type { Topic } from '../topology.ts';
+import { findAmiss } from './find-amiss.ts';
+import { planSteps, type Step } from './plan-steps.ts';
 import { readConfigs } from './read-configs.ts';
 
 interface Held extends StoreState {
@@ -13,9 +15,10 @@ interface Held extends StoreState {
   readonly records: ReadonlyMap<string, readonly number[]>;
 }
 
-/** What the topics hold, as their leaders see it. */
-export async function inspect(connection: KafkaConnection): Promise<BusState> {
-  const read = (store: StoreName) => readStore(connection, store);
+/** What the topics hold, as their leaders see it, and which of those that are declared are not as they should be. */
+export async function inspect(connection: KafkaConnection, declared?: DeclaredOnBus): Promise<BusState> {
+  const steps = declared && (await planSteps(connection, { quotas: {}, declared }));
+  const read = (store: StoreName) => readStore(connection, store, steps);
   const event = await read('event');
   const [note, member, deadLetter, outcome, journal] = await Promise.all([
     read('note'),
@@ -50,7 +53,12 @@ function toJournals({ spec }: KafkaConnection, { topics, records }: Held): BusSt
   });
 }
 
-async function readStore(connection: KafkaConnection, store: StoreName): Promise<Held> {
+async function readStore(
+  connection: KafkaConnection,
+  store: StoreName,
+  steps: readonly Step[] | undefined,
+): Promise<Held> {
+  const amiss = steps && findAmiss(connection, store, steps);
   const topics = await topicsOf(connection, store);
   const [firsts, ends, sizes, configs] = await Promise.all([
     listOffsets(connection, topics, 'first'),
@@ -65,10 +73,13 @@ async function readStore(connection: KafkaConnection, store: StoreName): Promise
     ]),
   );
   const partitions = topics.flatMap((topic) => topic.partitions);
+  const copies = Math.min(...partitions.map(({ replicas }) => replicas));
+  const wanted = Number.isFinite(copies) ? copies : connection.spec.replicationFactor;
   return {
     topics,
     records,
-    exists: topics.length > 0,
+    exists: topics.length > 0 || amiss?.missing.length === 0,
+    ...(amiss && { amiss }),
     bytes: sum(sizes.values()),
     messages: sum([...records.values()].flat()),
     quota: {
@@ -78,8 +89,8 @@ async function readStore(connection: KafkaConnection, store: StoreName): Promise
           : sum(topics.map((topic) => quotaOf(topic, configs.get(topic.name)))),
     },
     replicas: {
-      wanted: connection.spec.replicationFactor,
-      current: Math.min(connection.spec.replicationFactor, ...partitions.map(({ inSync }) => inSync)),
+      wanted,
+      current: Math.min(wanted, ...partitions.map(({ inSync }) => inSync)),
     },
   };
 }
