@@ -2,7 +2,7 @@ import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes 
 import type { Address } from '../../../model/event/address.ts';
 import type { KafkaEventBusConfig } from '../../../model/event-bus/kafka.ts';
 import { createTestAuthority, type TestAuthority } from '../../support/testing/certificates.ts';
-import { event, ids, publishAll, pushed, readAll } from '../conformance/log.ts';
+import { event, ids, isStored, publishAll, pushed, readAll, startLog } from '../conformance/log.ts';
 import { createBusContext } from '../testing/bus-context.ts';
 import { connectKafka } from './connection.ts';
 import { kafkaDriver } from './driver.ts';
@@ -132,6 +132,36 @@ describe('a broker that wants a password', () => {
       message: 'Kafka: the topic acl.e.shop.hub is missing; run: eventwright bus apply',
     });
     expect(ids(await readAll(reader))).toStrictEqual(['1']);
+  });
+
+  it('who reads is told once what it may not see, or what is missing, and reads it as soon as it can', async () => {
+    const spec = toSpec(cluster.addresses, { sasl: root, tls: { ca }, topicPrefix: 'wait' });
+    await using admin = await kafkaDriver.connectAdmin(spec, createBusContext(secrets()));
+    await admin.apply({ quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) });
+    const context = createBusContext(secrets());
+    await using writer = await kafkaDriver.connect(spec, context);
+    await publishAll(writer, ['1']);
+    await using log = startLog(writer, await writer.resolve('now', [pushed]), [pushed, elsewhere]);
+    const what = 'wait.e.shop.git, wait.e.shop.hub';
+    const missing = `not all is read of ${what}: Kafka: the topic wait.e.shop.hub is missing; run: eventwright bus apply`;
+    await context.logged(missing);
+
+    const ofAlice = createBusContext(secrets({ 'kafka/password': 'wonder' }));
+    await using bus = await kafkaDriver.connect({ ...spec, sasl: alice }, ofAlice);
+    await using denied = startLog(bus, await bus.resolve('beginning', [pushed]));
+    const lacks =
+      "not all is read of wait.e.shop.git: Kafka: user 'alice' lacks the right to describe the topic wait.e.shop.git; grant what this prints: eventwright bus users";
+    await ofAlice.logged(lacks);
+    await using keeper = await connectKafka(spec, createBusContext(secrets()));
+    await keeper.admin.createAcls({ creations: [allowAlice('wait.e.shop.git', AclOperations.READ)] });
+    expect(await denied.next(isStored)).toMatchObject({ event: { id: '1' } });
+    expect(ofAlice.lines.filter((line) => line === lacks).length).toBe(1);
+
+    const both = [{ namespace: 'shop', worker: 'main', eventSources: ['git', 'hub'] }];
+    await admin.apply({ quotas: {}, declared: declare(spec, both) });
+    await writer.publish(elsewhere, event('2'));
+    expect(await log.next(isStored)).toMatchObject({ event: { id: '2' } });
+    expect(context.lines.filter((line) => line === missing).length).toBe(1);
   });
 });
 

@@ -1,4 +1,6 @@
 import { sleep } from '../../../support/clock.ts';
+import { describe } from '../../../support/describe.ts';
+import { createNotice } from '../../../support/notice.ts';
 import { PositionLostError } from '../../error.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { clockSkewMs, listOffsets, listOffsetsAt } from '../offsets.ts';
@@ -34,6 +36,7 @@ export class LogReading implements AsyncDisposable {
   /** The next offset of each partition, by the topic's key. */
   readonly #offsets = new Map<string, number[]>();
   readonly #segments = new Map<string, string>();
+  readonly #notice: (reason: string) => void;
   #time: number;
   /** What positions of that time begin with. */
   #head: string;
@@ -49,6 +52,8 @@ export class LogReading implements AsyncDisposable {
     this.#head = toHead(options.after.bus, this.#time);
     const what = [...options.topics].join(', ');
     this.#fetching = new Fetching(connection, { what, moved: () => void this.#look() });
+    const { clock, log } = connection;
+    this.#notice = createNotice(clock, (reason) => log.warn(`not all is read of ${what}`, { reason }));
   }
 
   /** Resolves once every topic that is there is read; waits out an outage. */
@@ -131,7 +136,7 @@ export class LogReading implements AsyncDisposable {
     this.#looking ??= this.#spread()
       .catch((error: unknown) => {
         if (error instanceof PositionLostError) this.#failed = error;
-        else this.#connection.log.debug('the topics cannot be read', { error });
+        else if (!this.#options.signal.aborted) this.#notice(describe(error));
       })
       .finally(() => {
         this.#looking = undefined;
@@ -154,6 +159,16 @@ export class LogReading implements AsyncDisposable {
       reading.leader = leaders.get(reading.topic.id)?.[reading.index]?.leader ?? reading.leader;
     this.#fetching.spread();
     this.#opened = true;
+    await this.#tellMissing(found);
+  }
+
+  /** What is missing is read as soon as it is there. */
+  async #tellMissing(found: readonly Topic[]): Promise<void> {
+    const names = new Set(found.map(({ name }) => name));
+    const missing = [...this.#options.topics].filter((name) => !names.has(name));
+    if (missing.length === 0) return;
+    const reasons = missing.map(async (name) => (await this.#connection.topology.explain(name)).message);
+    this.#notice((await Promise.all(reasons)).join('; '));
   }
 
   async #add(topic: Topic): Promise<void> {
