@@ -1,5 +1,6 @@
 import { type Address, classOf, toSubject } from '../../../model/event/address.ts';
 import { toTopic } from '../../../model/event-bus/kafka-topics.ts';
+import type { Log } from '../../support/log.ts';
 import type { LogProgress, LogRange, Stored } from '../contract.ts';
 import { PositionLostError } from '../error.ts';
 import type { KafkaConnection } from './connection.ts';
@@ -26,50 +27,63 @@ export async function* readLog(
   signal.addEventListener('abort', wake);
   try {
     await reading.open();
-    yield* deliver(connection, { reading, bySubject, signal });
+    const delivery = new Delivery(reading, { bySubject, log: connection.log });
+    // no generator within another, which costs as much as the rest
+    while (!signal.aborted) {
+      const next = delivery.next();
+      if (next) yield next;
+      else await reading.news();
+    }
   } finally {
     signal.removeEventListener('abort', wake);
   }
 }
 
-interface Delivering {
-  readonly reading: LogReading;
+interface DeliveryOptions {
   readonly bySubject: ReadonlyMap<string, Address>;
-  readonly signal: AbortSignal;
+  readonly log: Log;
 }
 
-async function* deliver(
-  { log }: KafkaConnection,
-  { reading, bySubject, signal }: Delivering,
-): AsyncGenerator<Stored | LogProgress, void> {
-  let toldEnd = false;
-  let passedOver = 0;
-  while (!signal.aborted) {
-    const record = reading.take();
-    const stored = record && toStored(record);
-    if (record) toldEnd = false;
-    if (stored) {
-      passedOver = 0;
-      yield stored;
-      continue;
-    }
-    if (record && ++passedOver < mostPassedOver) continue;
-    const atEnd = !record && reading.isAtEnd;
-    if ((atEnd && !toldEnd) || passedOver > 0) yield { upTo: reading.position, atEnd };
-    toldEnd ||= atEnd;
-    passedOver = 0;
-    if (!record && !signal.aborted) await reading.news();
+/** What a reader is given of what is read. */
+class Delivery {
+  readonly #reading: LogReading;
+  readonly #options: DeliveryOptions;
+  #toldEnd = false;
+
+  constructor(reading: LogReading, options: DeliveryOptions) {
+    this.#reading = reading;
+    this.#options = options;
   }
 
-  function toStored(record: Taken): Stored | undefined {
-    const subject = subjectOf(record.headers);
+  /** Nothing where it has to be waited for. */
+  next(): Stored | LogProgress | undefined {
+    for (let passedOver = 0; passedOver < mostPassedOver; ) {
+      const record = this.#reading.take();
+      if (!record) return this.#tellProgress(passedOver);
+      this.#toldEnd = false;
+      const stored = this.#toStored(record);
+      if (stored) return stored;
+      passedOver++;
+    }
+    return { upTo: this.#reading.position, atEnd: false };
+  }
+
+  #tellProgress(passedOver: number): LogProgress | undefined {
+    const atEnd = this.#reading.isAtEnd;
+    if (passedOver === 0 && (!atEnd || this.#toldEnd)) return undefined;
+    this.#toldEnd = atEnd;
+    return { upTo: this.#reading.position, atEnd };
+  }
+
+  #toStored({ headers, value, topicKey, partition, offset, position, storedAt }: Taken): Stored | undefined {
+    const { bySubject, log } = this.#options;
+    const subject = subjectOf(headers);
     const address = subject === undefined ? undefined : bySubject.get(subject);
-    const { topicKey, partition, offset, position, storedAt } = record;
     if (subject !== undefined && !address) return undefined;
     try {
-      const event = decodeEvent(record.headers, record.value);
+      const event = decodeEvent(headers, value);
       if (address) return { offset: toOffset(topicKey, partition, offset), position, address, event, storedAt };
-      log.error(`a message on the bus says no address; it is passed over`, { partition, offset });
+      log.error('a message on the bus says no address; it is passed over', { partition, offset });
     } catch (error) {
       log.error('a message on the bus is no CloudEvent; it is passed over', { subject, partition, offset, error });
     }

@@ -1,6 +1,7 @@
 import { type Address, toSubject } from '../../../model/event/address.ts';
 import { fromHeaders, toHeaders } from '../../../model/event/codec.ts';
 import type { Event } from '../../../model/event/event.ts';
+import { HeaderTexts, type RecordHeaders } from './header-texts.ts';
 
 /** Where a record came from, as its header says: a topic holds the messages of several addresses. */
 const addressHeader = 'ew-address';
@@ -44,20 +45,16 @@ function bytesOf(text: string): Buffer {
   return bytes;
 }
 
-/** A record's headers as the SDK reads them. */
-export type RecordHeaders = readonly (readonly [Buffer | null, Buffer | null])[];
+const texts = new HeaderTexts(new Set([...recurring, addressHeader]));
 
 /** The subject that a record was published under; absent where it carries none. */
 export function subjectOf(headers: RecordHeaders): string | undefined {
-  for (const [name, value] of headers) if (name && value && name.equals(names.address)) return value.toString();
-  return undefined;
+  return texts.find(headers, addressHeader);
 }
 
 /** The event that a record carries. Throws a `DecodeError`. */
 export function decodeEvent(headers: RecordHeaders, value: Buffer | null): Event {
-  const read: Record<string, string> = {};
-  for (const [name, text] of headers) if (name && text) read[name.toString().toLowerCase()] = text.toString('latin1');
-  return fromHeaders(read, toPayload(value));
+  return fromHeaders(texts.read(headers), toPayload(value));
 }
 
 /** Below this many bytes a payload is copied, so that keeping it keeps little of what came with it. */

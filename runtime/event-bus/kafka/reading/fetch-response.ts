@@ -48,7 +48,7 @@ function takePartition(partition: FetchedPartition, reading: PartitionReading): 
       const offset = first + record.offsetDelta;
       // a batch is sent whole, also where only its end was asked for
       if (offset < reading.next) continue;
-      const storedAt = stored ?? Number(batch.firstTimestamp + record.timestampDelta);
+      const storedAt = reading.toStoredAt(stored ?? Number(batch.firstTimestamp + record.timestampDelta));
       const { headers, value } = record;
       reading.add({ offset, storedAt, headers, value, bytes: record.length });
     }

@@ -10,10 +10,10 @@ import type { PartitionReading } from './partition-reading.ts';
 
 const maxWaitMs = 1_000;
 const fetchTimeoutMs = 4_000;
-const partitionBytes = 1024 ** 2;
+const partitionBytes = 256 * 1024;
 const fetchBytes = 4 * 1024 ** 2;
 /** A partition is asked for more once less than this of what it sent is waiting. */
-const lowBytes = 1024 ** 2;
+const lowBytes = 256 * 1024;
 const againAfterMs = 100;
 
 /**

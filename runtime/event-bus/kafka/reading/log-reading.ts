@@ -67,12 +67,11 @@ export class LogReading implements AsyncDisposable {
 
   /** The next record; nothing where it has to be waited for. Throws a `PositionLostError`. */
   take(): Taken | undefined {
-    const lost = this.#fetching.readings.find((reading) => reading.lost !== undefined)?.lost;
-    if (lost) throw new PositionLostError(lost);
     if (this.#failed) throw this.#failed;
     let first: PartitionReading | undefined;
     let storedAt = Number.POSITIVE_INFINITY;
     for (const reading of this.#fetching.readings) {
+      if (reading.lost !== undefined) throw new PositionLostError(reading.lost);
       // what it is about to bring may be older
       if (reading.isBehind) return undefined;
       const { head } = reading;

@@ -1,4 +1,4 @@
-import type { RecordHeaders } from '../record.ts';
+import type { RecordHeaders } from '../header-texts.ts';
 import type { Topic } from '../topology.ts';
 
 /** A record as a partition holds it. */
@@ -54,10 +54,15 @@ export class PartitionReading {
     return this.next >= this.end && this.head === undefined;
   }
 
-  add(record: Fetched): void {
+  /** When a record was stored that comes behind all others. */
+  toStoredAt(ofLeader: number): number {
     // the clocks of two leaders may differ
-    this.#latest = Math.max(this.#latest, record.storedAt);
-    this.#waiting.push({ ...record, storedAt: this.#latest });
+    this.#latest = Math.max(this.#latest, ofLeader);
+    return this.#latest;
+  }
+
+  add(record: Fetched): void {
+    this.#waiting.push(record);
     this.#bytes += record.bytes;
     this.next = record.offset + 1;
   }
