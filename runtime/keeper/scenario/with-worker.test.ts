@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { isWorkerDocument } from '../../../model/document/document.ts';
 import { parseDocument } from '../../../model/document/parse-document.ts';
-import type { BusFixture } from '../../event-bus/conformance/fixture.ts';
 import { createBusPool } from '../../event-bus/jetstream/testing/bus-pool.ts';
 import { startMemoryBus } from '../../event-bus/memory/testing/memory-bus.ts';
 import type { Observation } from '../../support/observation.ts';
@@ -10,9 +9,10 @@ import { startTestWorker } from '../../worker/testing/start-test-worker.ts';
 import { findHeld } from '../bus-view.ts';
 import { BusViews } from '../bus-views.ts';
 import { readDeclared } from '../declared.ts';
-import { KeeperWorld, main } from '../testing/keeper-world.ts';
+import { startKafkaFixtures } from '../testing/kafka-fixtures.ts';
+import { KeeperWorld, type KeptFixture, main } from '../testing/keeper-world.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** A sensor of the worker `main` whose trigger has its own name, and begins with the oldest event. */
 const sensor = (name: string) =>
@@ -39,7 +39,7 @@ const sensor = (name: string) =>
   );
 
 /** A replica of the worker `main`, and what it took. */
-async function startMain(fixture: BusFixture, names: readonly string[], replica: string) {
+async function startMain(fixture: KeptFixture, names: readonly string[], replica: string) {
   const taken: string[] = [];
   const worker = await startTestWorker({
     documents: names.map(sensor).filter(isWorkerDocument),
@@ -61,11 +61,16 @@ async function startMain(fixture: BusFixture, names: readonly string[], replica:
 }
 
 const pool = createBusPool(1);
-afterAll(() => pool[Symbol.asyncDispose]());
+const fixtures = startKafkaFixtures();
+afterAll(async () => {
+  await pool[Symbol.asyncDispose]();
+  await fixtures[Symbol.asyncDispose]();
+});
 
 it.each([
   ['a memory bus', startMemoryBus],
   ['JetStream', () => pool.take()],
+  ['Kafka', () => fixtures.take()],
 ] as const)(
   'on %s a worker begins where the keeper says, and forgets what the keeper says is gone',
   async (_, start) => {
@@ -76,18 +81,18 @@ it.each([
     await world.round(kept);
     await world.publish(3);
     await world.round(both);
-    {
-      await using worker = await startMain(fixture, ['kept', 'gone'], 'main-0');
-      await worker.untilTaken(6);
-      expect([...worker.taken].sort()).toStrictEqual(['gone 1', 'gone 2', 'gone 3', 'kept 1', 'kept 2', 'kept 3']);
-    }
-    await using _worker = await startMain(fixture, ['kept'], 'main-1');
     const views = new BusViews(world);
     const places = async () => {
       const view = await views.read({ known: [main], isKeeper: () => false, signal: new AbortController().signal });
       return both.triggers.map((placed) => findHeld(view, placed).length);
     };
-    while ((await places()).join() !== '16,16') await delay(20);
+    {
+      await using worker = await startMain(fixture, ['kept', 'gone'], 'main-0');
+      await worker.untilTaken(6);
+      expect([...worker.taken].sort()).toStrictEqual(['gone 1', 'gone 2', 'gone 3', 'kept 1', 'kept 2', 'kept 3']);
+      while ((await places()).join() !== '16,16') await delay(20);
+    }
+    await using _worker = await startMain(fixture, ['kept'], 'main-1');
     await world.round(kept);
     await world.clock.advance(8 * 86_400_000);
     await world.round(kept);
