@@ -20,14 +20,18 @@ export function readDocument(path: string): string {
 }
 
 export function codeBlocks(language: string): CodeBlock[] {
-  return documents.flatMap((path) => {
-    const text = readDocument(path);
-    return [...text.matchAll(/^```(\S+)\n([\s\S]*?)^```$/gm)]
-      .filter((match) => match[1] === language)
-      .map((match) => ({
-        at: `${path}:${text.slice(0, match.index).split('\n').length}`,
-        language,
-        text: match[2] ?? '',
-      }));
-  });
+  return documents.flatMap((path) =>
+    blocksIn(readDocument(path))
+      .filter((block) => block.language === language)
+      .map(({ line, text }) => ({ at: `${path}:${line}`, language, text })),
+  );
+}
+
+/** The blocks of a text, in their order, and the line at which each begins. */
+export function blocksIn(text: string): { readonly line: number; readonly language: string; readonly text: string }[] {
+  return [...text.matchAll(/^```(\S+)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    line: text.slice(0, match.index).split('\n').length,
+    language: match[1] ?? '',
+    text: match[2] ?? '',
+  }));
 }
