@@ -1,4 +1,5 @@
 import type { EventAddress } from '../../model/event/address.ts';
+import { reaches } from '../event-bus/compare-positions.ts';
 import type { BusAdmin, EventBus, Position, StoreState } from '../event-bus/contract.ts';
 import type { BusView } from './bus-view.ts';
 import type { PlacedTrigger } from './declared.ts';
@@ -43,7 +44,7 @@ export async function trimEvents(options: TrimEventsOptions): Promise<TrimResult
       ? upTo
       : await bus.resolve({ time: new Date(nowMs - historyMs).toISOString() }, [anyEvent]);
   const before = bus.earliest([upTo, limit, ...needed.positions]);
-  if (bus.earliest([before, beginning]) === before)
+  if (reaches(bus, beginning, before))
     return isFull ? { kept: 'every event in it is still needed by some trigger' } : undefined;
   await admin.trim({ log: 'event' }, before);
   return { before };

@@ -1,3 +1,4 @@
+import type { BusAdmin, TrimTarget } from '../../event-bus/contract.ts';
 import { readToEnd } from '../../event-bus/read-to-end.ts';
 import { type Declared, toPlacedKey } from '../declared.ts';
 import { declare, KeeperWorld, type KeptFixture, main, trigger } from '../testing/keeper-world.ts';
@@ -8,8 +9,15 @@ const dayMs = 86_400_000;
 export function describeKeeper(name: string, start: () => Promise<KeptFixture>): void {
   async function open() {
     const fixture = await start();
-    const world = new KeeperWorld({ bus: await fixture.connect(), admin: await fixture.connectAdmin() });
+    const admin = await fixture.connectAdmin();
+    const trimmed: TrimTarget[] = [];
+    const trim: BusAdmin['trim'] = (target, before) => {
+      trimmed.push(target);
+      return admin.trim(target, before);
+    };
+    const world = new KeeperWorld({ bus: await fixture.connect(), admin: { ...admin, trim } });
     return Object.assign(world, {
+      trimmed,
       async [Symbol.asyncDispose]() {
         await KeeperWorld.prototype[Symbol.asyncDispose].call(world);
         await fixture[Symbol.asyncDispose]();
@@ -44,7 +52,9 @@ export function describeKeeper(name: string, start: () => Promise<KeptFixture>):
       const lanes = { 'lane/ci/a/a': {}, frontier: await world.end() };
       await world.store({ ...lanes, 'lane/ci/b/b': { position: middle } });
       await roundWhenDue(world, declared);
+      await roundWhenDue(world, declared);
       expect((await world.admin.inspect()).logs.event.messages).toBe(40);
+      expect(world.trimmed).toStrictEqual([{ log: 'event' }]);
       await world.store({ 'lane/ci/b/b': {} });
       await world.publish(15);
       await roundWhenDue(world, declared);
