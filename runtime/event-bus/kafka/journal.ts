@@ -62,7 +62,9 @@ async function* readJournal(
   const start = await waitFor(connection, signal, () => locate(connection, partition, after));
   if (!start) return;
   const { topic, next, tail } = start;
-  let told = false;
+  let told = next >= tail;
+  // who wants no more than that needs no connection
+  if (told) yield 'tail';
   let begun = after !== undefined;
   const look = async () => {
     const leader = await leaderOf(connection, topic, partition.index).catch(() => undefined);
@@ -72,8 +74,12 @@ async function* readJournal(
     fetching.spread();
     fetching.news.ring();
   };
-  const reading = new PartitionReading(topic, partition.index, { next, end: tail });
-  await using fetching = new Fetching(connection, { what: topic.name, moved: () => void look() });
+  const reading = new PartitionReading<Uint8Array | 'end'>(topic, partition.index, { next, end: tail });
+  await using fetching = new Fetching(connection, {
+    what: topic.name,
+    decode: ({ headers, value }) => (isEndOfJournal(headers) ? 'end' : toPayload(value)),
+    moved: () => void look(),
+  });
   fetching.add(reading);
   if (reading.leader < 0) await look();
   const wake = () => fetching.news.ring();
@@ -83,15 +89,12 @@ async function* readJournal(
       const record = reading.take();
       if (record) {
         fetching.drained();
-        const isEnd = isEndOfJournal(record.headers);
-        if (isEnd && begun)
+        const { content: bytes, offset } = record;
+        if (bytes === 'end' && begun)
           throw new PositionLostError(`the journal ${topic.name}, partition ${partition.index}, was removed`);
-        begun ||= !isEnd;
-        if (!isEnd)
-          yield {
-            position: toJournalPosition({ topic: topic.key, offset: record.offset + 1 }),
-            bytes: toPayload(record.value),
-          };
+        if (bytes === 'end') continue;
+        begun = true;
+        yield { position: toJournalPosition({ topic: topic.key, offset: offset + 1 }), bytes };
         continue;
       }
       if (reading.lost !== undefined) throw new PositionLostError(reading.lost);
