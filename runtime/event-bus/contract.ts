@@ -199,6 +199,11 @@ export interface BusAdmin extends AsyncDisposable {
    */
   pending(after: Position, addresses: readonly Address[]): Promise<number>;
   /**
+   * A position that also says where reading these addresses from there begins in places that are newer than it. Absent where
+   * every position says that. Rejects with `PositionLostError`.
+   */
+  complete?(position: Position, addresses: readonly Address[]): Promise<Position>;
+  /**
    * Removes what lies before a position: the entries that it was the frontier behind, and all before them. A journal's
    * last entry stays all the same, so that appends are checked against it. Rejects with `PositionLostError` where the
    * position is of another incarnation.

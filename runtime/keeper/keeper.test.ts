@@ -1,6 +1,7 @@
 import { keeperSchema } from '../../model/keeper/keeper.ts';
 import { parseSpec } from '../../model/schema.ts';
-import type { EventBus } from '../event-bus/contract.ts';
+import type { BusAdmin, EventBus } from '../event-bus/contract.ts';
+import { BusRefusedError } from '../event-bus/error.ts';
 import { connectMemory } from '../event-bus/memory/connect-memory.ts';
 import { connectMemoryAdmin } from '../event-bus/memory/connect-memory-admin.ts';
 import { MemoryStore } from '../event-bus/memory/store.ts';
@@ -146,6 +147,16 @@ it('a keeper stores its cell though nothing is absent, so that others know it', 
   await using world = new KeeperWorld({ bus: connectMemory(store), admin: connectMemoryAdmin(store) });
   await world.round(declare());
   expect(world.cell).toStrictEqual({ kind: 'keeper', absent: {} });
+});
+
+it('what a keeper has no right to make is told, and the rest of its round goes on', async () => {
+  const store = new MemoryStore();
+  const admin = connectMemoryAdmin(store);
+  await using world = new KeeperWorld({ bus: connectMemory(store), admin });
+  const denied = 'it lacks the right';
+  const apply: BusAdmin['apply'] = () => Promise.reject(new BusRefusedError(denied));
+  const { refused, lags } = await world.freshRound(declare(trigger('a')), { admin: { ...admin, apply } });
+  expect([refused, lags.map(({ pending }) => pending)]).toStrictEqual([denied, [0]]);
 });
 
 it('what a trigger needs is kept that was placed while the keeper read what the bus holds', async () => {

@@ -3,13 +3,13 @@ import { reaches } from '../event-bus/compare-positions.ts';
 import type { BusAdmin, EventBus, Position, StoreState } from '../event-bus/contract.ts';
 import type { BusView } from './bus-view.ts';
 import type { PlacedTrigger } from './declared.ts';
-import { findNeeded } from './needed-positions.ts';
+import { findNeeded, type NeededOptions } from './needed-positions.ts';
 
 export interface TrimEventsOptions {
   readonly bus: Pick<EventBus, 'earliest' | 'resolve'>;
-  readonly admin: Pick<BusAdmin, 'trim'>;
+  readonly admin: Pick<BusAdmin, 'trim' | 'complete'>;
   readonly view: BusView;
-  readonly declared: readonly PlacedTrigger[];
+  readonly declared: NeededOptions['declared'];
   readonly missed: readonly PlacedTrigger[];
   /** How long events are kept that nobody needs; absent: until the log is nearly full. */
   readonly historyMs: number | undefined;
@@ -37,7 +37,7 @@ export async function trimEvents(options: TrimEventsOptions): Promise<TrimResult
   const isFull = isNearlyFull(event);
   if (event.messages === 0 || (!isFull && historyMs === undefined)) return undefined;
   const beginning = await bus.resolve('beginning', [anyEvent]);
-  const needed = findNeeded({ ...options, beginning });
+  const needed = await findNeeded({ ...options, beginning });
   if ('unknown' in needed) return isFull ? { kept: needed.unknown } : undefined;
   const limit =
     isFull || historyMs === undefined

@@ -1,5 +1,6 @@
 import type { BusAdmin } from '../contract.ts';
 import { applyPlan } from './admin/apply-plan.ts';
+import { completePosition } from './admin/complete-position.ts';
 import { inspect } from './admin/inspect.ts';
 import { countPending } from './admin/pending.ts';
 import { remove, trim } from './admin/trim.ts';
@@ -13,6 +14,7 @@ export function connectAdmin(connection: KafkaConnection): BusAdmin {
     apply: (plan) => applyPlan(connection, plan),
     inspect: (declared) => inspect(connection, declared),
     pending: (after, addresses) => countPending(connection, after, addresses),
+    complete: (position, addresses) => completePosition(connection, position, addresses),
     trim: (target, before) => trim(connection, target, before),
     remove: (partition) => remove({ connection, publisher }, partition),
     async [Symbol.asyncDispose]() {

@@ -72,14 +72,14 @@ export class KeeperWorld implements AsyncDisposable {
     return this.#run(this.#createRounds({ bus, admin }), declared, options);
   }
 
-  async publish(count: number, bytes = 800): Promise<void> {
+  async publish(count: number, to = pushed): Promise<void> {
     for (let i = 0; i < count; i++)
-      await this.bus.publish(pushed, {
+      await this.bus.publish(to, {
         id: `${++this.#published}`,
         source: '/ci/github',
         type: 'push',
         time: '2026-01-01T00:00:00Z',
-        data: Buffer.alloc(bytes),
+        data: Buffer.alloc(800),
       });
   }
 
