@@ -6,6 +6,7 @@ import { MemoryStore } from '../event-bus/memory/store.ts';
 import { defaultTiming } from '../partition/timing.ts';
 import { noLog } from '../support/log.ts';
 import { ManualClock } from '../support/testing/manual-clock.ts';
+import { startFirstAid } from './first-aid.ts';
 import { startKeeper } from './keeper.ts';
 import { declare, KeeperWorld, self } from './testing/keeper-world.ts';
 
@@ -45,3 +46,34 @@ it.each([
     expect(rounds).toBeGreaterThan(0);
   },
 );
+
+it('what is declared and missing is made while somebody else is at work, and nothing once it is there', async () => {
+  const clock = new ManualClock(1_000_000);
+  const store = new MemoryStore({ clock });
+  const admin = connectMemoryAdmin(store);
+  const onBus = { documents: [], namespace: 'ci' };
+  const missing = ['the topic ew.j.ci.keeper'];
+  const plans: unknown[] = [];
+  const spec = parseSpec(keeperSchema, { replicas: 1 }, 'keeper');
+  await using _ = startFirstAid({
+    bus: connectMemory(store),
+    admin: {
+      ...admin,
+      async inspect(declared) {
+        const state = await admin.inspect();
+        const amiss = { missing: declared === onBus ? missing : [], differing: [] };
+        return { ...state, journalStore: { ...state.journalStore, amiss } };
+      },
+      async apply({ declared }) {
+        plans.push(declared);
+        return missing.splice(0);
+      },
+    },
+    situation: () => ({ spec, declared: declare(), onBus, isComplete: () => true }),
+    everyMs: 10_000,
+    clock,
+    log: noLog,
+  });
+  await clock.advance(60_000);
+  expect(plans).toStrictEqual([onBus]);
+});
