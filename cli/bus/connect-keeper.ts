@@ -63,12 +63,12 @@ export async function connectKeeper(kept: KeptBus, options: ConnectOptions): Pro
   };
 }
 
-function toContext({ self }: KeptBus, { secretsFolder, say, signal }: ConnectOptions): EventBusContext {
+function toContext({ keeper, self }: KeptBus, { secretsFolder, say, signal }: ConnectOptions): EventBusContext {
   return {
     clock: systemClock,
     secrets: createSecrets({ folder: secretsFolder, env: process.env }),
     log: createProgressLog(say),
-    client: { component: 'keeper', namespace: self.namespace, name: self.worker, replica: `cli-${process.pid}` },
+    client: { component: 'keeper', namespace: self.namespace, name: keeper, replica: `cli-${process.pid}` },
     signal,
   };
 }

@@ -2,6 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import { parseDocument } from '../../model/document/parse-document.ts';
 import { natsUser } from '../../model/event-bus/jetstream-auth.ts';
 import { JetStreamEventBus, type JetStreamEventBusProps } from '../event-bus/jetstream.ts';
+import { Worker } from '../worker/worker.ts';
 import { Keeper, type KeeperProps } from './keeper.ts';
 
 const bus = JetStreamEventBus.fromConfig({ name: 'main', servers: ['nats://nats.messaging:4222'] });
@@ -199,6 +200,14 @@ it('a second keeper of a name is refused, for its objects would be those of the 
   const near = new Chart(chart, 'near', { namespace: 'messaging' });
   expect(() => new Keeper(near, 'keeper', { bus: other })).toThrow(
     "messaging/near/keeper: messaging/keeper is a keeper 'keeper' of this namespace already; rename one of them",
+  );
+});
+
+it('a worker in the place that a keeper has on its bus is refused', () => {
+  const chart = new Chart(Testing.app(), 'messaging', { namespace: 'messaging' });
+  new Worker(chart, 'main-keeper', { bus });
+  expect(() => new Keeper(chart, 'main', { bus })).toThrow(
+    "messaging/main: messaging/main-keeper is a worker 'main-keeper', as the keeper is on its bus; rename one of them",
   );
 });
 

@@ -4,6 +4,7 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1.js';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { toKeeperSecrets } from '../../model/keeper/issued-secrets.ts';
 import { type KeeperOptions, keeperSchema, type ManagedServersSpec } from '../../model/keeper/keeper.ts';
+import { toKeeperWorker } from '../../model/keeper/keeper-worker.ts';
 import { checkName } from '../../model/names.ts';
 import { type PodMonitorOptions, podMonitorSchema } from '../../model/pod-monitor.ts';
 import { parseSpec } from '../../model/schema.ts';
@@ -82,6 +83,12 @@ export class Keeper extends Construct {
     const twin = claim(this, `keeper ${id}`);
     if (twin !== undefined)
       throw new InvalidSpecError(`${at}: ${twin} is a keeper '${id}' of this namespace already; rename one of them`);
+    const worker = toKeeperWorker(id);
+    const namesake = claim(this, `worker ${worker}`);
+    if (namesake !== undefined)
+      throw new InvalidSpecError(
+        `${at}: ${namesake} is a worker '${worker}', as the keeper is on its bus; rename one of them`,
+      );
     const spec = parseSpec(keeperSchema, options, at);
     const image = resolveImage(ownImage, at);
     this.name = id;

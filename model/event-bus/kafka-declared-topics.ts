@@ -1,6 +1,7 @@
 import type { Document } from '../document/document.ts';
 import { toWorkerPrograms } from '../document/worker-program.ts';
 import { keeperQuotasSchema } from '../keeper/keeper.ts';
+import { toKeeperWorker } from '../keeper/keeper-worker.ts';
 import { toBytes } from '../quantity.ts';
 import { parseSpec } from '../schema.ts';
 import { partitionCount } from '../worker/partition-count.ts';
@@ -42,6 +43,6 @@ export function deriveKafkaTopics({
     addWorker({ namespace, worker }, partitionCount);
   }
   // it is a worker of one partition
-  if (!keptElsewhere) addWorker({ namespace, worker: name }, 1);
+  if (!keptElsewhere) addWorker({ namespace, worker: toKeeperWorker(name) }, 1);
   return topics;
 }

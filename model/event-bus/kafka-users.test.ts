@@ -86,9 +86,9 @@ it('whatever a user may touch is a topic that is made, but for what others decla
     'ew.j.ci.main 16',
     'ew.n.ci.main 1',
     'ew.m.ci.main 1',
-    'ew.j.ops.keeper 1',
-    'ew.n.ops.keeper 1',
-    'ew.m.ops.keeper 1',
+    'ew.j.ops.keeper-keeper 1',
+    'ew.n.ops.keeper-keeper 1',
+    'ew.m.ops.keeper-keeper 1',
   ]);
   const touched = deriveKafkaUsers(options).flatMap(({ grants }) =>
     grants.flatMap(({ on }) => ('topic' in on ? [on.topic] : [])),
@@ -104,5 +104,5 @@ it('outcomes hold what the keeper allows them', () => {
   });
   const topics = deriveKafkaTopics({ ...options, documents: [...documents, keeper] });
   expect(topics.get('ew.o.ci')?.config['retention.bytes']).toBe('1073741824');
-  expect(topics.has('ew.j.ops.librarian')).toBe(true);
+  expect(topics.has('ew.j.ops.librarian-keeper')).toBe(true);
 });

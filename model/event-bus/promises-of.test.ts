@@ -6,7 +6,8 @@ const parse = (spec: object) => parseSpec(eventBusSchema, { name: 'main', ...spe
 const kafka = (options: object) => eventPromisesOf(parse({ kind: 'kafka', brokers: ['kafka:9092'], ...options }));
 
 it('Kafka keeps an order and what is pending where it is told to', () => {
-  const promises = { refusesWhenFull: false, repeats: 'stored' };
+  const remedies = { keepsUntilDone: "retention: 'unlimited'", order: 'partitions: 1' };
+  const promises = { refusesWhenFull: false, repeats: 'stored', remedies };
   expect(kafka({})).toStrictEqual({ ...promises, keepsUntilDone: false, keepsFor: '7d', order: 'address' });
   expect(kafka({ partitions: 12, retention: '1h' })).toStrictEqual({
     ...promises,

@@ -7,6 +7,7 @@ import {
 import type { EventBusSpec } from '../../model/event-bus/event-bus.ts';
 import { InvalidSpecError } from '../../model/invalid-spec-error.ts';
 import { type KeeperSpec, keeperSchema } from '../../model/keeper/keeper.ts';
+import { toKeeperWorker } from '../../model/keeper/keeper-worker.ts';
 import { parseSpec } from '../../model/schema.ts';
 import type { DeclaredOnBus } from '../event-bus/contract.ts';
 import { isOf } from './bus-view.ts';
@@ -18,7 +19,9 @@ export interface KeptBus extends Situation {
   readonly bus: EventBusSpec;
   readonly onBus: DeclaredOnBus;
   readonly spec: KeeperSpec;
-  /** The keeper's own place among the workers. */
+  /** The keeper's name. */
+  readonly keeper: string;
+  /** Its own place among the workers. */
   readonly self: WorkerName;
   /** None of the documents is a keeper's: the defaults hold. */
   readonly byDefault: boolean;
@@ -36,15 +39,24 @@ export function readSituation(
   const keeper = onlyKeeper(documents);
   const spec = keeper?.spec ?? parseSpec(keeperSchema, {}, 'keeper');
   const { name = 'keeper', namespace: own = namespace } = keeper?.metadata ?? {};
-  const self = { namespace: own, worker: name };
+  const self = { namespace: own, worker: toKeeperWorker(name) };
   const kept = documents
     .filter(isWorkerDocument)
     .filter(({ metadata }) => isKept(spec, own, metadata.namespace ?? namespace));
   const declared = readDeclared(kept, namespace);
   if (declared.workers.some((worker) => isOf(worker, self)))
-    throw new InvalidSpecError(`${toWorkerKey(self)} is a worker and a keeper; rename one of them`);
+    throw new InvalidSpecError(`${toWorkerKey(self)} is a worker, and where keeper '${name}' is; rename one of them`);
   const onBus = { documents: [...(keeper ? [keeper] : []), ...kept], namespace };
-  return { bus: onlyBus(keeper, kept), spec, self, declared, onBus, isComplete, byDefault: keeper === undefined };
+  return {
+    bus: onlyBus(keeper, kept),
+    spec,
+    keeper: name,
+    self,
+    declared,
+    onBus,
+    isComplete,
+    byDefault: keeper === undefined,
+  };
 }
 
 /** Whoever runs the servers of a namespace has its own event sources and sensors there. */

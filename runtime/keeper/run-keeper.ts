@@ -67,7 +67,7 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
   await using operations = await startHttpServer({ port: settings.operationsPort, log });
   addOperations(operations, { metrics, readiness });
   let declared = await declare();
-  const { bus: spec, self, byDefault } = declared.situation;
+  const { bus: spec, keeper: name, self, byDefault } = declared.situation;
   if (byDefault) log.warn('no Keeper is declared; the bus is kept by the defaults', { spec: declared.situation.spec });
 
   const files = createSecrets({ folder: settings.secretsFolder, env: process.env });
@@ -83,7 +83,7 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
     files,
   );
   void declareAgain();
-  const client = { component: 'keeper', namespace: self.namespace, name: self.worker, replica } as const;
+  const client = { component: 'keeper', namespace: self.namespace, name, replica } as const;
   const context = { clock, secrets: credentials?.secrets ?? files, log: starting.log, client, signal };
   const patience = { clock, signal, starting, credentials };
   await using bus = await connectPatiently(() => connectEventBus(spec, context), patience);
@@ -101,7 +101,7 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
     onRound: metrics.observe,
   });
   running = keeper;
-  log.info('keeper started', { keeper: self.worker, namespace: self.namespace, operationsPort: operations.port });
+  log.info('keeper started', { keeper: name, namespace: self.namespace, operationsPort: operations.port });
   await aborted(signal);
   log.info('keeper ends');
   keeper.drain();
