@@ -5,7 +5,8 @@ import type { LogProgress, LogRange, Stored } from '../contract.ts';
 import { PositionLostError } from '../error.ts';
 import type { KafkaConnection } from './connection.ts';
 import { parsePosition, toOffset } from './position.ts';
-import { LogReading, type Taken } from './reading/log-reading.ts';
+import type { Decode } from './reading/fetch-response.ts';
+import { LogReading } from './reading/log-reading.ts';
 import { decodeEvent, subjectOf } from './record.ts';
 
 /** So many messages that nobody asked for are passed over until it is said. */
@@ -20,14 +21,14 @@ export async function* readLog(
   const place = parsePosition(after);
   if (place.bus !== connection.bus) throw new PositionLostError(`${after} is a position of another bus`);
   classOf(addresses);
-  const bySubject = new Map(addresses.map((address) => [toSubject(address), address]));
   const topics = new Set(addresses.map((address) => toTopic(connection.spec, address)));
-  await using reading = new LogReading(connection, { after: place, topics, signal });
+  const decode = createDecode(connection.log, addresses);
+  await using reading = new LogReading(connection, { after: place, topics, decode, signal });
   const wake = () => reading.wake();
   signal.addEventListener('abort', wake);
   try {
     await reading.open();
-    const delivery = new Delivery(reading, { bySubject, log: connection.log });
+    const delivery = new Delivery(reading);
     // no generator within another, which costs as much as the rest
     while (!signal.aborted) {
       const next = delivery.next();
@@ -39,20 +40,33 @@ export async function* readLog(
   }
 }
 
-interface DeliveryOptions {
-  readonly bySubject: ReadonlyMap<string, Address>;
-  readonly log: Log;
+type Decoded = Pick<Stored, 'address' | 'event'>;
+
+/** Makes events of records; nothing of those that nobody asked for. */
+function createDecode(log: Log, addresses: readonly Address[]): Decode<Decoded | undefined> {
+  const bySubject = new Map(addresses.map((address) => [toSubject(address), address]));
+  return ({ headers, value, partition, offset }) => {
+    const subject = subjectOf(headers);
+    const address = subject === undefined ? undefined : bySubject.get(subject);
+    if (subject !== undefined && !address) return undefined;
+    try {
+      const event = decodeEvent(headers, value);
+      if (address) return { address, event };
+      log.error('a message on the bus says no address; it is passed over', { partition, offset });
+    } catch (error) {
+      log.error('a message on the bus is no CloudEvent; it is passed over', { subject, partition, offset, error });
+    }
+    return undefined;
+  };
 }
 
 /** What a reader is given of what is read. */
 class Delivery {
-  readonly #reading: LogReading;
-  readonly #options: DeliveryOptions;
+  readonly #reading: LogReading<Decoded | undefined>;
   #toldEnd = false;
 
-  constructor(reading: LogReading, options: DeliveryOptions) {
+  constructor(reading: LogReading<Decoded | undefined>) {
     this.#reading = reading;
-    this.#options = options;
   }
 
   /** Nothing where it has to be waited for. */
@@ -61,8 +75,8 @@ class Delivery {
       const record = this.#reading.take();
       if (!record) return this.#tellProgress(passedOver);
       this.#toldEnd = false;
-      const stored = this.#toStored(record);
-      if (stored) return stored;
+      const { content, topicKey, partition, offset, position, storedAt } = record;
+      if (content) return { offset: toOffset(topicKey, partition, offset), position, storedAt, ...content };
       passedOver++;
     }
     return { upTo: this.#reading.position, atEnd: false };
@@ -73,20 +87,5 @@ class Delivery {
     if (passedOver === 0 && (!atEnd || this.#toldEnd)) return undefined;
     this.#toldEnd = atEnd;
     return { upTo: this.#reading.position, atEnd };
-  }
-
-  #toStored({ headers, value, topicKey, partition, offset, position, storedAt }: Taken): Stored | undefined {
-    const { bySubject, log } = this.#options;
-    const subject = subjectOf(headers);
-    const address = subject === undefined ? undefined : bySubject.get(subject);
-    if (subject !== undefined && !address) return undefined;
-    try {
-      const event = decodeEvent(headers, value);
-      if (address) return { offset: toOffset(topicKey, partition, offset), position, address, event, storedAt };
-      log.error('a message on the bus says no address; it is passed over', { partition, offset });
-    } catch (error) {
-      log.error('a message on the bus is no CloudEvent; it is passed over', { subject, partition, offset, error });
-    }
-    return undefined;
   }
 }

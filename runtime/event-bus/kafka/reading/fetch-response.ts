@@ -1,6 +1,18 @@
 import type { Consumer } from '@platformatic/kafka';
 import { causesOf } from '../failure.ts';
+import type { RecordHeaders } from '../header-texts.ts';
 import type { PartitionReading } from './partition-reading.ts';
+
+/** A record as it came, and where from. */
+export interface RawRecord {
+  readonly headers: RecordHeaders;
+  readonly value: Buffer | null;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** Makes of a record what is kept of it until it is taken: all that came with it would stay with its bytes. */
+export type Decode<Content> = (record: RawRecord) => Content;
 
 type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 
@@ -20,14 +32,18 @@ export function responseOf(error: unknown): FetchResponse | undefined {
 }
 
 /** Hands an answer's records to the partitions that they are of. */
-export function takeResponse(response: FetchResponse, readings: readonly PartitionReading[]): Taken {
+export function takeResponse<Content>(
+  response: FetchResponse,
+  readings: readonly PartitionReading<Content>[],
+  decode: Decode<Content>,
+): Taken {
   let moved = false;
   const found = new Map(readings.map((reading) => [`${reading.topic.id}:${reading.index}`, reading]));
   for (const { topicId, partitions } of response.responses)
     for (const partition of partitions) {
       const reading = found.get(`${topicId}:${partition.partitionIndex}`);
       if (!reading) continue;
-      if (partition.errorCode === 0) takePartition(partition, reading);
+      if (partition.errorCode === 0) takePartition(partition, reading, decode);
       else moved = takeError(partition.errorCode, reading) || moved;
     }
   return { moved };
@@ -38,7 +54,11 @@ type FetchedPartition = FetchResponse['responses'][number]['partitions'][number]
 const controlBatch = 0b100000;
 const logAppendTime = 0b1000;
 
-function takePartition(partition: FetchedPartition, reading: PartitionReading): void {
+function takePartition<Content>(
+  partition: FetchedPartition,
+  reading: PartitionReading<Content>,
+  decode: Decode<Content>,
+): void {
   reading.trouble = undefined;
   for (const batch of partition.records ?? []) {
     const first = Number(batch.firstOffset);
@@ -49,8 +69,9 @@ function takePartition(partition: FetchedPartition, reading: PartitionReading): 
       // a batch is sent whole, also where only its end was asked for
       if (offset < reading.next) continue;
       const storedAt = reading.toStoredAt(stored ?? Number(batch.firstTimestamp + record.timestampDelta));
-      const { headers, value } = record;
-      reading.add({ offset, storedAt, headers, value, bytes: record.length });
+      const { headers, value, length: bytes } = record;
+      const content = decode({ headers, value, partition: reading.index, offset });
+      reading.add({ offset, storedAt, content, bytes });
     }
     reading.next = Math.max(reading.next, first + batch.lastOffsetDelta + 1);
   }
@@ -71,7 +92,7 @@ const errors: Readonly<Record<number, string>> = {
 };
 
 /** Whether somebody else may lead. */
-function takeError(code: number, reading: PartitionReading): boolean {
+function takeError(code: number, reading: PartitionReading<unknown>): boolean {
   if (code === offsetOutOfRange) {
     reading.lost = `offset ${reading.next} of ${reading.topic.name}, partition ${reading.index}, is not there any more`;
     return false;

@@ -5,51 +5,58 @@ import { createNotice } from '../../../support/notice.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { toBusError } from '../failure.ts';
 import { lookAfter } from '../look-after.ts';
-import { responseOf, takeResponse } from './fetch-response.ts';
+import { type Decode, responseOf, takeResponse } from './fetch-response.ts';
 import type { PartitionReading } from './partition-reading.ts';
 
 const maxWaitMs = 1_000;
 const fetchTimeoutMs = 4_000;
-const partitionBytes = 256 * 1024;
+const partitionBytes = 512 * 1024;
 const fetchBytes = 4 * 1024 ** 2;
 /** A partition is asked for more once less than this of what it sent is waiting. */
-const lowBytes = 256 * 1024;
+const lowBytes = 512 * 1024;
 const againAfterMs = 100;
+
+export interface FetchingOptions<Content> {
+  /** In messages. */
+  readonly what: string;
+  readonly decode: Decode<Content>;
+  /** Called when it looks as if a partition is led by another broker. */
+  readonly moved: () => void;
+}
 
 /**
  * Fetches partitions, each from the broker that leads it, over connections of its own: a broker answers the requests of a
  * connection one after the other, and those for what is yet to come take a while. Never gives up.
  */
-export class Fetching implements AsyncDisposable {
+export class Fetching<Content> implements AsyncDisposable {
   readonly #connection: KafkaConnection;
   readonly #consumer: Consumer;
-  readonly #readings: PartitionReading[] = [];
+  readonly #readings: PartitionReading<Content>[] = [];
   readonly #nodes = new Map<number, Promise<void>>();
   readonly #stopped = new AbortController();
   readonly #drained = new Bell();
   readonly #notice: (reason: string) => void;
   /** Rings when something came, or when it is known why nothing comes. */
   readonly news = new Bell();
-  /** Called when it looks as if a partition is led by another broker. */
-  readonly #moved: () => void;
+  readonly #options: FetchingOptions<Content>;
 
-  constructor(connection: KafkaConnection, { what, moved }: { readonly what: string; readonly moved: () => void }) {
-    const { clock, log, options } = connection;
+  constructor(connection: KafkaConnection, options: FetchingOptions<Content>) {
+    const { clock, log } = connection;
     this.#connection = connection;
-    this.#moved = moved;
-    this.#notice = createNotice(clock, (reason) => log.warn(`reading ${what} is not served`, { reason }));
-    this.#consumer = new Consumer({ ...options, groupId: 'none', requestTimeout: fetchTimeoutMs });
+    this.#options = options;
+    this.#notice = createNotice(clock, (reason) => log.warn(`reading ${options.what} is not served`, { reason }));
+    this.#consumer = new Consumer({ ...connection.options, groupId: 'none', requestTimeout: fetchTimeoutMs });
     lookAfter(this.#consumer);
     // who reads may never ask again
     const stop = () => void this[Symbol.asyncDispose]();
     connection.closed.addEventListener('abort', stop, { signal: this.#stopped.signal });
   }
 
-  get readings(): readonly PartitionReading[] {
+  get readings(): readonly PartitionReading<Content>[] {
     return this.#readings;
   }
 
-  add(reading: PartitionReading): void {
+  add(reading: PartitionReading<Content>): void {
     this.#readings.push(reading);
     this.spread();
   }
@@ -92,21 +99,22 @@ export class Fetching implements AsyncDisposable {
       const isWell = await this.#fetch(node, readings);
       this.news.ring();
       if (isWell || signal.aborted) continue;
-      this.#moved();
+      this.#options.moved();
       await sleep(this.#connection.clock, againAfterMs, signal).catch(() => {});
     }
   }
 
-  async #fetch(node: number, readings: readonly PartitionReading[]): Promise<boolean> {
+  async #fetch(node: number, readings: readonly PartitionReading<Content>[]): Promise<boolean> {
+    const { decode } = this.#options;
     try {
       const topics = toTopics(readings);
       const request = { node, topics, maxWaitTime: maxWaitMs, minBytes: 1, maxBytes: fetchBytes, isolationLevel: 0 };
-      return !takeResponse(await this.#consumer.fetch(request), readings).moved;
+      return !takeResponse(await this.#consumer.fetch(request), readings, decode).moved;
     } catch (error) {
       if (this.#stopped.signal.aborted) return false;
       const response = responseOf(error);
       if (response) {
-        takeResponse(response, readings);
+        takeResponse(response, readings, decode);
         const trouble = readings.find((reading) => reading.trouble !== undefined);
         if (trouble) this.#notice(`${trouble.topic.name}, partition ${trouble.index}: ${trouble.trouble}`);
         return false;
@@ -121,7 +129,7 @@ export class Fetching implements AsyncDisposable {
   }
 }
 
-function toTopics(readings: readonly PartitionReading[]) {
+function toTopics(readings: readonly PartitionReading<unknown>[]) {
   const topics = new Map<string, { partition: number; fetchOffset: bigint }[]>();
   for (const { topic, index, next } of readings) {
     const partitions = topics.get(topic.id) ?? [];

@@ -6,20 +6,22 @@ import type { KafkaConnection } from '../connection.ts';
 import { clockSkewMs, listOffsets, listOffsetsAt } from '../offsets.ts';
 import { isOfName, joinPosition, type Place, toHead, toSegment } from '../position.ts';
 import type { Topic } from '../topology.ts';
+import type { Decode } from './fetch-response.ts';
 import { Fetching } from './fetching.ts';
 import { type Fetched, PartitionReading } from './partition-reading.ts';
 
 /** A record, and the position behind it. */
-export interface Taken extends Fetched {
+export interface Taken<Content> extends Fetched<Content> {
   readonly topicKey: string;
   readonly partition: number;
   readonly position: string;
 }
 
-export interface LogReadingOptions {
+export interface LogReadingOptions<Content> {
   readonly after: Place;
   /** The topics' names. */
   readonly topics: ReadonlySet<string>;
+  readonly decode: Decode<Content>;
   readonly signal: AbortSignal;
 }
 
@@ -28,10 +30,10 @@ const lookEveryMs = 5_000;
 const againAfterMs = 200;
 
 /** All partitions of some topics, new ones too, read in the order in which their records were stored. */
-export class LogReading implements AsyncDisposable {
+export class LogReading<Content> implements AsyncDisposable {
   readonly #connection: KafkaConnection;
-  readonly #options: LogReadingOptions;
-  readonly #fetching: Fetching;
+  readonly #options: LogReadingOptions<Content>;
+  readonly #fetching: Fetching<Content>;
   readonly #topics = new Map<string, Topic>();
   /** The next offset of each partition, by the topic's key. */
   readonly #offsets = new Map<string, number[]>();
@@ -45,13 +47,13 @@ export class LogReading implements AsyncDisposable {
   #failed: Error | undefined;
   #opened = false;
 
-  constructor(connection: KafkaConnection, options: LogReadingOptions) {
+  constructor(connection: KafkaConnection, options: LogReadingOptions<Content>) {
     this.#connection = connection;
     this.#options = options;
     this.#time = options.after.time;
     this.#head = toHead(options.after.bus, this.#time);
     const what = [...options.topics].join(', ');
-    this.#fetching = new Fetching(connection, { what, moved: () => void this.#look() });
+    this.#fetching = new Fetching(connection, { what, decode: options.decode, moved: () => void this.#look() });
     const { clock, log } = connection;
     this.#notice = createNotice(clock, (reason) => log.warn(`not all is read of ${what}`, { reason }));
   }
@@ -66,9 +68,9 @@ export class LogReading implements AsyncDisposable {
   }
 
   /** The next record; nothing where it has to be waited for. Throws a `PositionLostError`. */
-  take(): Taken | undefined {
+  take(): Taken<Content> | undefined {
     if (this.#failed) throw this.#failed;
-    let first: PartitionReading | undefined;
+    let first: PartitionReading<Content> | undefined;
     let storedAt = Number.POSITIVE_INFINITY;
     for (const reading of this.#fetching.readings) {
       if (reading.lost !== undefined) throw new PositionLostError(reading.lost);
@@ -117,7 +119,7 @@ export class LogReading implements AsyncDisposable {
     this.#head = toHead(this.#options.after.bus, timeMs);
   }
 
-  #moveTo({ topic: { key }, index }: PartitionReading, next: number): string {
+  #moveTo({ topic: { key }, index }: PartitionReading<Content>, next: number): string {
     const offsets = this.#offsets.get(key) as number[];
     offsets[index] = next;
     this.#segments.set(key, toSegment(key, offsets));

@@ -1,17 +1,16 @@
-import type { RecordHeaders } from '../header-texts.ts';
 import type { Topic } from '../topology.ts';
 
-/** A record as a partition holds it. */
-export interface Fetched {
+/** A record of a partition, decoded. */
+export interface Fetched<Content> {
   readonly offset: number;
   readonly storedAt: number;
-  readonly headers: RecordHeaders;
-  readonly value: Buffer | null;
+  readonly content: Content;
+  /** Of the record as it came. */
   readonly bytes: number;
 }
 
 /** How far one partition has been read, and what of it waits to be taken. */
-export class PartitionReading {
+export class PartitionReading<Content> {
   readonly topic: Topic;
   readonly index: number;
   /** The offset to be fetched next. */
@@ -24,7 +23,7 @@ export class PartitionReading {
   trouble: string | undefined;
   /** Why reading it is over. */
   lost: string | undefined;
-  #waiting: Fetched[] = [];
+  #waiting: Fetched<Content>[] = [];
   #head = 0;
   #bytes = 0;
   #latest = 0;
@@ -41,7 +40,7 @@ export class PartitionReading {
     return this.#bytes;
   }
 
-  get head(): Fetched | undefined {
+  get head(): Fetched<Content> | undefined {
     return this.#waiting[this.#head];
   }
 
@@ -61,13 +60,13 @@ export class PartitionReading {
     return this.#latest;
   }
 
-  add(record: Fetched): void {
+  add(record: Fetched<Content>): void {
     this.#waiting.push(record);
     this.#bytes += record.bytes;
     this.next = record.offset + 1;
   }
 
-  take(): Fetched | undefined {
+  take(): Fetched<Content> | undefined {
     const record = this.#waiting[this.#head];
     if (!record) return undefined;
     this.#head++;
