@@ -12,8 +12,9 @@ nothing.
           each change. Triggers of other programs keep their places, and where this one declares no Keeper, stores that
           exist stay as they are. A change that would delete what is stored is refused with the procedure (exit code 1)
   status  what each store holds, how far each trigger of the program is behind, what nobody declares any more
-  check   exit code 0 where all is well, else 1 and a line for each problem: a store is missing, has other quotas or
-          fewer copies than it should, or is 80 % full; a trigger has no first position; something is an orphan
+  check   exit code 0 where all is well, else 1 and a line for each problem: a store, or a topic of it, is missing, has
+          other settings, quotas or fewer copies than it should, or is 80 % full; a trigger has no first position;
+          something is an orphan
   users   prints who may do what: a user for each worker of the program, for the keeper and for operators, with what each
           needs and no more. For NATS it is the 'authorization' block of nats.conf, with passwords that are variables of
           the servers' environment; for Kafka a script for its own tools, with the topics and the access control lists
