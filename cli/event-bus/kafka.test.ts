@@ -30,9 +30,9 @@ topic ew.e.ci.clock --partitions 1 --replication-factor 3
 topic ew.j.ci.build-images --partitions 16 --replication-factor 3
 topic ew.n.ci.build-images --partitions 1 --replication-factor 3
 topic ew.m.ci.build-images --partitions 1 --replication-factor 3
-topic ew.j.default.keeper --partitions 1 --replication-factor 3
-topic ew.n.default.keeper --partitions 1 --replication-factor 3
-topic ew.m.default.keeper --partitions 1 --replication-factor 3
+topic ew.j.default.keeper-keeper --partitions 1 --replication-factor 3
+topic ew.n.default.keeper-keeper --partitions 1 --replication-factor 3
+topic ew.m.default.keeper-keeper --partitions 1 --replication-factor 3
 
 # worker ci/build-images
 allow "\${EW_WORKER_CI_BUILD__IMAGES:-worker.ci.build-images}" --operation Write --topic ew.e.ci.clock
