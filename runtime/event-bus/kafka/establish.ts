@@ -56,6 +56,10 @@ async function connectOnce({ spec, admin, credentials, heard }: Target): Promise
   } catch (error) {
     // what a socket says last may come a moment later
     await new Promise(setImmediate);
-    throw describeConnecting(new AggregateError([error, ...heard]), { brokers: spec.brokers, user: credentials.user });
+    throw describeConnecting(new AggregateError([error, ...heard]), {
+      brokers: spec.brokers,
+      user: credentials.user,
+      byToken: spec.sasl?.mechanism === 'OAUTHBEARER',
+    });
   }
 }

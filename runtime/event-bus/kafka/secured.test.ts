@@ -10,6 +10,7 @@ import { toSpec } from './testing/bus-spec.ts';
 import { declare } from './testing/declared.ts';
 import type { KafkaCluster } from './testing/kafka-cluster.ts';
 import { rootPassword, startSecuredKafka } from './testing/secured.ts';
+import { startTokenEndpoint, tokenLifeSeconds } from './testing/token-endpoint.ts';
 
 const ca = { name: 'pki', key: 'ca' };
 const password = { name: 'kafka', key: 'password' };
@@ -177,6 +178,33 @@ function allowAlice(topic: string, operation: (typeof AclOperations)[keyof typeo
     operation,
     permissionType: AclPermissionTypes.ALLOW,
   };
+}
+
+it('a broker that wants a token knows its client by it, and refuses one that is no token', async () => {
+  await using cluster = await startSecuredKafka({ authority: ours, by: 'token' });
+  let user = 'root';
+  await using endpoint = await startTokenEndpoint({ secret: 'hush', issue: () => toToken(user) });
+  const clientSecret = { name: 'kafka', key: 'secret' };
+  const sasl = { mechanism: 'OAUTHBEARER', tokenEndpoint: endpoint.url, clientId: 'ci bot', clientSecret } as const;
+  const spec = toSpec(cluster.addresses, { sasl, tls: { ca } });
+  const context = createBusContext({ 'pki/ca': ours.cert, 'kafka/secret': 'hush' });
+  await using admin = await kafkaDriver.connectAdmin(spec, context);
+  await admin.apply({ quotas: {}, declared: declare(spec, [{ namespace: 'shop', worker: 'main' }]) });
+  await using bus = await kafkaDriver.connect(spec, context);
+  await bus.publish(pushed, event('1'));
+  expect(ids(await readAll(bus))).toStrictEqual(['1']);
+  user = '';
+  await expect(connectKafka(spec, context)).rejects.toMatchObject({
+    code: 'busRefused',
+    message: `${cluster.addresses[0]}: the brokers refused the token of client 'ci bot', or ask for none there; compare 'sasl' with what they want`,
+  });
+});
+
+/** An unsigned token of a user, which lasts. */
+function toToken(user: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  return `${part({ alg: 'none' })}.${part({ sub: user, iat: now, exp: now + tokenLifeSeconds })}.`;
 }
 
 describe('a broker that wants a certificate', () => {

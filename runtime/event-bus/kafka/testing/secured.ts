@@ -4,8 +4,8 @@ import { type ClientListener, type KafkaCluster, type KafkaClusterOptions, start
 
 export interface SecuredOptions {
   readonly authority: TestAuthority;
-  /** What clients show: a password over TLS, or a certificate. */
-  readonly by: 'password' | 'certificate';
+  /** What clients show: a password or a token over TLS, or a certificate. */
+  readonly by: 'password' | 'token' | 'certificate';
   /** Whose passwords are known, beside that of `root`, who may do everything: `alice` → `secret`. */
   readonly users?: Readonly<Record<string, string>>;
   /** What the broker's certificate is for; `127.0.0.1` by default. */
@@ -47,12 +47,21 @@ function toListener(by: SecuredOptions['by'], path: (name: string) => string): C
     `ssl.client.auth=${by === 'certificate' ? 'required' : 'none'}`,
   ];
   if (by === 'certificate') return { protocol: 'SSL', properties: tls.map(ofListener) };
-  const sasl = [
-    'sasl.enabled.mechanisms=SCRAM-SHA-512',
-    'scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;',
-  ];
-  return { protocol: 'SASL_SSL', properties: [...tls, ...sasl].map(ofListener) };
+  return { protocol: 'SASL_SSL', properties: [...tls, ...sasl[by]].map(ofListener) };
 }
+
+const security = 'org.apache.kafka.common.security';
+const sasl = {
+  password: [
+    'sasl.enabled.mechanisms=SCRAM-SHA-512',
+    `scram-sha-512.sasl.jaas.config=${security}.scram.ScramLoginModule required;`,
+  ],
+  // it believes tokens that nobody has signed
+  token: [
+    'sasl.enabled.mechanisms=OAUTHBEARER',
+    `oauthbearer.sasl.jaas.config=${security}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
+  ],
+};
 
 function ofListener(property: string): string {
   return `listener.name.client.${property}`;
