@@ -61,6 +61,7 @@ export async function connectKafka(spec: KafkaEventBusSpec, context: EventBusCon
   });
   const clusterId = await establish({ spec, context, admin, credentials, heard });
   const closed = new AbortController();
+  void credentials.keepFresh(log, closed.signal);
   return {
     spec,
     context,

@@ -3,17 +3,23 @@ import type { ConnectionOptions } from '@platformatic/kafka';
 import type { KafkaEventBusSpec } from '../../../model/event-bus/kafka.ts';
 import type { KafkaOAuthBearer, KafkaSasl } from '../../../model/event-bus/kafka-sasl.ts';
 import type { SecretRef } from '../../../model/secret-ref.ts';
+import { sleep } from '../../support/clock.ts';
+import type { Log } from '../../support/log.ts';
 import { type CredentialsContext, createTokens } from './oauth-tokens.ts';
 
-/** What a client shows the brokers, and whom it trusts. Its secrets are read anew whenever a connection is made. */
+/** What a client shows the brokers, and whom it trusts. Passwords are read anew whenever a connection is made. */
 export interface Credentials {
   /** Reads the secrets as they are now. Rejects with a `SecretError`. */
   refresh(): Promise<void>;
+  /** Reads certificates every half a minute: they change while connections last, and the SDK does not wait for them. */
+  keepFresh(log: Log, signal: AbortSignal): Promise<void>;
   /** What the SDK is given once; it asks for the values at each connection. */
   readonly options: Pick<ConnectionOptions, 'sasl' | 'tls' | 'tlsServerName'>;
   /** Whom it shows, in messages. */
   readonly user: string;
 }
+
+const refreshEveryMs = 30_000;
 
 export function createCredentials(spec: KafkaEventBusSpec, context: CredentialsContext): Credentials {
   const { sasl, tls } = spec;
@@ -23,6 +29,13 @@ export function createCredentials(spec: KafkaEventBusSpec, context: CredentialsC
   return {
     async refresh() {
       await Promise.all([held.refresh(), shown?.check()]);
+    },
+    async keepFresh(log, signal) {
+      while (tls && !signal.aborted) {
+        await sleep(context.clock, refreshEveryMs, signal).catch(() => {});
+        if (!signal.aborted)
+          await held.refresh().catch((error: unknown) => log.warn('certificates cannot be read', { error }));
+      }
     },
     options: {
       ...(tls && { tls: held.live }),
