@@ -142,13 +142,13 @@ export interface Journal extends AsyncDisposable {
     readonly signal: AbortSignal;
   }): AsyncIterable<JournalEntry | 'tail'>;
   /**
-   * Appends an entry of at most `promises.maxEntryBytes`; resolves to the position behind it. Where the bus checks
-   * (`promises.appends: 'checked'`), it rejects with `ConflictError` unless `after` is the position behind the last entry
-   * (`undefined`: there has been none), and what it resolves counts. Elsewhere an append that resolves is merely stored,
-   * perhaps behind others, perhaps twice. `ConflictError`, `BusFullError` and `entryTooLarge` say that nothing was stored;
-   * any other error leaves it open.
+   * Appends an entry of at most `promises.maxEntryBytes`. Resolves to the position behind it where nothing lies between
+   * `after` (`undefined`: the beginning) and the entry, so that it counts. Where the bus checks
+   * (`promises.appends: 'checked'`), it rejects with `ConflictError` otherwise; elsewhere it resolves to `undefined`: the
+   * entry is stored, perhaps behind others, perhaps twice, and has to be read back. `ConflictError`, `BusFullError` and
+   * `entryTooLarge` say that nothing was stored; any other error leaves it open.
    */
-  append(entry: Uint8Array, after: Position | undefined): Promise<Position>;
+  append(entry: Uint8Array, after: Position | undefined): Promise<Position | undefined>;
 }
 
 export interface JournalEntry {

@@ -23,7 +23,8 @@ export async function appendAll(
   after?: Position,
 ): Promise<readonly Position[]> {
   const positions: Position[] = [];
-  for (const entry of entries) positions.push(await journal.append(bytes(entry), positions.at(-1) ?? after));
+  for (const entry of entries)
+    positions.push((await journal.append(bytes(entry), positions.at(-1) ?? after)) as Position);
   return positions;
 }
 

@@ -4,7 +4,7 @@ import { sleep } from '../../support/clock.ts';
 import type { Journal, JournalEntry, Position } from '../contract.ts';
 import { BusUnavailableError, EventBusError, PositionLostError } from '../error.ts';
 import type { KafkaConnection } from './connection.ts';
-import { parseJournalPosition, toJournalPosition } from './journal-position.ts';
+import { type JournalPlace, parseJournalPosition, toJournalPosition } from './journal-position.ts';
 import { listOffsets } from './offsets.ts';
 import { maxEntryBytes } from './promises.ts';
 import type { Publisher } from './publisher.ts';
@@ -34,17 +34,23 @@ export function openJournal({ connection, publisher, partition }: JournalOptions
   return {
     read: ({ after, signal }) =>
       readJournal(connection, partition, { after, signal: AbortSignal.any([signal, closed]) }),
-    async append(entry) {
+    async append(entry, after) {
       checkSize(entry);
       const { key } = await needPartition(connection, partition);
       const record = { key: undefined, value: entry, headers: new Map() };
       const offset = await publisher.send({ topic, partition: partition.index }, record);
-      return toJournalPosition({ topic: key, offset: offset + 1 });
+      return isNext({ topic: key, offset }, after) ? toJournalPosition({ topic: key, offset: offset + 1 }) : undefined;
     },
     async [Symbol.asyncDispose]() {
       disposed.abort();
     },
   };
+}
+
+/** Whether an entry lies right behind a position. */
+function isNext({ topic, offset }: JournalPlace, after: Position | undefined): boolean {
+  const place = after === undefined ? { topic, offset: 0 } : parseJournalPosition(after);
+  return place.topic === topic && place.offset === offset;
 }
 
 async function needPartition({ topology, spec }: KafkaConnection, partition: PartitionName): Promise<Topic> {

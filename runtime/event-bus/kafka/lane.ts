@@ -7,7 +7,7 @@ export interface LaneOptions {
   /** How long the first record of a batch waits for others. */
   readonly lingerMs: number;
   readonly batchBytes: number;
-  /** Resolves to the offset of the first record; rejects for all of them. */
+  /** Resolves to the offset of the first record, below 0 where the brokers do not tell it; rejects for all of them. */
   readonly send: (records: readonly Encoded[]) => Promise<number>;
 }
 
@@ -36,7 +36,7 @@ export class Lane {
     this.#options = options;
   }
 
-  /** Resolves to its offset. Rejects after 5 s, though it may be stored later. */
+  /** Resolves to its offset, below 0 where the brokers do not tell it. Rejects after 5 s, though it may be stored later. */
   add(record: Encoded): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ record, until: this.#options.clock.now() + patienceMs, resolve, reject });
@@ -84,7 +84,7 @@ export class Lane {
     this.#sending = batch;
     try {
       const first = await this.#options.send(batch.map(({ record }) => record));
-      for (const [index, { resolve }] of batch.entries()) resolve(first + index);
+      for (const [index, { resolve }] of batch.entries()) resolve(first < 0 ? first : first + index);
     } catch (error) {
       for (const { reject } of batch) reject(error as Error);
     }

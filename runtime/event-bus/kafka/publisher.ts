@@ -11,7 +11,7 @@ import type { Encoded } from './record.ts';
 /** Sends records that all replicas in sync acknowledge. */
 export interface Publisher extends AsyncDisposable {
   /**
-   * Resolves to its offset. Rejects with `entryTooLarge` or `BusRefusedError` (it was not stored), and with
+   * Resolves to its offset, below 0 where the brokers do not tell it. Rejects with `entryTooLarge` or `BusRefusedError` (it was not stored), and with
    * `BusUnavailableError` after 5 s without an answer (it may have been stored).
    */
   send(to: Destination, record: Encoded): Promise<number>;

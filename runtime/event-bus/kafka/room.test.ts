@@ -16,9 +16,9 @@ it('a journal that is trimmed gives its room back, but for two segments', async 
   await using started = await startKafkaBus(cluster);
   const { bus, admin } = started;
   const journal = await bus.journal(partition);
-  let last = '';
-  for (let count = 0; count < 48; count++) last = await journal.append(new Uint8Array(mebibyte), undefined);
-  await admin.trim({ journal: partition }, last);
+  let last: string | undefined;
+  for (let count = 0; count < 48; count++) last = await journal.append(new Uint8Array(mebibyte), last);
+  await admin.trim({ journal: partition }, last ?? '');
   await until(async () => (await admin.inspect()).journalStore.bytes < 32 * mebibyte, 100);
 });
 

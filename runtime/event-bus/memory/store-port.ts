@@ -9,7 +9,7 @@ export interface StorePort extends AsyncDisposable {
   resolve(start: Start, addresses: readonly Address[]): Promise<Position>;
   readLog(range: LogRange): AsyncIterable<LogBatch>;
   readJournal(range: JournalRange): AsyncIterable<JournalBatch>;
-  append(partition: PartitionName, entry: Uint8Array, after: Position | undefined): Promise<Position>;
+  append(partition: PartitionName, entry: Uint8Array, after: Position | undefined): Promise<Position | undefined>;
   health(): Promise<BusHealth>;
 }
 

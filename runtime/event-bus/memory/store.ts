@@ -129,7 +129,7 @@ export class MemoryStore {
     });
   }
 
-  append(client: string, { partition, entry, after }: Append): Promise<Position> {
+  append(client: string, { partition, entry, after }: Append): Promise<Position | undefined> {
     return this.#write({ kind: 'append', client, on: toJournalSubject(partition) }, () => {
       const size = entry.byteLength;
       checkSize(size, this.maxEntryBytes);
@@ -141,7 +141,7 @@ export class MemoryStore {
       const sequence = log.last + 1;
       const position = log.position(sequence);
       log.append({ sequence, size, record: { position, bytes: entry } });
-      return position;
+      return after === last ? position : undefined;
     });
   }
 

@@ -1,4 +1,4 @@
-import type { BusPromises, Journal } from '../../event-bus/contract.ts';
+import type { Journal } from '../../event-bus/contract.ts';
 import { EventBusError } from '../../event-bus/error.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
@@ -12,7 +12,6 @@ import { type EncodedPart, encodeRecord, type RecordHead } from './record.ts';
 export interface JournalWriterOptions {
   readonly journal: Journal;
   readonly maxEntryBytes: number;
-  readonly appends: BusPromises['appends'];
   readonly clock: Clock;
   readonly timing: Timing;
   readonly log: Log;
@@ -91,8 +90,8 @@ export class JournalWriter implements Disposable {
     const { head, part } = sending;
     this.#sending = sending;
     for (let pauseMs = timing.retryMs; ; pauseMs = Math.min(2 * pauseMs, timing.settleMs)) {
-      const stored = await this.#append(sending.bytes);
-      if (stored && !sending.isFolded) await this.#within(sending.folded.promise);
+      const isStored = await this.#append(sending.bytes);
+      if (isStored && !sending.isFolded) await this.#within(sending.folded.promise);
       if (!sending.isFolded) await this.readToTail();
       if (sending.isFolded) return true;
       if (!this.fold.isNext(head.id, part)) return false;
@@ -102,12 +101,12 @@ export class JournalWriter implements Disposable {
 
   /** Whether the bus says that it has stored the entry. Folds it where that makes it count. */
   async #append(bytes: Uint8Array): Promise<boolean> {
-    const { journal, appends, log, failed, signal } = this.#options;
+    const { journal, log, failed, signal } = this.#options;
     const after = this.fold.position;
     try {
-      const position = await this.#within(journal.append(bytes, after));
-      if (position !== undefined && appends === 'checked') this.#follower.foldAppended({ position, bytes }, after);
-      return position !== undefined;
+      const answer = await this.#within(journal.append(bytes, after).then((position) => ({ position })));
+      if (answer?.position !== undefined) this.#follower.foldAppended({ position: answer.position, bytes }, after);
+      return answer !== undefined;
     } catch (error) {
       signal.throwIfAborted();
       if (isFinal(error)) failed(error);

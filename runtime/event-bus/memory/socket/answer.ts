@@ -36,7 +36,8 @@ function createAnswers(store: MemoryStore, signal: AbortSignal): Answers {
       return only(null);
     },
     resolve: async ({ start, addresses }) => only(await port.resolve(start, addresses)),
-    append: async ({ partition, after }, payload) => only(await port.append(partition, payload.slice(), after)),
+    append: async ({ partition, after }, payload) =>
+      only((await port.append(partition, payload.slice(), after)) ?? null),
     nextOfLog: (next) => logs.next(next, (opening, of) => port.readLog({ ...opening, signal: of })),
     nextOfJournal: (next) =>
       journals.next(next, ({ partition, after }, of) => port.readJournal({ partition, after, signal: of })),

@@ -11,8 +11,11 @@ export interface Calls {
   /** Payload: the event's data. */
   publish: { args: { readonly to: Address; readonly event: EventAttributes }; result: null };
   resolve: { args: { readonly start: Start; readonly addresses: readonly Address[] }; result: Position };
-  /** Payload: the entry. */
-  append: { args: { readonly partition: PartitionName; readonly after: Position | undefined }; result: Position };
+  /** Payload: the entry. `null`: it has to be read back. */
+  append: {
+    args: { readonly partition: PartitionName; readonly after: Position | undefined };
+    result: Position | null;
+  };
   /** The next batch of a reader that the client named; `open` with its first. `null`: it was closed. */
   nextOfLog: { args: Next<LogOpening>; result: LogBatchHeader | null };
   nextOfJournal: { args: Next<JournalOpening>; result: JournalBatchHeader | null };

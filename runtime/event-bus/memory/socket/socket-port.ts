@@ -35,7 +35,7 @@ export function createSocketPort(link: Link, promises: BusPromises): StorePort {
         },
       }),
     async append(partition, entry, after) {
-      return (await link.call('append', { partition, after }, entry)).header;
+      return (await link.call('append', { partition, after }, entry)).header ?? undefined;
     },
     async health() {
       try {

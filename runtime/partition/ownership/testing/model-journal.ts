@@ -6,7 +6,7 @@ interface Append {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly after: Position | undefined;
-  readonly answer: PromiseWithResolvers<Position>;
+  readonly answer: PromiseWithResolvers<Position | undefined>;
   arrived?: 'stored' | 'refused';
   answered: boolean;
   position?: Position;
@@ -44,9 +44,9 @@ export class ModelJournal implements Journal {
     this.#log = log;
   }
 
-  append(bytes: Uint8Array, after: Position | undefined): Promise<Position> {
+  append(bytes: Uint8Array, after: Position | undefined): Promise<Position | undefined> {
     const name = `${this.#client}${this.#sent.length}`;
-    const answer = Promise.withResolvers<Position>();
+    const answer = Promise.withResolvers<Position | undefined>();
     this.#sent.push({ name, bytes, after, answer, answered: false });
     return answer.promise;
   }
@@ -128,19 +128,21 @@ export class ModelJournal implements Journal {
 
   #store(append: Append): void {
     const { entries, appends } = this.#log;
-    append.arrived = appends === 'checked' && Number(append.after ?? 0) !== entries.length ? 'refused' : 'stored';
+    const isNext = Number(append.after ?? 0) === entries.length;
+    append.arrived = appends === 'checked' && !isNext ? 'refused' : 'stored';
     if (append.arrived === 'refused') return;
-    append.position = `${entries.length + 1}`;
-    entries.push({ position: append.position, bytes: append.bytes, name: append.name, at: this.#log.now() });
-    // here it means nothing, so it makes no difference when it comes
+    const position = `${entries.length + 1}`;
+    entries.push({ position, bytes: append.bytes, name: append.name, at: this.#log.now() });
+    if (isNext) append.position = position;
+    // or else there are too many orders: late answers are among those of checked appends
     if (appends === 'read-back' && !append.answered) this.#answer(append, false);
   }
 
   #answer(append: Append, lost: boolean): void {
-    const { answer, position } = append;
+    const { answer, arrived, position } = append;
     append.answered = true;
     if (lost) answer.reject(new BusUnavailableError('the answer is lost'));
-    else if (position === undefined) answer.reject(new ConflictError('it is not the last entry'));
+    else if (arrived === 'refused') answer.reject(new ConflictError('it is not the last entry'));
     else answer.resolve(position);
   }
 
