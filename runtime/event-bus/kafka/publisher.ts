@@ -11,8 +11,8 @@ import type { Encoded } from './record.ts';
 /** Sends records that all replicas in sync acknowledge. */
 export interface Publisher extends AsyncDisposable {
   /**
-   * Resolves to its offset, below 0 where the brokers do not tell it. Rejects with `entryTooLarge` or `BusRefusedError` (it was not stored), and with
-   * `BusUnavailableError` after 5 s without an answer (it may have been stored).
+   * Resolves to its offset, below 0 where the brokers do not tell it. Rejects with `entryTooLarge` or `BusRefusedError`
+   * (it was not stored), and with `BusUnavailableError` after 5 s without an answer (it may have been stored).
    */
   send(to: Destination, record: Encoded): Promise<number>;
   /** The topics that something was sent to. */
