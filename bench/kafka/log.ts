@@ -48,7 +48,7 @@ async function readBare(brokers: readonly string[], topic: string): Promise<numb
   const all = Promise.withResolvers<void>();
   const meter = new Meter(events, all.resolve);
   await using _ = await consumeBare(brokers, { topic, from: 'beginning' }, ({ headers }) => {
-    if (headers.find(([name]) => name?.toString() === 'ce-id')?.[1]?.toString()) meter.count();
+    if (headers.find(([name]) => name?.toString() === 'ce_id')?.[1]?.toString()) meter.count();
   });
   await all.promise;
   return meter.perSecond;

@@ -39,7 +39,7 @@ async function perSecond(publish: () => Promise<void>): Promise<number> {
 
 async function publishBare(producer: BareProducer): Promise<void> {
   const { headers } = encodeEvent(pushAddress, toPushEvent(0));
-  const [idHeader] = [...headers.keys()].filter((name) => name.toString() === 'ce-id') as [Buffer];
+  const [idHeader] = [...headers.keys()].filter((name) => name.toString() === 'ce_id') as [Buffer];
   let next = 0;
   const publish = async () => {
     while (next < events) {

@@ -64,8 +64,9 @@ export class ExternalKafkaBus extends Construct implements IEventBus {
       config,
     });
     if (keeper === false) return;
-    checkKeeper(keeper, this.config, `${at}: keeper`);
+    checkOptions(keeper, [...keeperOptions, ...podOptionNames()], `${at}: keeper`);
     this.keeper = new Keeper(this, id, { ...keeper, bus: this, replicas: this.config.replicationFactor });
+    checkHistory(keeper, this.config, `${at}: keeper`);
   }
 
   /**
@@ -88,9 +89,7 @@ function parse(config: KafkaEventBusConfig, at: string): KafkaEventBusSpec {
 
 const keeperOptions = ['quotas', 'history', 'grace', 'namespaces', 'image', 'networkPolicy', 'podMonitor'];
 
-function checkKeeper(keeper: KafkaKeeperProps, { retention }: KafkaEventBusSpec, at: string): void {
-  checkOptions(keeper, [...keeperOptions, ...podOptionNames()], at);
-  const { history } = keeper;
+function checkHistory({ history }: KafkaKeeperProps, { retention }: KafkaEventBusSpec, at: string): void {
   if (history === undefined || retention === 'unlimited' || toMs(history) <= toMs(retention)) return;
   throw new InvalidSpecError(
     `${at}: history '${history}' is longer than the brokers keep events, '${retention}'; raise 'retention', or lower it`,

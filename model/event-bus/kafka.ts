@@ -101,9 +101,16 @@ const version = z.string().regex(/^\d+\.\d+$/, {
 }) as unknown as z.ZodType<KafkaVersion, KafkaVersion>;
 
 /** Room for a namespace and a name behind it: the longest name of a topic has 249 characters. */
-const topicPrefix = z.string().regex(/^[A-Za-z0-9][-A-Za-z0-9.]{0,98}(?<![.])$/, {
-  error: ({ input }) => `${show(input)} cannot begin the name of a topic; use letters, digits, '-' and '.', at most 99`,
-});
+const topicPrefix = z
+  .string()
+  .regex(/^[A-Za-z0-9][-A-Za-z0-9.]{0,98}(?<![.])$/, {
+    error: ({ input }) =>
+      `${show(input)} cannot begin the name of a topic; use letters, digits, '-' and '.', at most 99`,
+  })
+  .refine((prefix) => !/\.[ejnmdo](\.|$)/.test(prefix), {
+    error: ({ input }) =>
+      `${show(input)} could be within the topics of another bus; use no part of one letter behind '.'`,
+  });
 
 const mostBatchBytes = 1024 ** 2;
 

@@ -60,10 +60,10 @@ export class HeaderTexts {
 }
 
 function toValue(seen: Seen, value: Buffer): string {
-  if (!seen.recurs) return value.toString('latin1');
+  if (!seen.recurs) return value.toString();
   if (!seen.valueBytes || !isSame(seen.valueBytes, value)) {
     seen.valueBytes = Uint8Array.from(value);
-    seen.value = value.toString('latin1');
+    seen.value = value.toString();
   }
   return seen.value;
 }

@@ -87,7 +87,6 @@ async function* readJournal(
     moved: () => void look(),
   });
   fetching.add(reading);
-  if (reading.leader < 0) await look();
   const wake = () => fetching.news.ring();
   signal.addEventListener('abort', wake);
   try {
@@ -109,7 +108,12 @@ async function* readJournal(
         yield 'tail';
         continue;
       }
-      if (!signal.aborted) await fetching.news.next();
+      if (signal.aborted) break;
+      if (reading.leader >= 0) await fetching.news.next();
+      else {
+        await sleep(connection.clock, againAfterMs, signal).catch(() => {});
+        await look();
+      }
     }
   } finally {
     signal.removeEventListener('abort', wake);

@@ -48,7 +48,7 @@ it('a batch has as many bytes as it may, and one record at least', async () => {
   for (const text of [large, '1', '2', '3']) void lane.add(record(text));
   for (let at = 0; at < 3; at++) {
     await turn();
-    answers[at]?.resolve(0);
+    answers[at]?.resolve(2 * at);
     await turn();
   }
   expect(batches).toStrictEqual([[large], ['1', '2'], ['3']]);
@@ -87,4 +87,17 @@ it('a batch that fails rejects its records, and the next goes on', async () => {
   await turn();
   answers[1]?.resolve(3);
   expect(await next).toBe(3);
+});
+
+it('a batch that was taken for an earlier one is sent again, once', async () => {
+  const { lane, batches, answers } = createLane();
+  const stored = [];
+  for (const [at, offset] of [5, 5, 6, 0, 0].entries()) {
+    if (at === 0 || at === 1 || at === 3) stored.push(lane.add(record(`${at}`)));
+    await turn();
+    answers[at]?.resolve(offset);
+    await turn();
+  }
+  expect(await Promise.all(stored)).toStrictEqual([5, 6, 0]);
+  expect(batches).toStrictEqual([['0'], ['1'], ['1'], ['3'], ['3']]);
 });

@@ -29,6 +29,8 @@ export class Lane {
   #sending: readonly Waiting[] = [];
   #waiting: Waiting[] = [];
   #due = false;
+  /** Of the last record that was stored. */
+  #last = -1;
   /** One for all: a timer each would cost more than the rest. */
   #patience: Disposable | undefined;
 
@@ -83,13 +85,26 @@ export class Lane {
     if (batch.length === 0) return;
     this.#sending = batch;
     try {
-      const first = await this.#options.send(batch.map(({ record }) => record));
+      const first = await this.#sendUntilStored(batch.map(({ record }) => record));
       for (const [index, { resolve }] of batch.entries()) resolve(first < 0 ? first : first + index);
     } catch (error) {
       for (const { reject } of batch) reject(error as Error);
     }
     this.#sending = [];
     if (this.#waiting.length > 0) this.#flushSoon();
+  }
+
+  /**
+   * An answer that lies before what was stored already is that of an earlier batch: the SDK counts anew when a batch of
+   * another lane has failed, and the brokers take this one for a repetition. Or else the topic was made anew, and the batch
+   * is there twice.
+   */
+  async #sendUntilStored(records: readonly Encoded[]): Promise<number> {
+    const first = await this.#options.send(records);
+    const isOfAnother = first >= 0 && first <= this.#last;
+    const offset = isOfAnother ? await this.#options.send(records) : first;
+    if (offset >= 0) this.#last = offset + records.length - 1;
+    return offset;
   }
 
   #take(): readonly Waiting[] {

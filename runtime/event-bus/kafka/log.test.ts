@@ -82,7 +82,7 @@ it('a record that is no event is passed over, with a line in the log, and its pa
   const to = { topic: toTopic(spec, pushed), partition: 0 };
   await bus.publish(pushed, event('1'));
   const address = [Buffer.from('ew-address'), Buffer.from('ew.e.shop.git.push')] as const;
-  for (const headers of [new Map(), new Map([address]), new Map([address, [Buffer.from('ce-id'), Buffer.from('%')]])])
+  for (const headers of [new Map(), new Map([address]), new Map([address, [Buffer.from('ce_id'), Buffer.from('%')]])])
     await publisher.send(to, { key: undefined, value: Buffer.from('junk'), headers });
   await bus.publish(pushed, event('2'));
   expect(ids(await readAll(bus))).toStrictEqual(['1', '2']);

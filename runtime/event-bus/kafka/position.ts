@@ -105,6 +105,7 @@ export function earliest(positions: readonly [Position, ...Position[]]): Positio
   const places = positions.map(parsePosition);
   const topics = new Map<string, readonly number[]>();
   const named = new Map<string, string>();
+  const isInAll = (key: string) => places.every((place) => place.topics.has(key));
   for (const { bus, topics: of } of places) {
     if (bus !== places[0]?.bus)
       throw new PositionLostError(`positions of the buses ${places[0]?.bus} and ${bus} have no order`);
@@ -112,6 +113,8 @@ export function earliest(positions: readonly [Position, ...Position[]]): Positio
       const name = key.slice(0, keyLength);
       if ((named.get(name) ?? key) !== key) throw new PositionLostError('a topic was made anew between two positions');
       named.set(name, key);
+      // who does not name it has seen what was stored before its time
+      if (!isInAll(key)) continue;
       const others = topics.get(key);
       topics.set(key, others ? lowest(others, offsets) : offsets);
     }

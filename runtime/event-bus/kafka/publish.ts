@@ -6,7 +6,7 @@ import { EventBusError } from '../error.ts';
 import type { KafkaConnection } from './connection.ts';
 import { maxMessageBytes } from './promises.ts';
 import type { Publisher } from './publisher.ts';
-import { encodeEvent } from './record.ts';
+import { encodeEvent, toKey } from './record.ts';
 
 export interface Publishing {
   readonly connection: KafkaConnection;
@@ -17,7 +17,7 @@ export interface Publishing {
 export async function publish({ connection, publisher }: Publishing, to: Address, event: Event): Promise<void> {
   checkSize(event);
   const { name, partitions } = await connection.topology.need(toTopic(connection.spec, to));
-  const partition = toShare(event.extensions?.partitionkey ?? event.id, partitions.length);
+  const partition = toShare(toKey(event), partitions.length);
   await publisher.send({ topic: name, partition }, encodeEvent(to, event));
 }
 

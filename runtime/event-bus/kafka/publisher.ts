@@ -32,16 +32,7 @@ export function createPublisher(connection: KafkaConnection): Publisher {
   const { compression, linger, batchSize } = spec.producer;
   const topics = new Set<string>();
   const lanes = new Map<string, Lane>();
-  const producer = new Producer({
-    ...options,
-    idempotent: true,
-    // within the time that a record has
-    retries: Math.floor(requestTimeoutMs / retryDelayMs),
-    retryDelay: retryDelayMs,
-    connectTimeout: connectTimeoutMs,
-    compression,
-  } as ProducerOptions);
-  lookAfter(producer);
+  let held = open();
 
   return {
     topics,
@@ -52,7 +43,7 @@ export function createPublisher(connection: KafkaConnection): Publisher {
     },
     async [Symbol.asyncDispose]() {
       for (const lane of lanes.values()) lane.close();
-      await producer.close(true);
+      await held.producer.close(true);
     },
   };
 
@@ -73,14 +64,42 @@ export function createPublisher(connection: KafkaConnection): Publisher {
 
   /** The offset of the first one. */
   async function sendBatch({ topic, partition }: Destination, records: readonly Encoded[]): Promise<number> {
+    const used = held;
+    used.sending++;
     try {
       const messages = records.map((record) => ({ topic, partition, ...record }) as unknown as Message);
-      const { offsets } = await producer.send({ messages, idempotent: true, acks: -1 });
+      const { offsets } = await used.producer.send({ messages, idempotent: true, acks: -1 });
       return Number(offsets?.[0]?.offset ?? -1n);
     } catch (error) {
-      throw toBusError(error, `publishing to ${topic}`);
+      const failure = toBusError(error, `publishing to ${topic}`);
+      // whether this batch was stored is not known: the next one must not be taken for it
+      if (failure instanceof BusUnavailableError && held === used) held = open();
+      throw failure;
+    } finally {
+      used.sending--;
+      if (held !== used && used.sending === 0) void used.producer.close(true).catch(() => {});
     }
   }
+
+  function open(): Held {
+    const producer = new Producer({
+      ...options,
+      idempotent: true,
+      // within the time that a record has
+      retries: Math.floor(requestTimeoutMs / retryDelayMs),
+      retryDelay: retryDelayMs,
+      connectTimeout: connectTimeoutMs,
+      compression,
+    } as ProducerOptions);
+    lookAfter(producer);
+    return { producer, sending: 0 };
+  }
+}
+
+interface Held {
+  readonly producer: Producer<Buffer, Buffer, Buffer, Buffer>;
+  /** How many batches are under way. */
+  sending: number;
 }
 
 type ProducerOptions = ConstructorParameters<typeof Producer<Buffer, Buffer, Buffer, Buffer>>[0] &

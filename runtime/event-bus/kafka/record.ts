@@ -1,5 +1,5 @@
 import { type Address, toSubject } from '../../../model/event/address.ts';
-import { fromHeaders, toHeaders } from '../../../model/event/codec.ts';
+import { createCodec } from '../../../model/event/codec.ts';
 import type { Event } from '../../../model/event/event.ts';
 import { HeaderTexts, type RecordHeaders } from './header-texts.ts';
 
@@ -7,6 +7,18 @@ import { HeaderTexts, type RecordHeaders } from './header-texts.ts';
 const addressHeader = 'ew-address';
 /** The header of the record that ends a journal. */
 const removedHeader = 'ew-removed';
+
+/** The CloudEvents Kafka binding: `ce_id`, `content-type` and so on, in UTF-8. */
+const codec = createCodec({ prefix: 'ce_', contentType: 'content-type', toValue: asItIs, fromValue: asItIs });
+
+function asItIs(text: string): string {
+  return text;
+}
+
+/** What decides an event's partition. */
+export function toKey({ id, extensions }: Event): string {
+  return extensions?.partitionkey ?? id;
+}
 
 type Headers = ReadonlyMap<Buffer, Buffer>;
 
@@ -20,13 +32,12 @@ export interface Encoded {
 /** A message as a topic holds it: the event's attributes as headers, its payload as it is. */
 export function encodeEvent(to: Address, event: Event): Encoded {
   const headers = new Map<Buffer, Buffer>([[names.address, bytesOf(toSubject(to))]]);
-  const attributes = toHeaders(event);
+  const attributes = codec.toHeaders(event);
   for (const name in attributes) {
     const text = attributes[name] as string;
-    headers.set(bytesOf(name), recurring.has(name) ? bytesOf(text) : Buffer.from(text, 'latin1'));
+    headers.set(bytesOf(name), recurring.has(name) ? bytesOf(text) : Buffer.from(text));
   }
-  const key = event.extensions?.partitionkey;
-  return { key: key === undefined ? undefined : Buffer.from(key), value: event.data, headers };
+  return { key: Buffer.from(toKey(event)), value: event.data, headers };
 }
 
 const names = { address: Buffer.from(addressHeader), removed: Buffer.from(removedHeader) };
@@ -34,7 +45,7 @@ const known = new Map<string, Buffer>();
 const mostKnown = 1_000;
 
 /** Headers with the same few values in all of a source's events. */
-const recurring: ReadonlySet<string> = new Set(['ce-specversion', 'ce-source', 'ce-type', 'ce-datacontenttype']);
+const recurring: ReadonlySet<string> = new Set(['ce_specversion', 'ce_source', 'ce_type', 'content-type']);
 
 /** The bytes of what is written again and again; the same for each of its uses. */
 function bytesOf(text: string): Buffer {
@@ -54,7 +65,7 @@ export function subjectOf(headers: RecordHeaders): string | undefined {
 
 /** The event that a record carries. Throws a `DecodeError`. */
 export function decodeEvent(headers: RecordHeaders, value: Buffer | null): Event {
-  return fromHeaders(texts.read(headers), toPayload(value));
+  return codec.fromHeaders(texts.read(headers), toPayload(value));
 }
 
 /** Below this many bytes a payload is copied, so that keeping it keeps little of what came with it. */

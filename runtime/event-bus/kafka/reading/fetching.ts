@@ -63,6 +63,8 @@ export class Fetching<Content> implements AsyncDisposable {
 
   /** Sees to it that every broker which leads is asked. */
   spread(): void {
+    // what waits may wait for one that nobody asks for
+    this.#drained.ring();
     for (const { leader } of this.#readings) {
       if (leader < 0 || this.#nodes.has(leader) || this.#stopped.signal.aborted) continue;
       this.#nodes.set(

@@ -46,6 +46,9 @@ export class LogReading<Content> implements AsyncDisposable {
   #timer: Disposable | undefined;
   #failed: Error | undefined;
   #opened = false;
+  #disposed = false;
+  /** When all topics were last seen. */
+  #lookedAt = 0;
 
   constructor(connection: KafkaConnection, options: LogReadingOptions<Content>) {
     this.#connection = connection;
@@ -84,7 +87,8 @@ export class LogReading<Content> implements AsyncDisposable {
     const record = first?.take();
     if (!first || !record) return undefined;
     this.#fetching.drained();
-    this.#passTo(storedAt - clockSkewMs);
+    // of a topic that was made since, nothing has been seen
+    this.#passTo(Math.min(storedAt, this.#lookedAt) - clockSkewMs);
     const position = this.#moveTo(first, record.offset + 1);
     return { ...record, topicKey: first.topic.key, partition: first.index, position };
   }
@@ -109,6 +113,7 @@ export class LogReading<Content> implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
     this.#timer?.[Symbol.dispose]();
     await this.#fetching[Symbol.asyncDispose]();
   }
@@ -127,9 +132,10 @@ export class LogReading<Content> implements AsyncDisposable {
   }
 
   #lookAgain(): void {
+    if (this.#disposed || this.#options.signal.aborted) return;
     this.#timer = this.#connection.clock.schedule(lookEveryMs, async () => {
       await this.#look();
-      if (!this.#options.signal.aborted) this.#lookAgain();
+      this.#lookAgain();
     });
   }
 
@@ -147,19 +153,21 @@ export class LogReading<Content> implements AsyncDisposable {
   }
 
   async #spread(): Promise<void> {
-    const { topology } = this.#connection;
+    const { topology, clock } = this.#connection;
+    const now = clock.now();
     await topology.read({ anew: true });
     const found = await topology.find(this.#options.topics);
+    const leaders = new Map(found.map(({ id, partitions }) => [id, partitions]));
+    for (const reading of this.#fetching.readings)
+      reading.leader = leaders.get(reading.topic.id)?.[reading.index]?.leader ?? reading.leader;
+    this.#fetching.spread();
     for (const topic of found) {
       const before = this.#topics.get(topic.name);
       if (before && before.id !== topic.id) throw new PositionLostError(`the topic ${topic.name} was made anew`);
       if ((before?.partitions.length ?? 0) < topic.partitions.length) await this.#add(topic);
     }
-    const leaders = new Map(found.map(({ id, partitions }) => [id, partitions]));
-    for (const reading of this.#fetching.readings)
-      reading.leader = leaders.get(reading.topic.id)?.[reading.index]?.leader ?? reading.leader;
-    this.#fetching.spread();
     this.#opened = true;
+    this.#lookedAt = now;
     await this.#tellMissing(found);
   }
 
