@@ -98,6 +98,8 @@ export interface EventBus extends AsyncDisposable {
    * `PositionLostError` where they are of several incarnations, and so none does.
    */
   earliest(positions: readonly [Position, ...Position[]]): Position;
+  /** Where reading goes on behind a position that may be lost: with the oldest that is left, where something was removed. */
+  recover(position: Position, from: LogBeginning): Recovered;
   /** Opens a partition's journal; owns nothing. */
   journal(partition: PartitionName): Promise<Journal>;
   /** Whether a quorum write works now. */
@@ -109,6 +111,18 @@ export interface LogRange {
   /** All of one class. */
   readonly addresses: readonly Address[];
   readonly signal: AbortSignal;
+}
+
+/** Where the log of some addresses begins, as `resolve` has told. */
+export interface LogBeginning {
+  readonly beginning: Position;
+  readonly addresses: readonly Address[];
+}
+
+export interface Recovered {
+  readonly position: Position;
+  /** Something of the addresses was removed that lay behind it. */
+  readonly isLost: boolean;
 }
 
 /** A message as the log holds it. */

@@ -1,4 +1,5 @@
 import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.ts';
+import { recoverAll } from '../compare-positions.ts';
 import type { EventBus, EventBusDriver } from '../contract.ts';
 import { connectAdmin } from './connect-admin.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
@@ -34,6 +35,7 @@ function createBus(connection: JetStreamConnection): EventBus {
     log: (range) => readLog(connection, range),
     covers,
     earliest,
+    recover: (position, from) => recoverAll({ earliest }, position, from),
     async journal(partition) {
       await requireJournals(connection);
       return openJournal({ connection, publisher, partition });

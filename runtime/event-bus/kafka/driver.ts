@@ -1,4 +1,5 @@
 import type { KafkaEventBusSpec } from '../../../model/event-bus/kafka.ts';
+import { toTopic } from '../../../model/event-bus/kafka-topics.ts';
 import type { EventBus, EventBusDriver } from '../contract.ts';
 import { connectAdmin } from './connect-admin.ts';
 import { connectKafka, type KafkaConnection } from './connection.ts';
@@ -9,6 +10,7 @@ import { covers, earliest } from './position.ts';
 import { toPromises } from './promises.ts';
 import { publish } from './publish.ts';
 import { createPublisher } from './publisher.ts';
+import { recover } from './recover.ts';
 import { resolve } from './resolve.ts';
 
 /** Kafka's brokers, in topics that the keeper makes. */
@@ -26,6 +28,8 @@ function createBus(connection: KafkaConnection): EventBus {
     log: (range) => readLog(connection, range),
     covers,
     earliest,
+    recover: (position, { beginning, addresses }) =>
+      recover(position, { beginning, topics: addresses.map((address) => toTopic(connection.spec, address)) }),
     journal: async (partition) => openJournal({ connection, publisher, partition }),
     health: () => readHealth(connection, publisher),
     async [Symbol.asyncDispose]() {

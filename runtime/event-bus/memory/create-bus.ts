@@ -1,4 +1,5 @@
 import type { PartitionName } from '../../../model/event/address.ts';
+import { recoverAll } from '../compare-positions.ts';
 import type { EventBus, Journal, JournalEntry, LogProgress, LogRange, Stored } from '../contract.ts';
 import { BusUnavailableError } from '../error.ts';
 import { covers, earliest } from './position.ts';
@@ -20,6 +21,7 @@ export function createBus(port: StorePort): EventBus {
     log: (range) => readLog(port, { ...range, signal: AbortSignal.any([range.signal, closed.signal]) }),
     covers,
     earliest,
+    recover: (position, from) => recoverAll({ earliest }, position, from),
     async journal(partition) {
       checkOpen(closed.signal);
       return openJournal(port, partition, closed.signal);

@@ -12,7 +12,7 @@ import { type Feed, Offering } from './offering.ts';
 import type { Valve } from './valve.ts';
 
 export interface IntakeOptions {
-  readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest'>;
+  readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest' | 'recover'>;
   readonly runners: readonly TriggerRunner[];
   /** All that the triggers depend on. */
   readonly addresses: readonly Address[];
@@ -181,8 +181,13 @@ export class Intake implements Disposable {
     const triggers = new Set<Lane['trigger']>();
     for (const lane of feed.lanes) {
       lane.place.unfollow();
-      if (lane.place.reaches(beginning)) continue;
-      lane.goOnFrom(beginning);
+      const addresses = this.#addressesOf(lane);
+      const { position, isLost } = this.#options.bus.recover(lane.place.position, { beginning, addresses });
+      if (!isLost) {
+        if (position !== lane.place.position) lane.place.moveTo(position);
+        continue;
+      }
+      lane.goOnFrom(position);
       triggers.add(lane.trigger);
     }
     feed.reader.moveTo(beginning);
@@ -194,6 +199,11 @@ export class Intake implements Disposable {
       });
       observe({ kind: 'positionLost', trigger, reason: error.message });
     }
+  }
+
+  #addressesOf(lane: Lane): readonly Address[] {
+    const { runners, addresses } = this.#options;
+    return runners.find(({ lanes }) => lanes.includes(lane))?.trigger.addresses ?? addresses;
   }
 
   #earliest(lanes: readonly Lane[]): Position | PositionLostError {
