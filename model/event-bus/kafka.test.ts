@@ -64,6 +64,12 @@ it.each<[string, object, string]>([
   ["an extension that is the token's", { sasl: { ...oauth, extensions: { auth: 'x' } } }, "and not 'auth'"],
   ['a certificate without its key', { tls: { cert: secret } }, "tls needs 'cert' and 'key' together"],
   ['a prefix that collides', { topicPrefix: 'ew_ci' }, "topicPrefix 'ew_ci' cannot begin the name of a topic"],
+  [
+    'a prefix within that of another',
+    { topicPrefix: 'ew.e' },
+    "topicPrefix 'ew.e' could be within the topics of another",
+  ],
+  ['a pause that outlasts patience', { producer: { linger: '2s' } }, "producer.linger '2s' is longer than '1s'"],
   ['no partition', { partitions: 0 }, 'partitions 0 must be at least 1'],
   ['two copies', { replicationFactor: 2 }, 'replicationFactor 2 is no number of copies; use 1, 3 or 5'],
   ['one copy, and two', { replicationFactor: 1 }, 'minInSyncReplicas 2 is more than the one copy there is'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientTlsSchema } from '../client-tls.ts';
-import { type Duration, durationSchema } from '../duration.ts';
+import { type Duration, durationSchema, isDuration, toMs } from '../duration.ts';
 import { keptForSchema } from '../keeper/keeper.ts';
 import { isQuantity, type Quantity, quantitySchema, toBytes } from '../quantity.ts';
 import type { Schema } from '../schema.ts';
@@ -68,7 +68,7 @@ export interface KafkaVersions {
 
 /** How messages are put together on their way to the brokers. Each is still confirmed by itself. */
 export interface KafkaProducer {
-  /** How long a message waits for others that go with it. */
+  /** How long a message waits for others that go with it, a second at most. */
   readonly linger?: Duration;
   /** How much goes to a partition at once. */
   readonly batchSize?: Quantity;
@@ -115,7 +115,11 @@ const topicPrefix = z
 const mostBatchBytes = 1024 ** 2;
 
 const producer = z.strictObject({
-  linger: toZod(durationSchema).default('0ms'),
+  linger: toZod(durationSchema)
+    .refine((linger) => !isDuration(linger) || toMs(linger) <= 1_000, {
+      error: ({ input }) => `${show(input)} is longer than '1s'; what is not stored within 5 s is given up`,
+    })
+    .default('0ms'),
   batchSize: toZod(quantitySchema)
     .refine((size) => !isQuantity(size) || (toBytes(size) >= 1024 && toBytes(size) <= mostBatchBytes), {
       error: ({ input }) => `${show(input)} must be from '1Ki' to '1Mi'`,

@@ -13,6 +13,7 @@ import { describe } from '../support/describe.ts';
 import { connectKubernetes } from '../support/kubernetes/connect.ts';
 import type { Log } from '../support/log.ts';
 import { createSecrets } from '../support/secrets.ts';
+import { throttleLog } from '../support/throttle-log.ts';
 import { connectPatiently } from './credentials/connect-patiently.ts';
 import { keepCredentials } from './credentials/keep-credentials.ts';
 import { followClusterDocuments } from './documents/cluster-documents.ts';
@@ -43,7 +44,9 @@ export async function runKeeper({ settings, log, signal }: RunKeeperOptions): Pr
   const { namespace, replica, configFolder } = settings;
   const clock = systemClock;
   const metrics = createKeeperMetrics();
-  const starting = createStarting('keeper', log);
+  // each round tells again what is wrong
+  using calm = throttleLog(log, { clock, subjectOf: (message) => message });
+  const starting = createStarting('keeper', calm);
   let running: Keeper | undefined;
   let unread: string | undefined;
   const readiness = () => {

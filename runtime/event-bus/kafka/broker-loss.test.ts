@@ -69,6 +69,19 @@ it('a frozen broker does not stop the others', async () => {
   expect(new Set(ids(await readAll(bus)))).toStrictEqual(new Set(['before', 'meanwhile']));
 });
 
+it('health says that nothing is stored, though a broker that has lost the others knows nothing of it', async () => {
+  await using started = await startKafkaBus(cluster, copies);
+  const { bus } = started;
+  const publish = () => succeeds(bus.publish(pushed, event('1')));
+  const [, second, third] = cluster.brokers;
+  await second?.stop('SIGKILL');
+  await until(publish, 100);
+  await third?.stop('SIGKILL');
+  await until(async () => !(await publish()) && !(await bus.health()).ready, 100);
+  await Promise.all([second?.start(), third?.start()]);
+  await until(async () => (await publish()) && (await bus.health()).ready, 100);
+});
+
 function succeeds(promise: Promise<unknown>): Promise<boolean> {
   return promise.then(
     () => true,

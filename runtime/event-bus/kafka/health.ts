@@ -5,10 +5,13 @@ import type { KafkaConnection } from './connection.ts';
 import type { Publisher } from './publisher.ts';
 import type { Topic } from './topology.ts';
 
-/** Whether each topic that the client writes has leaders, and as many copies as a write needs. */
+/**
+ * Whether each topic that the client writes has leaders, and as many copies as a write needs, and what it wrote last was
+ * stored: brokers that have lost their controllers go on telling what was.
+ */
 export async function readHealth(
   connection: KafkaConnection,
-  { topics }: Pick<Publisher, 'topics'>,
+  { topics, whyFailing }: Pick<Publisher, 'topics' | 'whyFailing'>,
 ): Promise<BusHealth> {
   try {
     const known = await connection.topology.read({ anew: true });
@@ -19,7 +22,8 @@ export async function readHealth(
         : (await connection.topology.explain(name)).message;
       if (reason !== undefined) return { ready: false, reason };
     }
-    return { ready: true };
+    const failing = whyFailing();
+    return failing === undefined ? { ready: true } : { ready: false, reason: failing };
   } catch (error) {
     return { ready: false, reason: describe(error) };
   }

@@ -101,3 +101,24 @@ it('a batch that was taken for an earlier one is sent again, once', async () => 
   expect(await Promise.all(stored)).toStrictEqual([5, 6, 0]);
   expect(batches).toStrictEqual([['0'], ['1'], ['1'], ['3'], ['3']]);
 });
+
+it('it tells what the brokers have not answered, until they do', async () => {
+  const { clock, lane, answers } = createLane();
+  const told: (string | undefined)[] = [];
+  const tell = () => void told.push(lane.failure?.reason);
+  const first = lane.add(record('1')).catch(() => {});
+  await turn();
+  tell();
+  await clock.advance(5_000);
+  await first;
+  tell();
+  answers[0]?.reject(new BusUnavailableError('away'));
+  await turn();
+  tell();
+  const next = lane.add(record('2'));
+  await turn();
+  answers[1]?.resolve(0);
+  await next;
+  tell();
+  expect(told).toStrictEqual([undefined, expect.stringContaining('did not acknowledge'), 'away', undefined]);
+});

@@ -11,6 +11,12 @@ export interface LaneOptions {
   readonly send: (records: readonly Encoded[]) => Promise<number>;
 }
 
+/** A try to store something that came to nothing. */
+export interface Failure {
+  readonly at: number;
+  readonly reason: string;
+}
+
 interface Waiting {
   readonly record: Encoded;
   /** When it is given up. */
@@ -31,11 +37,17 @@ export class Lane {
   #due = false;
   /** Of the last record that was stored. */
   #last = -1;
+  #failure: Failure | undefined;
   /** One for all: a timer each would cost more than the rest. */
   #patience: Disposable | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
+  }
+
+  /** The last try, where the brokers did not answer it. */
+  get failure(): Failure | undefined {
+    return this.#failure;
   }
 
   /** Resolves to its offset, below 0 where the brokers do not tell it. Rejects after 5 s, though it may be stored later. */
@@ -57,10 +69,15 @@ export class Lane {
     return clock.schedule(afterMs, () => {
       const now = clock.now();
       const late = new BusUnavailableError('Kafka: the brokers did not acknowledge a record within 5 s');
+      if ([...this.#sending, ...this.#waiting].some(({ until }) => until <= now)) this.#failed(late);
       this.#giveUp(({ until }) => until <= now, late);
       const next = [...this.#sending, ...this.#waiting].find(({ until }) => until > now);
       this.#patience = next && this.#losePatience(next.until - now);
     });
+  }
+
+  #failed({ message: reason }: BusUnavailableError): void {
+    this.#failure = { at: this.#options.clock.now(), reason };
   }
 
   /** What has not been sent never is. */
@@ -86,8 +103,10 @@ export class Lane {
     this.#sending = batch;
     try {
       const first = await this.#sendUntilStored(batch.map(({ record }) => record));
+      this.#failure = undefined;
       for (const [index, { resolve }] of batch.entries()) resolve(first < 0 ? first : first + index);
     } catch (error) {
+      if (error instanceof BusUnavailableError) this.#failed(error);
       for (const { reject } of batch) reject(error as Error);
     }
     this.#sending = [];

@@ -17,6 +17,8 @@ export interface Publisher extends AsyncDisposable {
   send(to: Destination, record: Encoded): Promise<number>;
   /** The topics that something was sent to. */
   readonly topics: ReadonlySet<string>;
+  /** Why what was sent within the last 15 s has not been stored; absent where it was. */
+  whyFailing(): string | undefined;
 }
 
 export interface Destination {
@@ -25,6 +27,8 @@ export interface Destination {
 }
 
 const retryDelayMs = 200;
+/** Longer than replicas let pass between two announcements, and than these wait for an answer. */
+const recentMs = 15_000;
 
 /** A partition has one request under way at a time, so that its order holds; what comes meanwhile goes with the next. */
 export function createPublisher(connection: KafkaConnection): Publisher {
@@ -36,6 +40,10 @@ export function createPublisher(connection: KafkaConnection): Publisher {
 
   return {
     topics,
+    whyFailing() {
+      const since = clock.now() - recentMs;
+      return [...lanes.values()].find(({ failure }) => failure && failure.at >= since)?.failure?.reason;
+    },
     send(to, record) {
       if (connection.closed.aborted) return Promise.reject(new BusUnavailableError('Kafka: the connection was closed'));
       topics.add(to.topic);
