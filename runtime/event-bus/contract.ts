@@ -94,10 +94,12 @@ export interface EventBus extends AsyncDisposable {
   /** Whether a position lies behind a message of the same log: the message has been seen by who stands there. */
   covers(position: Position, offset: string): boolean;
   /**
-   * The latest position that lies behind none of these: reading from it misses nothing of any. Throws a
-   * `PositionLostError` where they are of several incarnations, and so none does.
+   * The latest position that lies behind none of these, as far as they know the same. Throws a `PositionLostError` where they
+   * are of several incarnations, and so none does.
    */
   earliest(positions: readonly [Position, ...Position[]]): Position;
+  /** Where one reader goes on for all who stand at these: it misses nothing of any, whatever only some of them know. */
+  resume(positions: readonly [Position, ...Position[]]): Position;
   /** Where reading goes on behind a position that may be lost: with the oldest that is left, where something was removed. */
   recover(position: Position, from: LogBeginning): Recovered;
   /** Opens a partition's journal; owns nothing. */

@@ -3,11 +3,12 @@ import type { Clock } from '../../runtime/support/clock.ts';
 
 /** A client of a bus that may die: from then on nothing that it does reaches anybody, and nobody answers it. */
 export function mortalBus(bus: EventBus, death: AbortSignal): EventBus {
-  const { promises, covers, earliest, recover } = bus;
+  const { promises, covers, earliest, resume, recover } = bus;
   return {
     promises,
     covers,
     earliest,
+    resume,
     recover,
     publish: (to, event) => whileAlive(death, () => bus.publish(to, event)),
     resolve: (start, addresses) => whileAlive(death, () => bus.resolve(start, addresses)),

@@ -35,6 +35,7 @@ function createBus(connection: JetStreamConnection): EventBus {
     log: (range) => readLog(connection, range),
     covers,
     earliest,
+    resume: earliest,
     recover: (position, from) => recoverAll({ earliest }, position, from),
     async journal(partition) {
       await requireJournals(connection);

@@ -6,7 +6,7 @@ import { connectKafka, type KafkaConnection } from './connection.ts';
 import { readHealth } from './health.ts';
 import { openJournal } from './journal.ts';
 import { readLog } from './log.ts';
-import { covers, earliest } from './position.ts';
+import { covers, earliest, resume } from './position.ts';
 import { toPromises } from './promises.ts';
 import { publish } from './publish.ts';
 import { createPublisher } from './publisher.ts';
@@ -28,6 +28,7 @@ function createBus(connection: KafkaConnection): EventBus {
     log: (range) => readLog(connection, range),
     covers,
     earliest,
+    resume,
     recover: (position, { beginning, addresses }) =>
       recover(position, { beginning, topics: addresses.map((address) => toTopic(connection.spec, address)) }),
     journal: async (partition) => openJournal({ connection, publisher, partition }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PositionLostError } from '../error.ts';
-import { covers, earliest, parsePosition, toBusKey, toOffset, toPosition, toTopicKey } from './position.ts';
+import { covers, earliest, parsePosition, resume, toBusKey, toOffset, toPosition, toTopicKey } from './position.ts';
 
 const bus = toBusKey('cluster', 'ew');
 const [git, chat] = ['git', 'chat'].map((name) => toTopicKey({ name, id: `${name}-id` })) as [string, string];
@@ -34,13 +34,27 @@ it('a partition that nothing is known of is at its beginning', () => {
   expect(parsePosition(place({ [git]: sparse })).topics.get(git)).toStrictEqual([0, 0, 4]);
 });
 
-it('the earliest position covers what all of them cover', () => {
+it('the earliest position covers what all of them cover that know its topic', () => {
   fc.assert(
     fc.property(positions, (all) => {
       const low = earliest(all as [string, ...string[]]);
       for (const { key, partition, at } of messages) {
         const offset = toOffset(key, partition, at);
-        expect(covers(low, offset)).toBe(all.every((position) => covers(position, offset)));
+        const knowing = all.filter((position) => parsePosition(position).topics.has(key));
+        const expected = knowing.length > 0 && knowing.every((position) => covers(position, offset));
+        expect(covers(low, offset)).toBe(expected);
+      }
+    }),
+  );
+});
+
+it('where reading resumes covers only what all of them cover', () => {
+  fc.assert(
+    fc.property(positions, (all) => {
+      const start = resume(all as [string, ...string[]]);
+      for (const { key, partition, at } of messages) {
+        const offset = toOffset(key, partition, at);
+        expect(covers(start, offset)).toBe(all.every((position) => covers(position, offset)));
       }
     }),
   );

@@ -97,15 +97,31 @@ export function covers(position: Position, offset: string): boolean {
 }
 
 /**
- * The position with the lowest offset of each partition; one of the given ones, the last that fits, where it is that.
- * Throws a `PositionLostError` where they are of several incarnations.
+ * The position with the lowest offset of each partition, of a topic that only some name among these; one of the given ones,
+ * the last that fits, where it is that. Throws a `PositionLostError` where they are of several incarnations.
  */
 export function earliest(positions: readonly [Position, ...Position[]]): Position {
+  return merge(positions, (topics) => topics);
+}
+
+/** The same, but for topics that only some name: of these, the others have seen what was stored before their time. */
+export function resume(positions: readonly [Position, ...Position[]]): Position {
+  return merge(
+    positions,
+    (topics, places) => new Map([...topics].filter(([key]) => places.every((place) => place.topics.has(key)))),
+  );
+}
+
+type Topics = Place['topics'];
+
+function merge(
+  positions: readonly [Position, ...Position[]],
+  keep: (topics: Topics, places: readonly Place[]) => Topics,
+): Position {
   if (positions.every((position) => position === positions[0])) return positions[0];
   const places = positions.map(parsePosition);
   const topics = new Map<string, readonly number[]>();
   const named = new Map<string, string>();
-  const isInAll = (key: string) => places.every((place) => place.topics.has(key));
   for (const { bus, topics: of } of places) {
     if (bus !== places[0]?.bus)
       throw new PositionLostError(`positions of the buses ${places[0]?.bus} and ${bus} have no order`);
@@ -113,15 +129,13 @@ export function earliest(positions: readonly [Position, ...Position[]]): Positio
       const name = key.slice(0, keyLength);
       if ((named.get(name) ?? key) !== key) throw new PositionLostError('a topic was made anew between two positions');
       named.set(name, key);
-      // who does not name it has seen what was stored before its time
-      if (!isInAll(key)) continue;
       const others = topics.get(key);
       topics.set(key, others ? lowest(others, offsets) : offsets);
     }
   }
   const time = Math.min(...places.map((place) => place.time));
   const [{ bus }] = places as [Place];
-  const low = toPosition({ bus, time, topics });
+  const low = toPosition({ bus, time, topics: keep(topics, places) });
   const isLow = (position: Position) => withoutTime(position) === withoutTime(low);
   return positions.findLast(isLow) ?? low;
 }

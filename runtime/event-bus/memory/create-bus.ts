@@ -21,6 +21,7 @@ export function createBus(port: StorePort): EventBus {
     log: (range) => readLog(port, { ...range, signal: AbortSignal.any([range.signal, closed.signal]) }),
     covers,
     earliest,
+    resume: earliest,
     recover: (position, from) => recoverAll({ earliest }, position, from),
     async journal(partition) {
       checkOpen(closed.signal);

@@ -12,7 +12,7 @@ import { type Feed, Offering } from './offering.ts';
 import type { Valve } from './valve.ts';
 
 export interface IntakeOptions {
-  readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest' | 'recover'>;
+  readonly bus: Pick<EventBus, 'log' | 'resolve' | 'covers' | 'earliest' | 'resume' | 'recover'>;
   readonly runners: readonly TriggerRunner[];
   /** All that the triggers depend on. */
   readonly addresses: readonly Address[];
@@ -129,7 +129,7 @@ export class Intake implements Disposable {
       lanes.add(lane);
       this.#feeds.set(lane, feed);
     }
-    const from = this.#earliest([...lanes]);
+    const from = this.#merged('resume', [...lanes]);
     if (from instanceof PositionLostError) {
       for (const lane of lanes) lane.place.unfollow();
       reader.startAnew(from);
@@ -206,10 +206,10 @@ export class Intake implements Disposable {
     return runners.find(({ lanes }) => lanes.includes(lane))?.trigger.addresses ?? addresses;
   }
 
-  #earliest(lanes: readonly Lane[]): Position | PositionLostError {
+  #merged(how: 'earliest' | 'resume', lanes: readonly Lane[]): Position | PositionLostError {
     const [first, ...others] = lanes.map(({ place }) => place.position);
     try {
-      return this.#options.bus.earliest([first as Position, ...others]);
+      return this.#options.bus[how]([first as Position, ...others]);
     } catch (error) {
       if (error instanceof PositionLostError) return error;
       throw error;
@@ -218,7 +218,7 @@ export class Intake implements Disposable {
 
   #areUpToDate(lanes: readonly Lane[]): boolean {
     if (lanes.length === 0) return true;
-    const from = this.#earliest(lanes);
+    const from = this.#merged('earliest', lanes);
     return !(from instanceof PositionLostError) && this.#hasCaughtUp(from);
   }
 
