@@ -1,4 +1,4 @@
-import type { EventBus, LogBeginning, Position, Recovered } from './contract.ts';
+import type { EventBus, Position } from './contract.ts';
 import { PositionLostError } from './error.ts';
 
 type Bus = Pick<EventBus, 'earliest'>;
@@ -16,10 +16,4 @@ export function reaches(bus: Bus, a: Position, b: Position): boolean | undefined
     if (error instanceof PositionLostError) return undefined;
     throw error;
   }
-}
-
-/** How a bus whose logs are in one order recovers a position: all of it, from the beginning. */
-export function recoverAll(bus: Bus, position: Position, { beginning }: Pick<LogBeginning, 'beginning'>): Recovered {
-  const isLost = reaches(bus, position, beginning) !== true;
-  return { position: isLost ? beginning : position, isLost };
 }

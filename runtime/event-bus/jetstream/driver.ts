@@ -1,5 +1,4 @@
 import type { JetStreamEventBusSpec } from '../../../model/event-bus/jetstream.ts';
-import { recoverAll } from '../compare-positions.ts';
 import type { EventBus, EventBusDriver } from '../contract.ts';
 import { connectAdmin } from './connect-admin.ts';
 import { connectJetStream, type JetStreamConnection } from './connection.ts';
@@ -7,7 +6,7 @@ import { readHealth, requireJournals } from './health.ts';
 import { jetStreamIssuing } from './issuing/issuing.ts';
 import { openJournal } from './journal.ts';
 import { readLog } from './log.ts';
-import { covers, earliest } from './position.ts';
+import { covers, earliest, recover } from './position.ts';
 import { promises } from './promises.ts';
 import { publish } from './publish.ts';
 import { createPublisher } from './publisher.ts';
@@ -36,7 +35,7 @@ function createBus(connection: JetStreamConnection): EventBus {
     covers,
     earliest,
     resume: earliest,
-    recover: (position, from) => recoverAll({ earliest }, position, from),
+    recover,
     async journal(partition) {
       await requireJournals(connection);
       return openJournal({ connection, publisher, partition });

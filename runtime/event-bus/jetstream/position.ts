@@ -1,5 +1,5 @@
 import { hash32 } from '../../../model/hash.ts';
-import type { Position } from '../contract.ts';
+import type { LogBeginning, Position, Recovered } from '../contract.ts';
 import { PositionLostError } from '../error.ts';
 
 /** A position, taken apart. */
@@ -46,4 +46,19 @@ export function earliest(positions: readonly [Position, ...Position[]]): Positio
   if (another)
     throw new PositionLostError(`positions of the streams ${incarnation} and ${another.incarnation} have no order`);
   return toPosition({ incarnation, sequence: Math.min(...places.map(({ sequence }) => sequence)) });
+}
+
+/** All of a position, or nothing: what was removed lay before all that is left. */
+export function recover(position: string, { beginning }: Pick<LogBeginning, 'beginning'>): Recovered {
+  const isLost = !reaches(position, beginning);
+  return { position: isLost ? beginning : position, isLost };
+}
+
+function reaches(position: string, beginning: string): boolean {
+  try {
+    return earliest([position, beginning]) === beginning;
+  } catch (error) {
+    if (error instanceof PositionLostError) return false;
+    throw error;
+  }
 }

@@ -1,8 +1,7 @@
 import type { PartitionName } from '../../../model/event/address.ts';
-import { recoverAll } from '../compare-positions.ts';
 import type { EventBus, Journal, JournalEntry, LogProgress, LogRange, Stored } from '../contract.ts';
 import { BusUnavailableError } from '../error.ts';
-import { covers, earliest } from './position.ts';
+import { covers, earliest, recover } from './position.ts';
 import type { JournalRange, StorePort } from './store-port.ts';
 
 /** The event bus behind a port. Disposing it ends its readers and closes the port. */
@@ -22,7 +21,7 @@ export function createBus(port: StorePort): EventBus {
     covers,
     earliest,
     resume: earliest,
-    recover: (position, from) => recoverAll({ earliest }, position, from),
+    recover,
     async journal(partition) {
       checkOpen(closed.signal);
       return openJournal(port, partition, closed.signal);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LogBeginning, Recovered } from '../contract.ts';
 import { PositionLostError } from '../error.ts';
 
 /** Tells a log from the one that it replaces, so that no position of the old is taken for one of the new. */
@@ -32,6 +33,21 @@ export function earliest(positions: readonly [string, ...string[]]): string {
     (low, other) => (toSequence(other, incarnation) < toSequence(low, incarnation) ? other : low),
     first,
   );
+}
+
+/** All of a position, or nothing: what was removed lay before all that is left. */
+export function recover(position: string, { beginning }: Pick<LogBeginning, 'beginning'>): Recovered {
+  const isLost = !reaches(position, beginning);
+  return { position: isLost ? beginning : position, isLost };
+}
+
+function reaches(position: string, beginning: string): boolean {
+  try {
+    return earliest([position, beginning]) === beginning;
+  } catch (error) {
+    if (error instanceof PositionLostError) return false;
+    throw error;
+  }
 }
 
 function split(position: string): { incarnation: string; sequence: number } {
